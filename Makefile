@@ -1,0 +1,55 @@
+# `make help` lists what there is. Nothing needs to be installed first but Python with venv.
+
+PYTHON ?= python3
+PORT ?= 8080
+RECIPE ?=
+DATASETS ?= load_digits
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/runtime.stamp
+DEVELOPMENT := $(VENV)/development.stamp
+MODEL := model/manifest.json
+CI_FLAGS := $(if $(CI),--strict-markers -ra)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build check evaluate bench clean
+
+help:  ## explain the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: $(MODEL)  ## set up what is missing and serve on http://localhost:8080 (PORT=9000: elsewhere)
+	$(BIN)/functions-framework --target predict --port $(PORT)
+
+test: $(DEVELOPMENT) $(MODEL)  ## run the whole test suite
+	$(BIN)/python -m pytest $(CI_FLAGS)
+
+build: $(RUNTIME)  ## train the model (RECIPE=intensity: the baseline instead of the default)
+	$(BIN)/python -m digits build $(if $(RECIPE),--recipe $(RECIPE))
+
+check: $(DEVELOPMENT)  ## lint, formatting and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+evaluate: $(MODEL)  ## measure the model (DATASETS="a.npz folder/")
+	$(BIN)/python -m digits evaluate $(DATASETS)
+
+bench: $(MODEL)  ## measure speed against a baseline in the same run
+	$(BIN)/python -m tests.benchmarks
+
+clean:  ## remove the virtual environment, the model and all caches
+	rm -rf $(VENV) model/knn.pkl model/manifest.json .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(MODEL): | $(RUNTIME)
+	$(BIN)/python -m digits build
+
+$(RUNTIME): requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@

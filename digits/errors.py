@@ -1,0 +1,74 @@
+"""Everything that can go wrong with a request, each with its HTTP status and problem type.
+
+The names follow RFC 9457 (Problem Details for HTTP APIs): `type` identifies the kind of problem
+for programs, `title` names it for people, and the exception's own text becomes `detail`: what was
+wrong with this very request and what to send instead.
+"""
+
+from __future__ import annotations
+
+
+class DigitsError(Exception):
+    """Base of all problems that a caller or an operator is told about."""
+
+    status = 500
+    slug = "internal"
+    title = "Something went wrong on our side"
+
+    @property
+    def type(self) -> str:
+        return f"urn:problem-type:digits:{self.slug}"
+
+
+class BadRequest(DigitsError):
+    status = 400
+    slug = "malformed-body"
+    title = "The body could not be understood"
+
+
+class NotFound(DigitsError):
+    status = 404
+    slug = "not-found"
+    title = "There is nothing at this address"
+
+
+class MethodNotAllowed(DigitsError):
+    status = 405
+    slug = "method-not-allowed"
+    title = "This address does not take that method"
+
+    def __init__(self, detail: str, allowed: tuple[str, ...]) -> None:
+        super().__init__(detail)
+        self.allowed = allowed
+
+
+class TooLarge(DigitsError):
+    status = 413
+    slug = "too-large"
+    title = "The picture is too large"
+
+
+class UnsupportedPicture(DigitsError):
+    status = 415
+    slug = "unsupported-picture"
+    title = "This is not a picture that can be read"
+
+
+class NoInk(DigitsError):
+    status = 422
+    slug = "no-ink"
+    title = "There is nothing drawn on the picture"
+
+
+class NotYet(DigitsError):
+    status = 501
+    slug = "not-implemented"
+    title = "This part of the API is not there yet"
+
+
+class ModelUnavailable(DigitsError):
+    """The artifact is missing or is not the one that the build wrote."""
+
+    status = 503
+    slug = "model-unavailable"
+    title = "The model cannot be opened"

@@ -1,0 +1,111 @@
+"""Encoded picture -> ink.
+
+Whatever the format, mode, alpha, colours, polarity, bit depth, orientation or size, what leaves
+this room is ink: float32 H x W in 0..1, where 0 is bare paper and 1 is the fullest ink there is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from digits.errors import NoInk, TooLarge, UnsupportedPicture
+from digits.limits import (
+    DEFAULT_MAX_PIXELS,
+    DEFAULT_MAX_SIDE,
+    DEFAULT_MIN_CONTRAST,
+    DEFAULT_WORKING_SIDE,
+)
+
+Ink = NDArray[np.float32]
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+WHITE, BLACK = 255, 0
+
+Image.MAX_IMAGE_PIXELS = None  # open_picture() is stricter, and refuses before it decodes
+
+
+def read_ink(data: bytes) -> Ink:
+    """Encoded picture -> ink, float32 H x W in 0..1.
+
+    Raises UnsupportedPicture, TooLarge or NoInk.
+    """
+    image = decode(open_picture(data))
+    if image.mode != "RGBA":
+        return ink_of(pixels(image))
+    try:
+        return ink_of(pixels(on_paper(image, WHITE)))
+    except NoInk:  # white ink on a transparent canvas
+        return ink_of(pixels(on_paper(image, BLACK)))
+
+
+def open_picture(data: bytes) -> Image.Image:
+    """Encoded picture -> Image of a size within the limits, its pixels still packed."""
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise UnsupportedPicture(
+            "The bytes are not a PNG, JPEG, WebP, GIF or BMP picture. Send one of these."
+        ) from error
+    width, height = image.size
+    if width * height > DEFAULT_MAX_PIXELS or max(width, height) > DEFAULT_MAX_SIDE:
+        raise TooLarge(
+            f"The picture has {width} x {height} pixels; the limit is {DEFAULT_MAX_PIXELS:,} pixels"
+            f" and {DEFAULT_MAX_SIDE:,} a side. Send a smaller one: a few hundred are plenty."
+        )
+    return image
+
+
+def decode(image: Image.Image) -> Image.Image:
+    """Unpack the pixels (the first frame's, upright) at no more than the working size needs."""
+    image.draft(None, (DEFAULT_WORKING_SIDE, DEFAULT_WORKING_SIDE))  # JPEG: decode at 1/2, 1/4, 1/8
+    try:
+        image.load()
+    except Exception as error:  # decoders meet broken files in many ways
+        raise UnsupportedPicture(
+            f"The {image.format} picture is damaged or cut off. Send the whole file."
+        ) from error
+    with contextlib.suppress(Exception):  # a broken tag is no reason to refuse the picture
+        ImageOps.exif_transpose(image, in_place=True)
+    image = eight_bit(image)
+    factor = -(-max(image.size) // DEFAULT_WORKING_SIDE)
+    return image.reduce(factor) if factor > 1 else image
+
+
+def eight_bit(image: Image.Image) -> Image.Image:
+    """Image of any mode -> L, RGB or RGBA."""
+    if image.mode.startswith("I"):  # 16-bit grey, which Pillow would clip at 255
+        return Image.fromarray((np.asarray(image) // 257).astype(np.uint8))
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    return image if image.mode == "L" else image.convert("RGB")
+
+
+def on_paper(image: Image.Image, level: int) -> Image.Image:
+    """RGBA -> RGB, composited on paper of one grey level."""
+    paper = Image.new("RGBA", image.size, (level, level, level, 255))
+    return Image.alpha_composite(paper, image).convert("RGB")
+
+
+def pixels(image: Image.Image) -> NDArray[np.float32]:
+    """Opaque Image -> float32 H x W x C in 0..1."""
+    levels = np.asarray(image, np.float32) / np.float32(255)
+    return levels.reshape(image.height, image.width, -1)
+
+
+def ink_of(levels: NDArray[np.float32]) -> Ink:
+    """Colours float32 H x W x C in 0..1 -> ink float32 H x W in 0..1.
+
+    The paper's colour is the median of the picture's rim, and ink is whatever differs from it in
+    any channel: so dark on light, light on dark and colour on colour are all one case.
+    """
+    rim = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
+    difference: Ink = np.abs(levels - np.median(rim, axis=0)).max(axis=2)
+    contrast = np.float32(difference.max())
+    if contrast < DEFAULT_MIN_CONTRAST:
+        raise NoInk("The picture is blank. Draw a digit and send it again.")
+    return difference / contrast

@@ -1,0 +1,19 @@
+"""What an operator may set through the environment. Documented in the README."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def model_directory() -> Path:
+    """`MODEL_DIR`: the folder of knn.pkl and manifest.json (default: model/ beside main.py)."""
+    return Path(os.environ.get("MODEL_DIR") or ROOT / "model")
+
+
+def cors_origins() -> tuple[str, ...]:
+    """`CORS_ORIGINS`: origins that browsers may call from, comma separated (default: `*`)."""
+    named = os.environ.get("CORS_ORIGINS", "*").split(",")
+    return tuple(origin.strip() for origin in named if origin.strip())

@@ -1,0 +1,106 @@
+"""What many tests share: the built model, and real servers that answer with it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from digits import recipes
+from digits.build.train import build
+from digits.model import Model, open_model
+from digits.recognizer import Recognizer
+
+ROOT = Path(__file__).resolve().parent.parent
+Serve = Callable[..., contextlib.AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def model_directory() -> Path:
+    """The folder of the default model, as `make build` wrote it."""
+    directory = ROOT / "model"
+    if not (directory / "manifest.json").exists():
+        build(recipes.find(recipes.DEFAULT_RECIPE), (), directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def model(model_directory: Path) -> Model:
+    return open_model(model_directory)
+
+
+@pytest.fixture(scope="session")
+def recognizer(model: Model) -> Recognizer:
+    return Recognizer(model)
+
+
+@pytest.fixture(scope="session")
+def baseline_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a model of recipe `intensity`, built here: it takes two seconds."""
+    directory = tmp_path_factory.mktemp("intensity")
+    build(recipes.INTENSITY, (), directory)
+    return directory
+
+
+@contextlib.contextmanager
+def serving(log: Path, **environment: str) -> Iterator[str]:
+    """Run the function under a real functions-framework server; yield its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = str(Path(sys.executable).parent / "functions-framework")
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [program, "--target", "predict", "--host", "127.0.0.1", "--port", str(port)],
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until_open(port, server, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def wait_until_open(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        if server.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise RuntimeError(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def url(model_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with the default model."""
+    with serving(tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Serve:
+    """Start a server of the test's own: `with serve(MODEL_DIR=...) as url`."""
+
+    def start(**environment: str) -> contextlib.AbstractContextManager[str]:
+        return serving(tmp_path / "server.log", **environment)
+
+    return start
+
+
+@pytest.fixture
+def http() -> Iterator[requests.Session]:
+    with requests.Session() as session:
+        yield session

@@ -1,0 +1,57 @@
+"""`python -m digits`, as a user calls it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.drawings import draw, encode
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "digits", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_predict(tmp_path: Path, model_directory: Path) -> None:
+    (tmp_path / "a.png").write_bytes(encode(draw(7)))
+    done = run("predict", tmp_path / "a.png", "tests/data/four.png")
+    assert done.returncode == 0
+    assert [line.split("  ")[0] for line in done.stdout.splitlines()] == [
+        f"{tmp_path / 'a.png'}: 7",
+        "tests/data/four.png: 4",
+    ]
+
+
+def test_predict_says_which_file_cannot_be_read(tmp_path: Path, model_directory: Path) -> None:
+    (tmp_path / "bad.png").write_bytes(b"no picture")
+    done = run("predict", tmp_path / "bad.png", tmp_path / "gone.png", "tests/data/four.png")
+    assert done.returncode == 1
+    assert "bad.png: The bytes are not a PNG" in done.stderr
+    assert "gone.png" in done.stderr
+    assert "four.png: 4" in done.stdout
+
+
+def test_evaluate(baseline_directory: Path) -> None:
+    done = run("evaluate", "load_digits", "--model", baseline_directory)
+    assert "right of 1797" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (("predict", "tests/data/four.png", "--model", "/nowhere"), "make build"),
+        (("evaluate", "nowhere"), "load_digits"),
+        (("build", "--dataset", "nowhere"), "load_digits"),
+    ],
+)
+def test_errors_name_the_remedy_in_one_line(
+    arguments: tuple[str, ...], remedy: str, model_directory: Path, tmp_path: Path
+) -> None:
+    done = run(*arguments, *(["--output", tmp_path] if arguments[0] == "build" else []))
+    assert done.returncode == 1
+    assert remedy in done.stderr
+    assert done.stderr.count("\n") == 1
