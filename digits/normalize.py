@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,29 +27,34 @@ class Layout:
 
     side: pixels of the square frame.
     fit: aspect (width / height of the upright digit) -> its width and height in the frame.
+    pen: pixels; the digit is laid out as if a pen of this width had drawn it.
     slant_limit: the most shear that is taken out, in pixels across per pixel down.
     """
 
     side: int
     fit: Callable[[float], tuple[float, float]]
+    pen: float
     slant_limit: float = 1.0
 
 
 def normalize(ink: Ink, layout: Layout) -> Frame:
     """Ink float32 H x W in 0..1 -> frame float32 side x side in 0..1.
 
-    The digit is cut out, sheared upright and stretched to the layout's box by one affine map.
+    The digit is cut out, sheared upright and stretched to the layout's box by one affine map. Not
+    its outline but its pen's path is fitted, so that thick and thin pens' digits lie alike.
     """
     digit = shrink(crop(ink), OVERSAMPLE * layout.side)
     ys, xs = np.nonzero(digit > STROKE)
     weight = digit[ys, xs]
     middle = np.average(ys, weights=weight)
     shear = np.clip(slant(xs, ys, weight), -layout.slant_limit, layout.slant_limit)
-    upright = xs - shear * (ys - middle)
-    left, right, top, bottom = upright.min(), upright.max() + 1, ys.min(), ys.max() + 1
+    half_pen = stroke_width(digit) / 2
+    left, right = inset(xs - shear * (ys - middle), half_pen)
+    top, bottom = inset(ys, half_pen)
     width, height = layout.fit((right - left) / (bottom - top))
     # the affine map from a frame's pixel back to the digit's
-    scale_x, scale_y = (right - left) / width, (bottom - top) / height
+    scale_x = (right - left) / max(width - layout.pen, 1)
+    scale_y = (bottom - top) / max(height - layout.pen, 1)
     origin_x = (left + right) / 2 - scale_x * layout.side / 2
     origin_y = (top + bottom) / 2 - scale_y * layout.side / 2
     drift = origin_y - middle - 0.5
@@ -69,9 +75,9 @@ def crop(ink: Ink) -> Ink:
 def shrink(ink: Ink, side: int) -> Ink:
     """Scale to a longer side of `side` pixels, with a rim of paper for the soft edges."""
     scale = side / max(ink.shape)
-    size = tuple(max(2, round(scale * length)) for length in reversed(ink.shape))
+    height, width = (max(2, round(scale * length)) for length in ink.shape)
     kernel = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
-    image = Image.fromarray(ink).resize((size[0], size[1]), kernel)
+    image = Image.fromarray(ink).resize((width, height), kernel)
     return np.pad(np.asarray(image, np.float32), 1)
 
 
@@ -82,6 +88,19 @@ def slant(xs: NDArray[np.intp], ys: NDArray[np.intp], weight: NDArray[np.float32
     """
     dx, dy = xs - np.average(xs, weights=weight), ys - np.average(ys, weights=weight)
     return float((weight * dx * dy).sum() / max((weight * dy * dy).sum(), 1e-6))
+
+
+def stroke_width(ink: Ink) -> float:
+    """Pixels: the area of the ink over half the length of its edges."""
+    across, down = np.diff(ink, axis=1)[:-1], np.diff(ink, axis=0)[:, :-1]
+    return float(2 * ink.sum() / max(np.hypot(across, down).sum(), 1e-6))
+
+
+def inset(places: NDArray[Any], half_pen: float) -> tuple[float, float]:
+    """Extent of pixels along an axis, less half a pen at each end; at least a pixel is left."""
+    low, high = float(places.min()), float(places.max()) + 1
+    cut = min(half_pen, max((high - low - 1) / 2, 0))
+    return low + cut, high - cut
 
 
 def resample(ink: Ink, side: int, affine: tuple[float, ...]) -> Frame:

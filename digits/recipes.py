@@ -37,7 +37,7 @@ def fill_height(aspect: float) -> tuple[float, float]:
 INTENSITY = Recipe(
     name="intensity",
     summary="8 x 8 intensities, 3 neighbours: the article's recipe, put right",
-    layout=Layout(side=32, fit=fill_height),
+    layout=Layout(side=32, fit=fill_height, pen=4),
     features=features.intensities,
     n_neighbors=3,
 )
