@@ -26,14 +26,12 @@ class Layout:
     """How a digit lies in its frame.
 
     side: pixels of the square frame.
-    fit: aspect (width / height of the upright digit) -> its width and height in the frame.
-    pen: pixels; the digit is laid out as if a pen of this width had drawn it.
+    fit: aspect (width / height of the upright pen's path) -> its width and height in the frame.
     slant_limit: the most shear that is taken out, in pixels across per pixel down.
     """
 
     side: int
     fit: Callable[[float], tuple[float, float]]
-    pen: float
     slant_limit: float = 1.0
 
 
@@ -53,8 +51,8 @@ def normalize(ink: Ink, layout: Layout) -> Frame:
     top, bottom = inset(ys, half_pen)
     width, height = layout.fit((right - left) / (bottom - top))
     # the affine map from a frame's pixel back to the digit's
-    scale_x = (right - left) / max(width - layout.pen, 1)
-    scale_y = (bottom - top) / max(height - layout.pen, 1)
+    scale_x = (right - left) / width
+    scale_y = (bottom - top) / height
     origin_x = (left + right) / 2 - scale_x * layout.side / 2
     origin_y = (top + bottom) / 2 - scale_y * layout.side / 2
     drift = origin_y - middle - 0.5

@@ -30,14 +30,14 @@ class Recipe:
 
 
 def fill_height(aspect: float) -> tuple[float, float]:
-    """load_digits' geometry: every digit 20 x 32, but a bar of a 1 is not blown up to a block."""
-    return 20 * min(1, aspect / 0.4), 32
+    """load_digits' geometry: 20 x 32 with a pen of 4, but no bar is blown up to a block."""
+    return 16 * min(1, aspect / 0.4), 28
 
 
 INTENSITY = Recipe(
     name="intensity",
     summary="8 x 8 intensities, 3 neighbours: the article's recipe, put right",
-    layout=Layout(side=32, fit=fill_height, pen=4),
+    layout=Layout(side=32, fit=fill_height),
     features=features.intensities,
     n_neighbors=3,
 )
