@@ -54,9 +54,9 @@ def predict(files: tuple[Path, ...], directory: Path) -> None:
 @click.option("--output", type=click.Path(path_type=Path), default=settings.model_directory)
 def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
     """Train the model and write it, verified, to the model folder."""
-    from digits.build.train import build_by_name
+    from digits.build.train import build as train
 
-    manifest = build_by_name(recipe, datasets, output)
+    manifest = train(recipes.find(recipe), datasets, output)
     validation = manifest["validation"]
     click.echo(
         f"{output}: {manifest['recipe']}, {manifest['prototypes']} prototypes,"
@@ -68,14 +68,40 @@ def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
 @cli.command()
 @click.argument("datasets", nargs=-1, required=True)
 @model_option
-def evaluate(datasets: tuple[str, ...], directory: Path) -> None:
-    """Measure the model on labelled digits."""
+@click.option(
+    "--recipe",
+    "others",
+    multiple=True,
+    type=click.Choice(list(recipes.RECIPES)),
+    help="Build this recipe as well and compare; repeatable.",
+)
+@click.option("--limit", type=int, help="Ask for this many digits of each dataset only.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write a page with pictures.")
+def evaluate(
+    datasets: tuple[str, ...],
+    directory: Path,
+    others: tuple[str, ...],
+    limit: int | None,
+    report: Path | None,
+) -> None:
+    """Measure the model on labelled digits: name datasets, or paths of them."""
     from digits.build import datasets as loading
     from digits.build import evaluate as evaluation
+    from digits.build import report as reporting
+    from digits.build.train import build_apart
 
-    recognizer = Recognizer(open_model(directory))
+    recognizers = [Recognizer(open_model(directory))]
+    recognizers += [Recognizer(build_apart(recipes.find(name))) for name in others]
+    evaluations = []
     for name in datasets:
-        click.echo(evaluation.report(evaluation.evaluate(recognizer, loading.load(name))))
+        dataset = loading.load(name)
+        dataset = loading.sample(dataset, limit) if limit else dataset
+        for recognizer in recognizers:
+            evaluations.append(evaluation.evaluate(recognizer, dataset))
+            click.echo(evaluation.table(evaluations[-1]))
+    if report:
+        report.write_text(reporting.page(evaluations))
+        click.echo(f"Written to {report}")
 
 
 def main() -> None:

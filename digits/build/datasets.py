@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+import gzip
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from digits.picture import Ink, read_ink
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
+
+CANVAS = 200
+"""Pixels a side of the canvas that recorded strokes are drawn on."""
+
+PEN = 10
+"""Pixels: the pen that they are drawn with."""
+
+FREE = 0.18
+"""Share of the canvas left free on each side of a recorded digit."""
+
+OVERSAMPLE = 4
 
 
 class DatasetError(ValueError):
@@ -33,21 +46,39 @@ class Dataset:
 
 
 def load(name: str) -> Dataset:
-    """Load a dataset by name: `load_digits`, a .npz of images, or a folder of pictures.
-
-    Raises DatasetError.
-    """
+    """Load a dataset by its name or path; the DatasetError that it may raise lists the forms."""
     path = Path(name)
-    if name in NAMED:
-        return NAMED[name]()
-    if path.suffix == ".npz" and path.is_file():
-        return from_npz(path)
+    if name == "load_digits":
+        return load_digits()
+    if name.startswith("openml:"):
+        return from_openml(name.removeprefix("openml:"))
     if path.is_dir():
         return from_folder(path)
+    if path.is_file() and path.suffix == ".npz":
+        return from_npz(path)
+    if path.is_file() and "images" in path.name and "idx3" in path.name:
+        return from_idx(path)
     raise DatasetError(
-        f"There is no dataset {name!r}. Name one of {', '.join(NAMED)}; a .npz with arrays `images`"
-        " (N x H x W, ink 255 on 0) and `labels`; or a folder of pictures with a labels.csv"
-        " (file,label) or sorted into folders 0 to 9."
+        f"There is no dataset {name!r}. Name one of: load_digits; openml:NAME, such as"
+        " openml:mnist_784; a .npz with `labels` and either `images` (N x H x W, ink 255 on 0) or"
+        " pen strokes (`points`, `stroke_start`, `sample_start`); an IDX file *-images-idx3-ubyte"
+        " beside its *-labels-idx1-ubyte; or a folder of pictures, with a labels.csv (file,label)"
+        " or sorted into folders 0 to 9."
+    )
+
+
+def sample(dataset: Dataset, limit: int, seed: int = 0) -> Dataset:
+    """At most `limit` digits of a dataset, drawn by chance."""
+    rows = np.random.default_rng(seed).permutation(len(dataset))[:limit]
+    return Dataset(dataset.name, [dataset.inks[row] for row in rows], dataset.labels[rows])
+
+
+def join(datasets: Sequence[Dataset]) -> Dataset:
+    """Several datasets as one."""
+    return Dataset(
+        "+".join(dataset.name for dataset in datasets),
+        [ink for dataset in datasets for ink in dataset.inks],
+        np.concatenate([dataset.labels for dataset in datasets]),
     )
 
 
@@ -67,13 +98,48 @@ def enlarge(small: NDArray[np.float64], factor: int = 10) -> Ink:
     return smooth
 
 
+def from_openml(name: str) -> Dataset:
+    """A dataset of openml.org with square pictures, ink bright on dark, such as `mnist_784`."""
+    from sklearn.datasets import fetch_openml
+
+    try:
+        bunch = fetch_openml(name, version=1, as_frame=False, parser="liac-arff")
+    except Exception as error:  # no network, no such dataset, a changed server
+        raise DatasetError(f"openml:{name} cannot be fetched: {error}") from error
+    side = int(np.sqrt(bunch.data.shape[1]))
+    return of_images(name, bunch.data.reshape(-1, side, side), bunch.target)
+
+
 def from_npz(path: Path) -> Dataset:
-    """A numpy archive with `images` uint8 N x H x W (ink 255 on 0) and `labels` N."""
+    """A numpy archive of images, or of pen strokes."""
     with np.load(path) as archive:
-        if not {"images", "labels"} <= set(archive.files):
-            raise DatasetError(f"{path} has no arrays `images` and `labels`.")
-        images, labels = archive["images"], archive["labels"].astype(np.intp)
-    return Dataset(path.stem, [image.astype(np.float32) / 255 for image in images], labels)
+        arrays = {name: archive[name] for name in archive.files}
+    if {"images", "labels"} <= arrays.keys():
+        return of_images(path.stem, arrays["images"], arrays["labels"])
+    if {"points", "stroke_start", "sample_start", "labels"} <= arrays.keys():
+        return of_strokes(path.stem, arrays)
+    raise DatasetError(
+        f"{path} holds {', '.join(arrays)}; expected are `labels` and either `images` or"
+        " `points`, `stroke_start` and `sample_start`."
+    )
+
+
+def from_idx(path: Path) -> Dataset:
+    """MNIST's own format: an images file, its labels beside it; gzipped or not."""
+    labels = path.with_name(path.name.replace("images", "labels").replace("idx3", "idx1"))
+    if not labels.is_file():
+        raise DatasetError(f"{path} has no labels: {labels.name} is missing beside it.")
+    return of_images(path.name.partition("-images")[0], read_idx(path), read_idx(labels))
+
+
+def read_idx(path: Path) -> NDArray[np.uint8]:
+    """IDX file of bytes -> array. The format: http://yann.lecun.com/exdb/mnist/."""
+    data = path.read_bytes()
+    data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    if data[:3] != b"\0\0\x08":
+        raise DatasetError(f"{path} is not an IDX file of bytes.")
+    shape = np.frombuffer(data, ">u4", data[3], 4)
+    return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(shape)
 
 
 def from_folder(path: Path) -> Dataset:
@@ -95,13 +161,34 @@ def from_folder(path: Path) -> Dataset:
     return Dataset(path.name, inks, np.array([label for _, label in named], np.intp))
 
 
-def join(datasets: Sequence[Dataset]) -> Dataset:
-    """Several datasets as one."""
-    return Dataset(
-        "+".join(dataset.name for dataset in datasets),
-        [ink for dataset in datasets for ink in dataset.inks],
-        np.concatenate([dataset.labels for dataset in datasets]),
-    )
+def of_images(name: str, images: NDArray[np.generic], labels: NDArray[np.generic]) -> Dataset:
+    """Images N x H x W, ink 255 on 0."""
+    inks = [image.astype(np.float32) / 255 for image in images]
+    return Dataset(name, inks, labels.astype(np.intp))
 
 
-NAMED: dict[str, Callable[[], Dataset]] = {"load_digits": load_digits}
+def of_strokes(name: str, arrays: dict[str, NDArray[np.generic]]) -> Dataset:
+    """Recorded pen strokes, drawn as a page's canvas would show them.
+
+    points: float P x 2, y down. stroke_start: where each stroke begins in points, and the end.
+    sample_start: where each digit begins in strokes, and the end.
+    """
+    strokes = np.split(arrays["points"].astype(float), arrays["stroke_start"][1:-1])
+    starts = arrays["sample_start"].astype(int).tolist()
+    inks = [draw_strokes(strokes[first:last]) for first, last in itertools.pairwise(starts)]
+    return Dataset(name, inks, arrays["labels"].astype(np.intp))
+
+
+def draw_strokes(strokes: Sequence[NDArray[np.float64]]) -> Ink:
+    """Pen paths, each K x 2 -> ink CANVAS x CANVAS: fitted to the middle, drawn by a round pen."""
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = OVERSAMPLE * CANVAS * (1 - 2 * FREE) / max(float((high - low).max()), 1e-9)
+    image = Image.new("L", (OVERSAMPLE * CANVAS, OVERSAMPLE * CANVAS))
+    pen, radius = ImageDraw.Draw(image), OVERSAMPLE * PEN / 2
+    for stroke in strokes:
+        path = (stroke - (low + high) / 2) * scale + OVERSAMPLE * CANVAS / 2
+        pen.line(path.ravel().tolist(), fill=255, width=OVERSAMPLE * PEN)
+        for x, y in path:
+            pen.circle((x, y), radius, fill=255)
+    return np.asarray(image.reduce(OVERSAMPLE), np.float32) / np.float32(255)

@@ -27,10 +27,9 @@ from sklearn.model_selection import train_test_split
 from sklearn.neighbors import KNeighborsClassifier
 
 import digits
-from digits import recipes
 from digits.build import card, datasets
 from digits.build.datasets import Dataset
-from digits.model import ARTIFACT, MANIFEST, open_model
+from digits.model import ARTIFACT, MANIFEST, Model, open_model
 from digits.normalize import normalize
 from digits.recipes import Recipe
 
@@ -93,6 +92,13 @@ def build(recipe: Recipe, extra: Sequence[str], output: Path) -> dict[str, Any]:
     return manifest
 
 
+def build_apart(recipe: Recipe) -> Model:
+    """Build a recipe without keeping it, to compare with."""
+    with tempfile.TemporaryDirectory() as name:
+        build(recipe, (), Path(name))
+        return open_model(Path(name))
+
+
 def prepare(recipe: Recipe, dataset: Dataset) -> Prepared:
     """Take every digit through the rooms that a caller's picture goes through."""
     with click.progressbar(dataset.inks, label=f"preparing {len(dataset)} digits") as inks:
@@ -143,7 +149,3 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{package: version(package) for package in packages},
     }
-
-
-def build_by_name(name: str, extra: Sequence[str], output: Path) -> dict[str, Any]:
-    return build(recipes.find(name), extra, output)

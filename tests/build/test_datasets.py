@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.utils import Bunch
 
-from digits.build.datasets import DatasetError, load
+from digits.build.datasets import DatasetError, load, sample
 from tests.drawings import draw, encode
 
 
@@ -55,3 +58,65 @@ def test_what_is_not_there(tmp_path: Path) -> None:
         load("nowhere")
     with pytest.raises(DatasetError, match=r"labels\.csv"):
         load(str(tmp_path))
+
+
+def test_npz_of_strokes(tmp_path: Path) -> None:
+    np.savez(
+        tmp_path / "crosses.npz",
+        points=np.array([(0, 0), (0, 9), (5, 5), (0, 0), (9, 0)], np.float32),
+        stroke_start=np.array([0, 2, 3, 5]),
+        sample_start=np.array([0, 1, 3]),
+        labels=np.array([1, 4], np.uint8),
+    )
+    bar, dash_and_dot = load(str(tmp_path / "crosses.npz")).inks
+    assert bar.shape == (200, 200)
+    assert bar[100, 100] == 1
+    assert bar[100, 90] == bar[20, 100] == 0
+    assert dash_and_dot[:, 100].max() == 1
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_idx(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    images = np.zeros((2, 5, 4), np.uint8)
+    images[1, 2, 3] = 255
+    header = b"\0\0\x08\x03" + np.array(images.shape, ">u4").tobytes()
+    (tmp_path / "t10k-images-idx3-ubyte").write_bytes(pack(header + images.tobytes()))
+    labels = tmp_path / "t10k-labels-idx1-ubyte"
+    labels.write_bytes(pack(b"\0\0\x08\x01\0\0\0\x02\x07\x03"))
+    dataset = load(str(tmp_path / "t10k-images-idx3-ubyte"))
+    assert dataset.labels.tolist() == [7, 3]
+    assert dataset.inks[1].shape == (5, 4)
+    assert dataset.inks[1][2, 3] == 1
+    labels.unlink()
+    with pytest.raises(DatasetError, match="t10k-labels-idx1-ubyte is missing"):
+        load(str(tmp_path / "t10k-images-idx3-ubyte"))
+
+
+def test_openml(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What openml.org serves stands in as a Bunch of the same form: there is no network here."""
+    asked = []
+
+    def fetch(name: str, **options: object) -> Bunch:
+        asked.append(name)
+        return Bunch(data=np.full((3, 784), 255), target=np.array(["7", "1", "0"]))
+
+    monkeypatch.setattr("sklearn.datasets.fetch_openml", fetch)
+    dataset = load("openml:mnist_784")
+    assert asked == ["mnist_784"]
+    assert dataset.labels.tolist() == [7, 1, 0]
+    assert dataset.inks[0].shape == (28, 28)
+    assert dataset.inks[0].max() == 1
+
+
+def test_openml_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    with pytest.raises(DatasetError, match="openml:nothing cannot be fetched"):
+        load("openml:nothing")
+
+
+def test_sample_is_drawn_by_chance_and_repeatable() -> None:
+    dataset = load("load_digits")
+    some = sample(dataset, 300)
+    assert len(some) == len(some.inks) == 300
+    assert len(set(some.labels.tolist())) == 10
+    assert some.labels.tolist() == sample(dataset, 300).labels.tolist()
