@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from digits import features
 from digits.errors import ModelUnavailable
 from digits.features import Vectors
-from digits.normalize import Layout
+from digits.normalize import Layout, path_extent
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def fill_height(aspect: float) -> tuple[float, float]:
 INTENSITY = Recipe(
     name="intensity",
     summary="8 x 8 intensities, 3 neighbours: the article's recipe, put right",
-    layout=Layout(side=32, fit=fill_height),
+    layout=Layout(side=32, extent=path_extent, fit=fill_height),
     features=features.intensities,
     n_neighbors=3,
 )

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+from numpy.typing import NDArray
 from PIL import Image
+from scipy import ndimage
 
 from digits import recipes
-from digits.normalize import Frame, normalize, slant
+from digits.normalize import Frame, label_pieces, normalize, slant
 from digits.picture import Ink
 from tests.drawings import draw
 
@@ -64,8 +67,32 @@ def test_slant_is_taken_out(digit: int, shear: float) -> None:
 
 
 def test_slant_of_a_leaning_line() -> None:
-    ys = np.arange(50)
-    assert slant(ys // 2, ys, np.ones(50, np.float32)) == pytest.approx(0.5, abs=0.01)
+    leaning = np.zeros((50, 50), np.float32)
+    leaning[np.arange(50), np.arange(50) // 2] = 1
+    assert slant(leaning) == pytest.approx(0.5, abs=0.01)
+    assert slant(leaning[:, ::-1]) == pytest.approx(-0.5, abs=0.01)
+
+
+def test_specks_are_dropped() -> None:
+    specked = ink(draw(3)).copy()
+    specked[5:9, 5:9] = specked[190:194, 100:104] = 1
+    assert difference(normalize(specked, LAYOUT), frame_of(draw(3))) < 0.1
+
+
+def test_separate_strokes_are_kept() -> None:
+    bar_apart = ink(draw(1)).copy()
+    bar_apart[20:30, 130:180] = 1
+    assert difference(normalize(bar_apart, LAYOUT), frame_of(draw(1))) > 0.2
+
+
+@given(arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=20)))
+def test_pieces_are_those_of_scipy(mask: NDArray[np.bool_]) -> None:
+    theirs, count = ndimage.label(mask, np.ones((3, 3)))
+    ours = label_pieces(mask)
+    assert ours.max() == count
+    assert len(set(zip(ours.ravel().tolist(), theirs.ravel().tolist(), strict=True))) == len(
+        np.unique(ours)
+    )
 
 
 @pytest.mark.parametrize("pixels", [(1, 1), (1, 30), (30, 1)])
