@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from digits import recipes
 from digits.errors import ModelUnavailable
+from digits.features import Projection, Vectors
 from digits.neighbors import KNeighbors
 from digits.recipes import Recipe
 
@@ -37,12 +38,23 @@ ARRAYS = (
 
 @dataclass(frozen=True)
 class Model:
-    """frames: uint8 N x h x w, the pictures of the classifier's N prototypes."""
+    """The artifact, opened.
+
+    frames: uint8 N x h x w, the pictures of the classifier's N prototypes.
+    projection: from the recipe's features to the classifier's vectors; None where they are the
+    same. reach: how far training digits are apart.
+    """
 
     knn: KNeighbors
     frames: NDArray[np.uint8]
+    projection: Projection | None
+    reach: float
     recipe: Recipe
     manifest: dict[str, Any]
+
+    def project(self, features: Vectors) -> Vectors:
+        """A recipe's features M x F -> vectors M x D, among which neighbours are looked for."""
+        return features if self.projection is None else self.projection(features)
 
 
 def open_model(directory: Path) -> Model:
@@ -63,11 +75,27 @@ def open_model(directory: Path) -> Model:
             f"{ARTIFACT} is not the file that {MANIFEST} describes: it was changed, or cut off on"
             " its way. Run `make build`."
         )
+    return read_model(artifact, manifest)
+
+
+def read_model(artifact: bytes, manifest: dict[str, Any]) -> Model:
+    """The bytes of an artifact -> Model. Raises ModelUnavailable."""
+    recipe = recipes.find(manifest["recipe"])
     state = read_estimator(artifact)
-    knn, frames = KNeighbors.from_state(state), state.get("frames_")
+    knn = KNeighbors.from_state(state)
+    frames = state.get("frames_")
     if not isinstance(frames, np.ndarray) or len(frames) != len(knn.labels):
         raise ModelUnavailable("The model has no pictures of its digits. Run `make build`.")
-    return Model(knn, frames, recipes.find(manifest["recipe"]), manifest)
+    matrix, origin = state.get("projection_"), state.get("origin_")
+    projection = None if matrix is None or origin is None else Projection(origin, matrix)
+    return Model(
+        knn=knn,
+        frames=frames,
+        projection=projection,
+        reach=float(state.get("reach_", 1)),
+        recipe=recipe,
+        manifest=manifest,
+    )
 
 
 class Estimator:

@@ -16,20 +16,24 @@ from numpy.typing import NDArray
 
 from digits.errors import ModelUnavailable
 
+Distances = NDArray[Any]
+Indices = NDArray[np.intp]
+
 
 @dataclass(frozen=True)
 class KNeighbors:
-    """A fitted k-nearest-neighbours classifier: brute force, Euclidean, equal votes.
+    """A fitted k-nearest-neighbours classifier: brute force, Euclidean.
 
-    prototypes: float N x D, the training digits' feature vectors.
-    labels: int N, index into classes.
-    classes: C, the digits.
+    prototypes: float N x D, the training digits' vectors. labels: int N, index into classes.
+    classes: C, the digits. weights: "uniform", or "distance" for votes of 1 / distance.
+    squared_norms: N, of the prototypes.
     """
 
     prototypes: NDArray[Any]
-    labels: NDArray[np.intp]
+    labels: Indices
     classes: NDArray[Any]
     n_neighbors: int
+    weights: str
     squared_norms: NDArray[Any]
 
     @classmethod
@@ -38,44 +42,72 @@ class KNeighbors:
 
         Raises ModelUnavailable for one that was fitted in a way that this class cannot answer for.
         """
-        expected = {"_fit_method": "brute", "effective_metric_": "euclidean", "weights": "uniform"}
-        for name, value in expected.items():
-            if state.get(name) != value:
-                raise ModelUnavailable(
-                    f"The model's {name} is {state.get(name)!r}, not {value!r}. Run `make build`."
-                )
         try:
             prototypes, labels, classes = state["_fit_X"], state["_y"], state["classes_"]
-            k = int(state["n_neighbors"])
-            if prototypes.ndim != 2 or labels.shape != prototypes.shape[:1] or k > len(labels):
-                raise ValueError("shapes do not fit")
-            return cls(
-                prototypes, labels, classes, k, np.einsum("nd,nd->n", prototypes, prototypes)
+            if prototypes.dtype.kind != "f":  # stored as bytes, computed with as floats
+                prototypes = prototypes.astype(np.float32)
+            knn = cls(
+                prototypes,
+                labels,
+                classes,
+                int(state["n_neighbors"]),
+                state["weights"],
+                np.einsum("nd,nd->n", prototypes, prototypes),
             )
+            form = (state["_fit_method"], state["effective_metric_"], labels.shape, knn.weights)
+            if form not in [
+                ("brute", "euclidean", prototypes.shape[:1], weights)
+                for weights in ("uniform", "distance")
+            ]:
+                raise ValueError(f"it is {form}")
+            if not 1 <= knn.n_neighbors <= len(labels):
+                raise ValueError(
+                    f"it has {len(labels)} prototypes for {knn.n_neighbors} neighbours"
+                )
         except (KeyError, AttributeError, TypeError, ValueError) as error:
             raise ModelUnavailable(
-                f"The model is not a fitted KNeighborsClassifier ({error}). Run `make build`."
+                f"The model is not a fitted KNeighborsClassifier that can be served ({error})."
+                " Run `make build`."
             ) from error
+        return knn
+
+    def squared_distances(self, vectors: NDArray[Any]) -> Distances:
+        """Vectors M x D -> M x N, fast: one matrix product, rounded by some 1e-6 of the norms."""
+        vectors = np.asarray(vectors, self.prototypes.dtype)
+        norms = np.einsum("md,md->m", vectors, vectors)[:, None]
+        squared: Distances = self.squared_norms - 2 * (vectors @ self.prototypes.T) + norms
+        return squared.clip(0, out=squared)
 
     def kneighbors(
         self, vectors: NDArray[Any], n_neighbors: int | None = None
-    ) -> tuple[NDArray[Any], NDArray[np.intp]]:
-        """Vectors M x D -> (distances M x k, indices M x k), nearest first."""
-        k = n_neighbors or self.n_neighbors
-        vectors = np.asarray(vectors, self.prototypes.dtype)
-        # |p - v|^2 without the part that is the same for every prototype
-        ranks = self.squared_norms - 2 * (vectors @ self.prototypes.T)
-        nearest = np.argpartition(ranks, k - 1, axis=1)[:, :k]
-        exact = np.linalg.norm(self.prototypes[nearest] - vectors[:, None], axis=2)
+    ) -> tuple[Distances, Indices]:
+        """Vectors M x D -> (exact distances M x k, indices M x k), nearest first."""
+        return self.nearest(vectors, self.squared_distances(vectors), n_neighbors)
+
+    def nearest(
+        self, vectors: NDArray[Any], squared: Distances, n_neighbors: int | None = None
+    ) -> tuple[Distances, Indices]:
+        """As kneighbors(), where the squared distances M x N are known already."""
+        k = min(n_neighbors or self.n_neighbors, len(self.labels))
+        found = np.argpartition(squared, k - 1, axis=1)[:, :k]
+        exact = np.linalg.norm(self.prototypes[found] - vectors[:, None], axis=2)
         order = np.argsort(exact, axis=1, kind="stable")
-        return np.take_along_axis(exact, order, 1), np.take_along_axis(nearest, order, 1)
+        return np.take_along_axis(exact, order, 1), np.take_along_axis(found, order, 1)
 
     def predict_proba(self, vectors: NDArray[Any]) -> NDArray[np.float64]:
-        """Vectors M x D -> each class's share of the k votes, float64 M x C."""
-        _, nearest = self.kneighbors(vectors)
-        votes = self.labels[nearest][..., None] == np.arange(len(self.classes))
-        shares: NDArray[np.float64] = votes.mean(axis=1)
-        return shares
+        """Vectors M x D -> each class's share of the votes of the k nearest, float64 M x C."""
+        return self.votes(*self.kneighbors(vectors))
+
+    def votes(self, distances: Distances, indices: Indices) -> NDArray[np.float64]:
+        """Distances and indices of neighbours, M x k -> shares of the classes, M x C."""
+        weights = np.ones(distances.shape)
+        if self.weights == "distance":
+            same = distances == 0  # a prototype itself: nobody else is asked
+            with np.errstate(divide="ignore"):
+                weights = np.where(same.any(axis=1, keepdims=True), same, 1 / distances)
+        ballots = self.labels[indices][..., None] == np.arange(len(self.classes))
+        shares = (weights[..., None] * ballots).sum(axis=1)
+        return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float64)
 
     def predict(self, vectors: NDArray[Any]) -> NDArray[Any]:
         """Vectors M x D -> the class with most votes, M; the smaller digit wins a tie."""

@@ -1,4 +1,4 @@
-"""Ink of one digit -> frame: specks, slant, size and position taken out."""
+"""Ink of one digit -> frame: specks, pen width, slant, size and position taken out."""
 
 from __future__ import annotations
 
@@ -10,17 +10,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from digits.picture import Ink
+from digits.strokes import FULL, PAPER, STROKE, even_pen, stroke_width, without_specks
 
 Frame = NDArray[np.float32]
 
 WORKING_SIDE = 64
 """Pixels of the longer side of the digit while it is measured, whatever the picture's size."""
-
-PAPER, STROKE, FULL = 0.15, 0.4, 0.925
-"""Shares of the fullest ink: up to PAPER is paper, from STROKE is a stroke, from FULL is full."""
-
-SPECK = 0.035
-"""A separate piece with a smaller share of the ink is not part of the digit."""
 
 SLANT_LIMIT = 1.0
 """The most shear that is taken out, in pixels across per pixel down."""
@@ -56,7 +51,7 @@ def normalize(ink: Ink, layout: Layout) -> Frame:
     clean = without_specks(digit)
     if clean is not digit:
         digit = shrink(crop(clean))
-    return place(deslant(digit), layout)
+    return place(deslant(even_pen(digit)), layout)
 
 
 def crop(ink: Ink) -> Ink:
@@ -86,52 +81,6 @@ def to_image(ink: Ink) -> Image.Image:
 
 def to_ink(image: Image.Image) -> Ink:
     return np.asarray(image, np.float32) / np.float32(255)
-
-
-# ---------------------------------------------------------------- specks
-
-
-def without_specks(ink: Ink) -> Ink:
-    """The ink itself, or a copy of it where small separate pieces are paper."""
-    pieces = label_pieces(ink > PAPER)
-    ink_of_piece = np.bincount(pieces.ravel(), ink.ravel())
-    ink_of_piece[0] = ink_of_piece.sum()  # the paper around is not a speck
-    specks = ink_of_piece < SPECK * ink.sum()
-    return np.where(specks[pieces], np.float32(0), ink) if specks.any() else ink
-
-
-def label_pieces(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Number the 8-connected pieces of a mask H x W from 1; 0 is the rest.
-
-    The unit is a run of a row, of which a digit has some hundred; runs that touch are joined
-    (Rosenfeld and Pfaltz 1966, by runs as in He, Chao, Suzuki 2008). scipy.ndimage.label() does
-    the same, but takes longer to import than all else that a drawing needs.
-    """
-    flat = np.pad(mask, ((0, 0), (1, 1))).ravel()
-    width = mask.shape[1] + 2
-    edges = np.flatnonzero(flat[1:] != flat[:-1]) + 1
-    begins, ends = edges[::2], edges[1::2]
-    # a run above touches if it ends no earlier than this one begins, and the other way round
-    first = np.searchsorted(ends, begins - width, "left")
-    last = np.searchsorted(begins, ends - width, "right")
-    root = list(range(len(begins)))
-    for run, (low, high) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
-        for above in range(low, high):
-            one, other = find_root(root, run), find_root(root, above)
-            root[max(one, other)] = min(one, other)
-    roots = [find_root(root, run) for run in range(len(root))]
-    numbers = np.unique(roots, return_inverse=True)[1] + 1
-    steps = np.zeros(flat.size + 1, np.intp)
-    steps[begins] += numbers
-    steps[ends] -= numbers
-    return np.cumsum(steps)[:-1].reshape(-1, width)[:, 1:-1]
-
-
-def find_root(root: list[int], run: int) -> int:
-    while root[run] != run:
-        root[run] = root[root[run]]
-        run = root[run]
-    return run
 
 
 # ---------------------------------------------------------------- slant
@@ -210,13 +159,6 @@ def path_extent(ink: Ink) -> Extent:
     x, width = inset(np.flatnonzero(strokes.any(axis=0)), pen)
     y, height = inset(np.flatnonzero(strokes.any(axis=1)), pen)
     return Extent(x, y, width, height)
-
-
-def stroke_width(ink: Ink) -> float:
-    """Pixels: the area of the ink over half the length of its edges."""
-    padded = np.pad(ink, 1)
-    across, down = np.diff(padded, axis=1)[:-1], np.diff(padded, axis=0)[:, :-1]
-    return float(2 * ink.sum() / np.hypot(across, down).sum())
 
 
 def inset(places: NDArray[np.intp], pen: float) -> tuple[float, float]:

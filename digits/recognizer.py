@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digits import settings
+from digits import settings, verdict
+from digits.features import Frames
 from digits.model import Model, open_model
+from digits.neighbors import Distances, Indices
 from digits.normalize import Frame, normalize
 from digits.picture import Ink, read_ink
 
@@ -32,13 +35,14 @@ class Neighbor:
 class Prediction:
     """What a picture was read as, and why.
 
-    probabilities: of the digits 0 to 9. seen: the normalised frame that was classified.
-    neighbors: nearest first.
+    probabilities: of the digits 0 to 9. unfamiliar: the picture is like no digit of the training.
+    seen: the normalised frame that was classified. neighbors: nearest first.
     """
 
     digit: int
     confidence: float
     probabilities: tuple[float, ...]
+    unfamiliar: bool
     seen: Frame
     neighbors: tuple[Neighbor, ...]
 
@@ -51,30 +55,37 @@ class Recognizer:
 
     def recognize(self, data: bytes) -> Prediction:
         """Encoded picture -> Prediction. Raises what read_ink() raises."""
-        return self.recognize_ink(read_ink(data))
+        return self.recognize_inks([read_ink(data)])[0]
 
-    def recognize_ink(self, ink: Ink) -> Prediction:
-        """Ink float32 H x W -> Prediction."""
-        recipe, knn = self.model.recipe, self.model.knn
-        frame = normalize(ink, recipe.layout)
-        vector = recipe.features(frame[None])
-        probabilities = knn.predict_proba(vector)[0]
-        best = int(probabilities.argmax())
+    def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
+        """Inks, each float32 H x W and not all 0 -> their Predictions, in order."""
+        model = self.model
+        frames: Frames = np.stack([normalize(ink, model.recipe.layout) for ink in inks])
+        vectors = model.project(model.recipe.features(frames))
+        rows = verdict.probabilities(model.knn, vectors, model.recipe.hulls, model.reach)
+        return [self.prediction(*row) for row in zip(frames, *rows, strict=True)]
+
+    def prediction(
+        self,
+        frame: Frame,
+        probabilities: NDArray[np.float64],
+        distances: Distances,
+        indices: Indices,
+    ) -> Prediction:
+        """What is known of one picture -> what is told of it."""
+        knn, best = self.model.knn, int(probabilities.argmax())
         return Prediction(
             digit=int(knn.classes[best]),
             confidence=float(probabilities[best]),
             probabilities=tuple(probabilities.tolist()),
+            unfamiliar=bool(verdict.trust(distances[0], self.model.reach) < 0.5),
             seen=frame,
-            neighbors=self.neighbors(vector),
-        )
-
-    def neighbors(self, vector: NDArray[np.float32]) -> tuple[Neighbor, ...]:
-        """The training digits nearest to a vector 1 x D, nearest first."""
-        knn, frames = self.model.knn, self.model.frames
-        distances, indices = knn.kneighbors(vector, max(knn.n_neighbors, SHOWN_NEIGHBORS))
-        return tuple(
-            Neighbor(int(knn.classes[knn.labels[i]]), float(distance), frames[i])
-            for distance, i in zip(distances[0], indices[0], strict=True)
+            neighbors=tuple(
+                Neighbor(int(knn.classes[knn.labels[i]]), float(distance), self.model.frames[i])
+                for distance, i in zip(
+                    distances[:SHOWN_NEIGHBORS], indices[:SHOWN_NEIGHBORS], strict=True
+                )
+            ),
         )
 
 

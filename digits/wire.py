@@ -139,6 +139,7 @@ def describe(prediction: Prediction, explain: bool) -> dict[str, Any]:
         "digit": prediction.digit,
         "confidence": round(prediction.confidence, 4),
         "probabilities": [round(p, 4) for p in prediction.probabilities],
+        "unfamiliar": prediction.unfamiliar,
     }
     if explain:
         form["seen"] = data_uri((prediction.seen * 255).astype(np.uint8))

@@ -27,17 +27,36 @@ def fitted(count: int, k: int, dtype: str = "float32", seed: int = 0) -> KNeighb
 @given(
     count=st.integers(20, 300),
     k=st.integers(1, 15),
+    weights=st.sampled_from(["uniform", "distance"]),
     dtype=st.sampled_from(["float32", "float64"]),
     seed=st.integers(0, 2**32 - 1),
 )
-def test_answers_as_scikit_learn(count: int, k: int, dtype: str, seed: int) -> None:
-    theirs = fitted(count, k, dtype, seed)
+def test_answers_as_scikit_learn(count: int, k: int, weights: str, dtype: str, seed: int) -> None:
+    theirs = fitted(count, k, dtype, seed).set_params(weights=weights)
     ours = KNeighbors.from_state(theirs.__getstate__())
     asked = np.random.default_rng(seed + 1).normal(size=(25, 20)).astype(dtype)
     assert np.allclose(theirs.kneighbors(asked)[0], ours.kneighbors(asked)[0], rtol=1e-4)
     assert np.array_equal(theirs.kneighbors(asked)[1], ours.kneighbors(asked)[1])
     assert np.array_equal(theirs.predict(asked), ours.predict(asked))
     assert np.allclose(theirs.predict_proba(asked), ours.predict_proba(asked))
+
+
+@pytest.mark.parametrize("weights", ["uniform", "distance"])
+def test_a_prototype_itself_is_its_own_nearest_neighbor(weights: str) -> None:
+    theirs = fitted(50, 1).set_params(weights=weights)
+    ours = KNeighbors.from_state(theirs.__getstate__())
+    assert np.array_equal(ours.kneighbors(theirs._fit_X)[1][:, 0], np.arange(50))
+    assert np.array_equal(ours.predict(theirs._fit_X), theirs.predict(theirs._fit_X))
+
+
+def test_prototypes_may_be_stored_as_bytes() -> None:
+    rng = np.random.default_rng(0)
+    stored, labels = rng.integers(-127, 128, (300, 20), np.int8), rng.integers(0, 10, 300)
+    theirs = KNeighborsClassifier(5, weights="distance", algorithm="brute").fit(stored, labels)
+    ours = KNeighbors.from_state(theirs.__getstate__())
+    asked = rng.normal(0, 50, (40, 20)).astype(np.float32)
+    assert np.array_equal(theirs.kneighbors(asked)[1], ours.kneighbors(asked)[1])
+    assert np.allclose(theirs.predict_proba(asked), ours.predict_proba(asked), atol=1e-4)
 
 
 def test_answers_as_scikit_learn_on_real_digits() -> None:
@@ -62,7 +81,7 @@ def test_neighbors_come_nearest_first() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"weights": "distance"},
+        {"weights": None},
         {"effective_metric_": "manhattan"},
         {"_fit_method": "kd_tree"},
         {"n_neighbors": 1000},

@@ -50,6 +50,8 @@ def load(name: str) -> Dataset:
     path = Path(name)
     if name == "load_digits":
         return load_digits()
+    if name.startswith("drawn:") and name.removeprefix("drawn:").isdecimal():
+        return drawn(int(name.removeprefix("drawn:")))
     if name.startswith("openml:"):
         return from_openml(name.removeprefix("openml:"))
     if path.is_dir():
@@ -59,11 +61,11 @@ def load(name: str) -> Dataset:
     if path.is_file() and "images" in path.name and "idx3" in path.name:
         return from_idx(path)
     raise DatasetError(
-        f"There is no dataset {name!r}. Name one of: load_digits; openml:NAME, such as"
-        " openml:mnist_784; a .npz with `labels` and either `images` (N x H x W, ink 255 on 0) or"
-        " pen strokes (`points`, `stroke_start`, `sample_start`); an IDX file *-images-idx3-ubyte"
-        " beside its *-labels-idx1-ubyte; or a folder of pictures, with a labels.csv (file,label)"
-        " or sorted into folders 0 to 9."
+        f"There is no dataset {name!r}. Name one of: load_digits; drawn:N, with N drawn digits"
+        " of each class; openml:NAME, such as openml:mnist_784; a .npz with `labels` and either"
+        " `images` (N x H x W, ink 255 on 0) or pen strokes (`points`, `stroke_start`,"
+        " `sample_start`); an IDX file *-images-idx3-ubyte beside its *-labels-idx1-ubyte; or a"
+        " folder of pictures, with a labels.csv (file,label) or sorted into folders 0 to 9."
     )
 
 
@@ -96,6 +98,14 @@ def enlarge(small: NDArray[np.float64], factor: int = 10) -> Ink:
     size = (image.width * factor, image.height * factor)
     smooth: Ink = np.asarray(image.resize(size, Image.Resampling.BICUBIC)).clip(0, 1)
     return smooth
+
+
+def drawn(count: int) -> Dataset:
+    """Digits that the pen model draws, `count` of each class."""
+    from digits.build import pen
+
+    inks, labels = pen.drawn(count)
+    return Dataset(f"drawn:{count}", inks, labels)
 
 
 def from_openml(name: str) -> Dataset:

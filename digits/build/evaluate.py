@@ -80,7 +80,7 @@ def evaluate(recognizer: Recognizer, dataset: Dataset) -> Evaluation:
     """Ask for every digit of a dataset."""
     name = recognizer.model.recipe.name
     with click.progressbar(dataset.inks, label=f"{dataset.name} by {name}") as inks:
-        predictions = [recognizer.recognize_ink(ink) for ink in inks]
+        predictions = [recognizer.recognize_inks([ink])[0] for ink in inks]
     return Evaluation(
         name,
         dataset,

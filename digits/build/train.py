@@ -26,18 +26,40 @@ from numpy.typing import NDArray
 from sklearn.model_selection import train_test_split
 from sklearn.neighbors import KNeighborsClassifier
 
-import digits
+from digits import __version__, verdict
 from digits.build import card, datasets
 from digits.build.datasets import Dataset
-from digits.model import ARTIFACT, MANIFEST, Model, open_model
+from digits.build.metric import Metric, in_bytes, learn
+from digits.features import Frames, Vectors
+from digits.model import ARTIFACT, MANIFEST, Model, open_model, read_model
+from digits.neighbors import KNeighbors
 from digits.normalize import normalize
 from digits.recipes import Recipe
 
 VALIDATION_SHARE = 0.2
 SEED = 0
 
-TRAINING_SETS = {"intensity": ("load_digits",)}
-"""What each recipe is trained on, beside the datasets that a build is asked to add."""
+REACH_SAMPLE = 2000
+
+SHOWN_SIDE = 16
+"""Pixels a side of the pictures of the prototypes that travel with the model."""
+
+
+@dataclass(frozen=True)
+class Training:
+    """What a recipe is trained on, beside the datasets that a build is asked to add.
+
+    metric: how the space of its neighbours is learned; None where the features are that space.
+    """
+
+    datasets: tuple[str, ...]
+    metric: Metric | None
+
+
+TRAININGS = {
+    "intensity": Training(("load_digits",), None),
+    "strokes": Training(("load_digits", "drawn:1200"), Metric()),
+}
 
 
 class BuildError(RuntimeError):
@@ -46,14 +68,14 @@ class BuildError(RuntimeError):
 
 @dataclass(frozen=True)
 class Prepared:
-    """frames: uint8 N x side x side, 255 = ink. vectors: float32 N x D. labels: int N."""
+    """frames: float32 N x side x side. features: float32 N x F. labels: int N."""
 
-    frames: NDArray[np.uint8]
-    vectors: NDArray[np.float32]
+    frames: Frames
+    features: Vectors
     labels: NDArray[np.intp]
 
     def part(self, rows: NDArray[np.intp]) -> Prepared:
-        return Prepared(self.frames[rows], self.vectors[rows], self.labels[rows])
+        return Prepared(self.frames[rows], self.features[rows], self.labels[rows])
 
 
 def build(recipe: Recipe, extra: Sequence[str], output: Path) -> dict[str, Any]:
@@ -63,18 +85,19 @@ def build(recipe: Recipe, extra: Sequence[str], output: Path) -> dict[str, Any]:
     Raises BuildError, and leaves what stood in `output` as it was, unless the written artifact
     answers as scikit-learn does.
     """
-    sets = [datasets.load(name) for name in (*TRAINING_SETS[recipe.name], *extra)]
-    everything = prepare(recipe, datasets.join(sets))
-    learned, held_out = (everything.part(rows) for rows in split(everything.labels))
-    accuracy = float(fit(recipe, learned).score(held_out.vectors, held_out.labels))
-    estimator = fit(recipe, everything)
+    training = TRAININGS[recipe.name]
+    sets = [datasets.load(name) for name in (*training.datasets, *extra)]
+    digits = prepare(recipe, datasets.join(sets))
+    learned, held_out = (digits.part(rows) for rows in split(digits.labels))
+    accuracy = validate(recipe, fit(recipe, training.metric, learned), held_out)
+    estimator = fit(recipe, training.metric, digits)
     artifact = pickle.dumps(estimator, protocol=5)
     manifest = {
         "recipe": recipe.name,
         "summary": recipe.summary,
         "sha256": hashlib.sha256(artifact).hexdigest(),
         "bytes": len(artifact),
-        "prototypes": len(everything.labels),
+        "prototypes": len(digits.labels),
         "datasets": {dataset.name: len(dataset) for dataset in sets},
         "validation": {"digits": len(held_out.labels), "accuracy": round(accuracy, 4)},
         "built": build_date(),
@@ -85,7 +108,7 @@ def build(recipe: Recipe, extra: Sequence[str], output: Path) -> dict[str, Any]:
         (draft / ARTIFACT).write_bytes(artifact)
         (draft / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
         (draft / card.NAME).write_text(card.write(manifest))
-        verify(draft, estimator, held_out)
+        verify(open_model(draft), estimator, held_out)
         output.mkdir(parents=True, exist_ok=True)
         for file in draft.iterdir():
             shutil.copyfile(file, output / file.name)
@@ -103,8 +126,7 @@ def prepare(recipe: Recipe, dataset: Dataset) -> Prepared:
     """Take every digit through the rooms that a caller's picture goes through."""
     with click.progressbar(dataset.inks, label=f"preparing {len(dataset)} digits") as inks:
         frames = np.stack([normalize(ink, recipe.layout) for ink in inks])
-    whole = np.clip(frames * 255, 0, 255).round().astype(np.uint8)
-    return Prepared(whole, recipe.features(frames), dataset.labels)
+    return Prepared(frames, recipe.features(frames), dataset.labels)
 
 
 def split(labels: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -115,23 +137,62 @@ def split(labels: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]
     return learned, held_out
 
 
-def fit(recipe: Recipe, digits: Prepared) -> KNeighborsClassifier:
-    """Fit scikit-learn's classifier; the digits' pictures travel with it as `frames_`."""
-    estimator = KNeighborsClassifier(recipe.n_neighbors, algorithm="brute", metric="euclidean")
-    estimator.fit(digits.vectors, digits.labels)
-    estimator.frames_ = digits.frames
+def fit(recipe: Recipe, metric: Metric | None, digits: Prepared) -> KNeighborsClassifier:
+    """Fit scikit-learn's classifier; what the function needs besides travels on it.
+
+    frames_: the digits' pictures, uint8 N x 16 x 16. projection_, origin_: from features to its
+    vectors. reach_: how far a training digit is from the others, at the 95th percentile.
+    """
+    estimator = KNeighborsClassifier(
+        recipe.n_neighbors, weights=recipe.weights, algorithm="brute", metric="euclidean"
+    )
+    if metric is None:
+        estimator.fit(digits.features, digits.labels)
+    else:
+        projection = learn(digits.features, digits.labels, metric)
+        estimator.fit(in_bytes(projection(digits.features)), digits.labels)
+        estimator.projection_, estimator.origin_ = projection.matrix, projection.origin
+    estimator.frames_ = shown(digits.frames)
+    estimator.reach_ = reach(estimator)
     return estimator
 
 
-def verify(directory: Path, estimator: KNeighborsClassifier, digits: Prepared) -> None:
+def shown(frames: Frames) -> NDArray[np.uint8]:
+    """Frames N x side x side in 0..1 -> uint8 N x 16 x 16."""
+    step = frames.shape[-1] // SHOWN_SIDE
+    blocks = frames.reshape(len(frames), SHOWN_SIDE, step, SHOWN_SIDE, step)
+    levels: NDArray[np.float32] = blocks.mean(axis=(2, 4)).clip(0, 1) * 255
+    return np.asarray(levels.round(), np.uint8)
+
+
+def reach(estimator: KNeighborsClassifier) -> float:
+    """The distance within which 95 % of some training digits have their nearest neighbour."""
+    knn = KNeighbors.from_state(estimator.__getstate__())
+    some = knn.prototypes[:: max(len(knn.prototypes) // REACH_SAMPLE, 1)]
+    return float(np.percentile(knn.kneighbors(some, 2)[0][:, 1], 95))
+
+
+def validate(recipe: Recipe, estimator: KNeighborsClassifier, digits: Prepared) -> float:
+    """Share of digits kept out of the training that the function would read right."""
+    model = read_model(pickle.dumps(estimator), {"recipe": recipe.name})
+    answers = verdict.probabilities(
+        model.knn, model.project(digits.features), recipe.hulls, model.reach
+    )[0].argmax(axis=1)
+    return float((answers == digits.labels).mean())
+
+
+def verify(model: Model, estimator: KNeighborsClassifier, digits: Prepared) -> None:
     """Raise BuildError unless the artifact, opened as the function opens it, answers the same."""
-    knn = open_model(directory).knn
-    theirs, ours = estimator.kneighbors(digits.vectors)[0], knn.kneighbors(digits.vectors)[0]
-    if not np.allclose(theirs, ours, rtol=1e-3, atol=1e-2):
+    vectors = model.project(digits.features)
+    if not np.allclose(
+        estimator.kneighbors(vectors)[0], model.knn.kneighbors(vectors)[0], rtol=1e-3, atol=1e-2
+    ):
         raise BuildError("The function's neighbours are not at scikit-learn's distances.")
-    if not np.array_equal(estimator.predict(digits.vectors), knn.predict(digits.vectors)):
+    if not np.array_equal(estimator.predict(vectors), model.knn.predict(vectors)):
         raise BuildError("The function does not answer as scikit-learn's predict() does.")
-    if not np.allclose(estimator.predict_proba(digits.vectors), knn.predict_proba(digits.vectors)):
+    if not np.allclose(
+        estimator.predict_proba(vectors), model.knn.predict_proba(vectors), atol=1e-3
+    ):
         raise BuildError("The function does not answer as scikit-learn's predict_proba() does.")
 
 
@@ -145,7 +206,7 @@ def versions() -> dict[str, str]:
     """What the artifact was built with."""
     packages = ("numpy", "pillow", "scikit-learn")
     return {
-        "digits": digits.__version__,
+        "digits": __version__,
         "python": platform.python_version(),
         **{package: version(package) for package in packages},
     }

@@ -11,7 +11,7 @@ import pytest
 from digits import recipes
 from digits.build import datasets
 from digits.build.train import BuildError, build, fit, prepare, verify
-from digits.model import ARTIFACT, MANIFEST
+from digits.model import ARTIFACT, MANIFEST, open_model
 from tests.drawings import draw, encode
 
 
@@ -54,6 +54,6 @@ def test_own_pictures_are_added(tmp_path: Path) -> None:
 
 def test_an_artifact_that_answers_otherwise_is_not_shipped(baseline_directory: Path) -> None:
     digits = prepare(recipes.INTENSITY, datasets.load("load_digits"))
-    other = fit(recipes.INTENSITY, digits.part(np.arange(0, 1797, 2)))
+    other = fit(recipes.INTENSITY, None, digits.part(np.arange(0, 1797, 2)))
     with pytest.raises(BuildError, match="scikit-learn"):
-        verify(baseline_directory, other, digits)
+        verify(open_model(baseline_directory), other, digits)

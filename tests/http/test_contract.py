@@ -92,10 +92,11 @@ def test_json_answer(url: str, http: requests.Session) -> None:
     response = http.post(f"{url}/api/predict", json=ARTICLE, headers=JSON)
     assert response.headers["Content-Type"] == "application/json"
     prediction = response.json()
-    assert prediction.keys() == {"digit", "confidence", "probabilities"}
+    assert prediction.keys() == {"digit", "confidence", "probabilities", "unfamiliar"}
     assert prediction["digit"] == 4
     assert prediction["confidence"] == max(prediction["probabilities"])
     assert sum(prediction["probabilities"]) == pytest.approx(1, abs=0.001)
+    assert prediction["unfamiliar"] is False
 
 
 @pytest.mark.parametrize(
