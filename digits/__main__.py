@@ -1,4 +1,4 @@
-"""The command line: `python -m digits predict | build | evaluate`."""
+"""The command line: `python -m digits predict | build | evaluate | compare`."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
     validation = manifest["validation"]
     click.echo(
         f"{output}: {manifest['recipe']}, {manifest['prototypes']} prototypes,"
-        f" {manifest['bytes'] / 1e6:.1f} MB, {validation['accuracy']:.1%} of"
-        f" {validation['digits']} validation digits right"
+        f" {manifest['bytes'] / 1e6:.1f} MB, {1 - validation['wrong'] / validation['digits']:.1%}"
+        f" of {validation['digits']} validation digits right"
     )
 
 
@@ -102,6 +102,18 @@ def evaluate(
     if report:
         report.write_text(reporting.page(evaluations))
         click.echo(f"Written to {report}")
+
+
+@cli.command()
+@click.argument("datasets", nargs=-1, required=True)
+@click.option("--limit", type=int, default=1000, show_default=True, help="Digits of each dataset.")
+def compare(datasets: tuple[str, ...], limit: int) -> None:
+    """Measure the default recipe against its alternatives; prints a table (takes minutes)."""
+    from digits.build import datasets as loading
+    from digits.build.compare import compare as rows
+
+    for row in rows([loading.sample(loading.load(name), limit) for name in datasets]):
+        click.echo(row)
 
 
 def main() -> None:

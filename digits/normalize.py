@@ -17,9 +17,6 @@ Frame = NDArray[np.float32]
 WORKING_SIDE = 64
 """Pixels of the longer side of the digit while it is measured, whatever the picture's size."""
 
-SLANT_LIMIT = 1.0
-"""The most shear that is taken out, in pixels across per pixel down."""
-
 
 @dataclass(frozen=True)
 class Extent:
@@ -38,11 +35,15 @@ class Layout:
     side: pixels of the square frame.
     extent: upright digit -> its Extent on the picture.
     fit: aspect (width / height of the extent) -> width and height that it takes in the frame.
+    slant_limit: the most shear that is taken out, in pixels across per pixel down.
+    evenness: how far pens are brought to one width, from 0, not at all, to 1, quite.
     """
 
     side: int
     extent: Callable[[Ink], Extent]
     fit: Callable[[float], tuple[float, float]]
+    slant_limit: float = 1.0
+    evenness: float = 0.6
 
 
 def normalize(ink: Ink, layout: Layout) -> Frame:
@@ -51,7 +52,7 @@ def normalize(ink: Ink, layout: Layout) -> Frame:
     clean = without_specks(digit)
     if clean is not digit:
         digit = shrink(crop(clean))
-    return place(deslant(even_pen(digit)), layout)
+    return place(deslant(even_pen(digit, layout.evenness), layout.slant_limit), layout)
 
 
 def crop(ink: Ink) -> Ink:
@@ -86,13 +87,13 @@ def to_ink(image: Image.Image) -> Ink:
 # ---------------------------------------------------------------- slant
 
 
-def deslant(ink: Ink) -> Ink:
+def deslant(ink: Ink, limit: float) -> Ink:
     """Shear so that the ink high up and the ink low down stand above each other.
 
     By second moments: Casey 1970, "Moment normalization of handprinted characters".
     """
     height, width = ink.shape
-    shear = float(np.clip(slant(ink), -SLANT_LIMIT, SLANT_LIMIT))
+    shear = float(np.clip(slant(ink), -limit, limit))
     pad = int(np.ceil(abs(shear) * height / 2)) + 1
     upright = to_image(ink).transform(
         (width + 2 * pad, height),

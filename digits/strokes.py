@@ -16,9 +16,6 @@ SPECK = 0.035
 PEN = 6.5
 """Pixels, where the digit has 64: the stroke width that others are brought towards."""
 
-EVENNESS = 0.6
-"""How far: 0 leaves the stroke width as it is, 1 makes it PEN."""
-
 MOST_EVENING = 6.0
 """Pixels: no more than this is added to a stroke or taken off it."""
 
@@ -76,10 +73,10 @@ def stroke_width(ink: Ink) -> float:
     return float(2 * ink.sum() / np.hypot(across, down).sum())
 
 
-def even_pen(ink: Ink) -> Ink:
+def even_pen(ink: Ink, evenness: float) -> Ink:
     """Thin pens' strokes made thicker and thick pens' thinner, by grey-level morphology."""
     width = stroke_width(ink)
-    change = float(np.clip(width * ((PEN / width) ** EVENNESS - 1), -MOST_EVENING, MOST_EVENING))
+    change = float(np.clip(width * ((PEN / width) ** evenness - 1), -MOST_EVENING, MOST_EVENING))
     choose = np.maximum if change > 0 else np.minimum
     even = np.pad(ink, int(np.ceil(max(change, 0) / 2)))
     steps = abs(change) / 2  # each adds or takes a pixel on either side

@@ -47,11 +47,15 @@ def test_stroke_width_is_measured(width: float) -> None:
 
 @pytest.mark.parametrize("width", [2, 4, 10, 14])
 def test_pens_are_brought_towards_one_width(width: float) -> None:
-    even = stroke_width(even_pen(bar(width)))
+    even = stroke_width(even_pen(bar(width), 0.6))
     assert abs(np.log(even / PEN)) < 0.6 * abs(np.log(width / PEN))
+
+
+def test_pens_may_be_left_as_they_are() -> None:
+    assert np.array_equal(even_pen(bar(3), 0), bar(3))
 
 
 def test_a_hairline_does_not_vanish() -> None:
     faint = bar(20)
     faint[:, 24:] *= 0.3
-    assert even_pen(faint).max() > STROKE
+    assert even_pen(faint, 1).max() > STROKE

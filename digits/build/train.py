@@ -89,7 +89,8 @@ def build(recipe: Recipe, extra: Sequence[str], output: Path) -> dict[str, Any]:
     sets = [datasets.load(name) for name in (*training.datasets, *extra)]
     digits = prepare(recipe, datasets.join(sets))
     learned, held_out = (digits.part(rows) for rows in split(digits.labels))
-    accuracy = validate(recipe, fit(recipe, training.metric, learned), held_out)
+    answers = validate(recipe, fit(recipe, training.metric, learned), held_out)
+    wrong = np.flatnonzero(answers != held_out.labels)
     estimator = fit(recipe, training.metric, digits)
     artifact = pickle.dumps(estimator, protocol=5)
     manifest = {
@@ -99,7 +100,7 @@ def build(recipe: Recipe, extra: Sequence[str], output: Path) -> dict[str, Any]:
         "bytes": len(artifact),
         "prototypes": len(digits.labels),
         "datasets": {dataset.name: len(dataset) for dataset in sets},
-        "validation": {"digits": len(held_out.labels), "accuracy": round(accuracy, 4)},
+        "validation": {"digits": len(held_out.labels), "wrong": len(wrong)},
         "built": build_date(),
         "versions": versions(),
     }
@@ -108,6 +109,9 @@ def build(recipe: Recipe, extra: Sequence[str], output: Path) -> dict[str, Any]:
         (draft / ARTIFACT).write_bytes(artifact)
         (draft / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
         (draft / card.NAME).write_text(card.write(manifest))
+        card.sheet(shown(held_out.frames[wrong]), held_out.labels[wrong], answers[wrong]).save(
+            draft / card.SHEET, optimize=True
+        )
         verify(open_model(draft), estimator, held_out)
         output.mkdir(parents=True, exist_ok=True)
         for file in draft.iterdir():
@@ -172,13 +176,12 @@ def reach(estimator: KNeighborsClassifier) -> float:
     return float(np.percentile(knn.kneighbors(some, 2)[0][:, 1], 95))
 
 
-def validate(recipe: Recipe, estimator: KNeighborsClassifier, digits: Prepared) -> float:
-    """Share of digits kept out of the training that the function would read right."""
+def validate(recipe: Recipe, estimator: KNeighborsClassifier, digits: Prepared) -> NDArray[np.intp]:
+    """What the function would answer to digits kept out of the training, N."""
     model = read_model(pickle.dumps(estimator), {"recipe": recipe.name})
-    answers = verdict.probabilities(
-        model.knn, model.project(digits.features), recipe.hulls, model.reach
-    )[0].argmax(axis=1)
-    return float((answers == digits.labels).mean())
+    vectors = model.project(digits.features)
+    probabilities = verdict.probabilities(model.knn, vectors, recipe.hulls, model.reach)[0]
+    return np.asarray(model.knn.classes[probabilities.argmax(axis=1)], np.intp)
 
 
 def verify(model: Model, estimator: KNeighborsClassifier, digits: Prepared) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from digits import recipes
 from digits.build import datasets
@@ -21,7 +22,7 @@ def test_two_builds_are_byte_identical(
     date = json.loads((baseline_directory / MANIFEST).read_text())["built"]
     monkeypatch.setattr("digits.build.train.build_date", lambda: date)  # midnight may have passed
     build(recipes.INTENSITY, (), tmp_path)
-    for name in (ARTIFACT, MANIFEST, "README.md"):
+    for name in (ARTIFACT, MANIFEST, "README.md", "mistakes.png"):
         assert (tmp_path / name).read_bytes() == (baseline_directory / name).read_bytes(), name
 
 
@@ -31,14 +32,16 @@ def test_the_manifest_describes_the_artifact(baseline_directory: Path) -> None:
     assert manifest["bytes"] == (baseline_directory / ARTIFACT).stat().st_size
     assert manifest["datasets"] == {"load_digits": 1797}
     assert manifest["validation"]["digits"] == 360
-    assert manifest["validation"]["accuracy"] > 0.95
+    assert manifest["validation"]["wrong"] < 0.05 * 360
 
 
 def test_the_card_states_the_figures(baseline_directory: Path) -> None:
     card = (baseline_directory / "README.md").read_text()
     manifest = json.loads((baseline_directory / MANIFEST).read_text())
-    assert f"{manifest['validation']['accuracy']:.1%}" in card
-    assert "load_digits (1797)" in card
+    assert f"{1 - manifest['validation']['wrong'] / 360:.1%} right" in card
+    assert "`load_digits` (1,797 digits)" in card
+    with Image.open(baseline_directory / "mistakes.png") as sheet:
+        assert np.asarray(sheet.convert("L")).min() < 50
 
 
 def test_own_pictures_are_added(tmp_path: Path) -> None:
