@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 
 import numpy as np
@@ -218,3 +220,13 @@ def test_size_is_refused_before_pixels_are_decoded(width: int, height: int) -> N
 def test_a_picture_at_the_limit_is_read() -> None:
     with pytest.raises(UnsupportedPicture, match="damaged"):
         read_ink(png_of_size(DEFAULT_MAX_SIDE, DEFAULT_MAX_PIXELS // DEFAULT_MAX_SIDE))
+
+
+def test_a_drawing_imports_only_its_own_reader() -> None:
+    code = (
+        "import sys; from digits.picture import read_ink;"
+        "read_ink(open('tests/data/four.png', 'rb').read());"
+        "print(sorted(m for m in sys.modules if m.endswith('ImagePlugin')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['PIL.PngImagePlugin']"
