@@ -10,6 +10,7 @@ import contextlib
 import functools
 import importlib
 import io
+import threading
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,11 @@ READERS = {
 
 WHITE, BLACK = 255, 0
 
+LARGE_PIXELS = 4_000_000
+"""More than this, and the picture waits for its turn: so memory for one of them is enough."""
+
+_decoding_large = threading.Lock()
+
 Image.MAX_IMAGE_PIXELS = None  # open_picture() is stricter, and refuses before it decodes
 
 
@@ -45,13 +51,16 @@ def read_ink(data: bytes) -> Ink:
 
     Raises UnsupportedPicture, TooLarge or NoInk.
     """
-    image = decode(open_picture(data))
-    if image.mode != "RGBA":
-        return ink_of(pixels(image))
-    try:
-        return ink_of(pixels(on_paper(image, WHITE)))
-    except NoInk:  # white ink on a transparent canvas
-        return ink_of(pixels(on_paper(image, BLACK)))
+    image = open_picture(data)
+    large = image.width * image.height > LARGE_PIXELS
+    with _decoding_large if large else contextlib.nullcontext():
+        image = decode(image)
+        if image.mode != "RGBA":
+            return ink_of(pixels(image))
+        try:
+            return ink_of(pixels(on_paper(image, WHITE)))
+        except NoInk:  # white ink on a transparent canvas
+            return ink_of(pixels(on_paper(image, BLACK)))
 
 
 def open_picture(data: bytes) -> Image.Image:
