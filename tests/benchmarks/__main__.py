@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tests.benchmarks import cold, growth, memory, plots, sizes, tables, warm
+from tests.benchmarks import cold, growth, memory, plots, sizes, tables, threads, warm
 from tests.benchmarks.functions.article.main import train
 from tests.benchmarks.records import Record, Task
 from tests.benchmarks.servers import CLASSIFIER, Fleet
@@ -45,6 +45,7 @@ def plan(fleet: Fleet, quick: bool) -> list[Task]:
     return [
         *cold.tasks(starts=2 if quick else 15),
         *warm.tasks(fleet, seconds=6 if quick else 60),
+        *threads.tasks(seconds=0.5 if quick else 4),
         *memory.tasks(),
         *sizes.tasks(),
         *growth.tasks(seconds=0.1 if quick else 1),

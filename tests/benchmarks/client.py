@@ -11,10 +11,14 @@ HEADER_END = b"\r\n\r\n"
 
 
 class Client:
-    """One kept-alive connection."""
+    """One connection, kept alive if the server keeps it."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=120)
+        self.port = port
+        self.connect()
+
+    def connect(self) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=120)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def post(self, body: bytes) -> bytes:
@@ -27,9 +31,13 @@ class Client:
         while HEADER_END not in received:
             received += self.receive()
         head, _, answer = received.partition(HEADER_END)
-        length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0])
+        fields = head.lower()
+        length = int(fields.partition(b"content-length:")[2].split(b"\r\n", 1)[0])
         while len(answer) < length:
             answer += self.receive()
+        if b"connection: close" in fields:
+            self.close()
+            self.connect()
         return answer
 
     def receive(self) -> bytes:

@@ -39,6 +39,16 @@ class Warm:
 
 
 @dataclass(frozen=True)
+class Threads:
+    """Requests to a server of one core with so many threads. latencies: in seconds."""
+
+    threads: int
+    concurrency: int
+    latencies: tuple[float, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Memory:
     """Proportional set size of all processes of a server."""
 
@@ -85,7 +95,7 @@ class Skipped:
     reason: str
 
 
-Record = ColdStart | Files | Warm | Memory | Limited | Size | Cost | Skipped
+Record = ColdStart | Files | Warm | Threads | Memory | Limited | Size | Cost | Skipped
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from tests.benchmarks.records import (
     Record,
     Size,
     Skipped,
+    Threads,
     Warm,
 )
 from tests.benchmarks.servers import ARTICLE, DIGITS, HELLO
@@ -39,6 +40,7 @@ def summarize(records: Sequence[Record]) -> Figures:
         "versions": {name: metadata.version(name) for name in PACKAGES},
         "cold": cold(records),
         "warm": warm(records),
+        "threads": threads(records),
         "memory": every(records, Memory),
         "limited": every(records, Limited),
         "sizes": every(records, Size),
@@ -104,6 +106,20 @@ def warm(records: Sequence[Record]) -> list[Figures]:
             ),
         }
         for (picture, concurrency, server), parts in cells.items()
+    ]
+
+
+def threads(records: Iterable[Record]) -> list[Figures]:
+    """One line per number of threads."""
+    return [
+        {
+            "threads": record.threads,
+            "concurrency": record.concurrency,
+            **percentiles(record.latencies),
+            "per_second": round(len(record.latencies) / record.seconds, 1),
+        }
+        for record in records
+        if isinstance(record, Threads)
     ]
 
 

@@ -23,6 +23,11 @@ def report(figures: Figures) -> str:
             [list(line.values()) for line in sorted_warm(figures["warm"])],
         ),
         (
+            "Threads, on one core",
+            ("threads", "at once", "p50 ms", "p95 ms", "p99 ms", "per second"),
+            [list(line.values()) for line in figures["threads"]],
+        ),
+        (
             "Memory",
             ("", "", "PSS MiB"),
             [
