@@ -35,11 +35,11 @@ check: $(DEVELOPMENT)  ## lint, formatting and types
 evaluate: $(MODEL)  ## measure the model (DATASETS="a.npz folder/")
 	$(BIN)/python -m digits evaluate $(DATASETS)
 
-bench: $(MODEL)  ## measure speed against a baseline in the same run
-	$(BIN)/python -m tests.benchmarks
+bench: $(DEVELOPMENT) $(MODEL)  ## measure speed side by side with a baseline (DOCS=1: write docs/)
+	$(BIN)/python -m tests.benchmarks $(if $(DOCS),--docs)
 
 clean:  ## remove the virtual environment, the model and all caches
-	rm -rf $(VENV) model/knn.pkl model/manifest.json .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build model/knn.pkl model/manifest.json .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(MODEL): | $(RUNTIME)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -218,3 +221,36 @@ def test_size_is_refused_before_pixels_are_decoded(width: int, height: int) -> N
 def test_a_picture_at_the_limit_is_read() -> None:
     with pytest.raises(UnsupportedPicture, match="damaged"):
         read_ink(png_of_size(DEFAULT_MAX_SIDE, DEFAULT_MAX_PIXELS // DEFAULT_MAX_SIDE))
+
+
+def test_a_drawing_imports_only_its_own_reader() -> None:
+    code = (
+        "import sys; from digits.picture import read_ink;"
+        "read_ink(open('tests/data/four.png', 'rb').read());"
+        "print(sorted(m for m in sys.modules if m.endswith('ImagePlugin')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['PIL.PngImagePlugin']"
+
+
+READ_AT_ONCE = r"""
+import pathlib, re, sys, threading
+from digits.picture import read_ink
+
+data = pathlib.Path(sys.argv[1]).read_bytes()
+threads = [threading.Thread(target=read_ink, args=[data]) for _ in range(int(sys.argv[2]))]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(re.search("VmHWM:\s*(\d+)", pathlib.Path("/proc/self/status").read_text())[1])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its own peak")
+def test_large_pictures_at_once_take_the_memory_of_one(tmp_path: Path) -> None:
+    (tmp_path / "large.png").write_bytes(encode(draw(5).resize((3000, 3000))))
+
+    def memory(threads: int) -> int:
+        command = [sys.executable, "-c", READ_AT_ONCE, str(tmp_path / "large.png"), str(threads)]
+        return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+    assert memory(threads=4) < 1.5 * memory(threads=1)

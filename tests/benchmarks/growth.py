@@ -1,0 +1,84 @@
+"""How the cost of one picture grows, measured in this process without a server around it."""
+
+from __future__ import annotations
+
+import io
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from digits import recipes, settings
+from digits.model import ARTIFACT, open_model, read_estimator
+from digits.neighbors import KNeighbors
+from digits.recognizer import Recognizer
+from tests.benchmarks.pictures import drawing, ordinary, photograph
+from tests.benchmarks.records import Cost, Task
+
+SIDES = 28, 100, 200, 500, 1000, 2000, 3464
+NEIGHBORS = 1_000, 3_000, 10_000, 30_000, 100_000
+
+DRAWING, PHOTOGRAPH, DECODING = "a PNG drawing", "a JPEG photograph", "Pillow decodes the JPEG"
+SEARCH = "the search for neighbours"
+
+
+def tasks(seconds: float) -> list[Task]:
+    """Measure each point for some seconds."""
+    return [
+        *(Task(f"{side} px picture", 4 * seconds, partial(sized, side, seconds)) for side in SIDES),
+        *(Task(f"{n} neighbours", seconds, partial(searched, n, seconds)) for n in NEIGHBORS),
+    ]
+
+
+def sized(side: int, seconds: float) -> list[Cost]:
+    """Read a drawing and a photograph of side x side pixels, and only decode the photograph."""
+    recognizer = Recognizer(open_model(settings.model_directory()))
+    png, jpeg = drawing(side).data, photograph((side, side)).data
+    return [
+        Cost(DRAWING, side * side, median(lambda: recognizer.recognize(png), seconds)),
+        Cost(PHOTOGRAPH, side * side, median(lambda: recognizer.recognize(jpeg), seconds)),
+        Cost(DECODING, side * side, median(lambda: decode(jpeg), seconds)),
+    ]
+
+
+def decode(jpeg: bytes) -> Image.Image:
+    """What Pillow needs to unpack the picture at full size."""
+    image = Image.open(io.BytesIO(jpeg))
+    image.load()
+    return image
+
+
+def searched(count: int, seconds: float) -> list[Cost]:
+    """Look for neighbours among `count` of the model's digits, some of them several times."""
+    model = open_model(settings.model_directory())
+    state = read_estimator((settings.model_directory() / ARTIFACT).read_bytes())
+    knn = KNeighbors.from_state(resized(state, len(model.frames), count))
+    recognized = Recognizer(model).recognize(ordinary().data)
+    vector = recipes.find(model.manifest["recipe"]).features(recognized.seen[None])
+    return [Cost(SEARCH, count, median(lambda: knn.predict_proba(vector), seconds))]
+
+
+def resized(state: dict[str, Any], stored: int, count: int) -> dict[str, Any]:
+    """A classifier's state with `count` digits instead of those stored, repeated as needed."""
+    return {
+        name: np.resize(value, (count, *value.shape[1:]))
+        if isinstance(value, np.ndarray) and value.shape[:1] == (stored,)
+        else value
+        for name, value in state.items()
+    }
+
+
+def median(call: Callable[[], object], seconds: float) -> float:
+    """Median time of a call, repeated for some seconds and at least three times."""
+    call()
+    taken: list[float] = []
+    until = time.perf_counter() + seconds
+    while len(taken) < 3 or time.perf_counter() < until:
+        started = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken)

@@ -1,0 +1,60 @@
+"""The pictures that are sent: drawings of three sizes and a photograph."""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from tests.drawings import data_uri, draw, encode
+
+DIGIT = 4
+PHOTOGRAPH_SIZE = 4000, 3000
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An encoded picture of DIGIT."""
+
+    name: str
+    data: bytes
+    kind: str = "image/png"
+
+    @property
+    def body(self) -> bytes:
+        """The body of a request, in the article's form: the only one that all servers take."""
+        return json.dumps({"image": data_uri(self.data, self.kind)}).encode()
+
+
+def drawing(side: int) -> Picture:
+    """The digit on a transparent canvas, as the drawing page sends it."""
+    canvas = draw(DIGIT, canvas=min(side, 400), width=min(side, 400) / 20)
+    return Picture(f"{side} px drawing", encode(canvas.resize((side, side))))
+
+
+def photograph(size: tuple[int, int] = PHOTOGRAPH_SIZE) -> Picture:
+    """The digit in ink on paper: unevenly lit, with the grain of a sensor, as JPEG."""
+    width, height = size
+    ink = draw(DIGIT, canvas=400, width=24, ink=(30, 34, 60, 255), paper=(228, 224, 214, 255))
+    paper = Image.new("RGB", size, (228, 224, 214))
+    paper.paste(ink.convert("RGB").resize((height, height)), ((width - height) // 2, 0))
+    levels = np.asarray(paper, np.float32)
+    light = np.linspace(0.9, 1, width, dtype=np.float32)[:, None]
+    grain = np.random.default_rng(0).normal(0, 3, (height, width, 1)).astype(np.float32)
+    lit = (levels * light + grain).clip(0, 255).astype(np.uint8)
+    name = f"{width * height / 1e6:.0f} MP JPEG"
+    return Picture(name, encode(Image.fromarray(lit), "JPEG", quality=92), "image/jpeg")
+
+
+@functools.cache
+def ordinary() -> Picture:
+    """The picture that the bars speak of."""
+    return drawing(200)
+
+
+@functools.cache
+def all_kinds() -> tuple[Picture, ...]:
+    return ordinary(), drawing(28), drawing(1000), photograph()

@@ -1,0 +1,178 @@
+"""Records of a run -> its figures, in the form that is written as JSON."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.growth import DECODING, PHOTOGRAPH
+from tests.benchmarks.pictures import ordinary
+from tests.benchmarks.records import (
+    ColdStart,
+    Cost,
+    Files,
+    Limited,
+    Memory,
+    Record,
+    Size,
+    Skipped,
+    Threads,
+    Warm,
+)
+from tests.benchmarks.servers import ARTICLE, DIGITS, HELLO
+
+Figures = dict[str, Any]
+PACKAGES = "functions-framework", "gunicorn", "numpy", "pillow", "scikit-learn", "scikit-image"
+
+
+def summarize(records: Sequence[Record]) -> Figures:
+    """All that a run has found, medians and percentiles instead of single measurements."""
+    figures: Figures = {
+        "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "machine": machine(),
+        "versions": {name: metadata.version(name) for name in PACKAGES},
+        "cold": cold(records),
+        "warm": warm(records),
+        "threads": threads(records),
+        "memory": every(records, Memory),
+        "limited": every(records, Limited),
+        "sizes": every(records, Size),
+        "growth": every(records, Cost),
+        "skipped": every(records, Skipped),
+    }
+    return figures | {"bars": bars(figures)}
+
+
+def machine() -> str:
+    """Processor, cores and Python, in words."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    processor = names[0] if names else platform.machine()
+    return (
+        f"{processor}, {os.cpu_count()} cores, {platform.system()},"
+        f" Python {platform.python_version()}"
+    )
+
+
+def every(records: Iterable[Record], kind: type[Record]) -> list[Figures]:
+    return [asdict(record) for record in records if isinstance(record, kind)]
+
+
+def cold(records: Sequence[Record]) -> list[Figures]:
+    """One line per server."""
+    starts: dict[str, list[float]] = {}
+    for record in records:
+        if isinstance(record, ColdStart):
+            starts.setdefault(record.server, []).append(record.seconds * 1000)
+    files = {record.server: record for record in records if isinstance(record, Files)}
+    return [
+        {
+            "server": server,
+            "starts": len(taken),
+            "median_ms": round(statistics.median(taken), 1),
+            "quickest_ms": round(min(taken), 1),
+            "slowest_ms": round(max(taken), 1),
+            "files_opened": files[server].opened if server in files else None,
+            "read_bytes": files[server].read_bytes if server in files else None,
+        }
+        for server, taken in starts.items()
+    ]
+
+
+def warm(records: Sequence[Record]) -> list[Figures]:
+    """One line per picture, concurrency and server, its rounds put together."""
+    cells: dict[tuple[str, int, str], list[Warm]] = {}
+    for record in records:
+        if isinstance(record, Warm):
+            key = record.picture, record.concurrency, record.server
+            cells.setdefault(key, []).append(record)
+    return [
+        {
+            "picture": picture,
+            "concurrency": concurrency,
+            "server": server,
+            "requests": sum(len(part.latencies) for part in parts),
+            **percentiles([latency for part in parts for latency in part.latencies]),
+            "per_second": round(
+                sum(len(part.latencies) for part in parts) / sum(part.seconds for part in parts), 1
+            ),
+        }
+        for (picture, concurrency, server), parts in cells.items()
+    ]
+
+
+def threads(records: Iterable[Record]) -> list[Figures]:
+    """One line per number of threads."""
+    return [
+        {
+            "threads": record.threads,
+            "concurrency": record.concurrency,
+            **percentiles(record.latencies),
+            "per_second": round(len(record.latencies) / record.seconds, 1),
+        }
+        for record in records
+        if isinstance(record, Threads)
+    ]
+
+
+def percentiles(latencies: Sequence[float]) -> dict[str, float]:
+    """Latencies in seconds -> p50, p95 and p99 in milliseconds."""
+    cuts = statistics.quantiles(latencies, n=100, method="inclusive")
+    return {f"p{p}_ms": round(cuts[p - 1] * 1000, 2) for p in (50, 95, 99)}
+
+
+def bars(figures: Figures) -> list[Figures]:
+    """What the project promises, against what was found."""
+    start = {line["server"]: line["median_ms"] for line in figures["cold"]}
+    calm = of(figures["warm"], picture=ordinary().name, concurrency=1, key="p50_ms")
+    busy = of(figures["warm"], picture=ordinary().name, concurrency=8, key="per_second")
+    used = [m for m in figures["memory"] if m["server"] == DIGITS.name]
+    whole = max((c["x"] for c in figures["growth"] if "JPEG" in c["what"]), default=0)
+    photo = {c["what"]: c["seconds"] for c in figures["growth"] if c["x"] == whole}
+    packed = {size["what"]: size["bytes"] for size in figures["sizes"]}
+    found = [
+        ("cold start, times hello world", ratio(start, DIGITS.name, HELLO.name), "<=", 1.6),
+        ("cold start, article's over ours", ratio(start, ARTICLE.name, DIGITS.name), ">=", 4),
+        ("p50 alone, times hello world", ratio(calm, DIGITS.name, HELLO.name), "<=", 5),
+        ("p50 alone, article's over ours", ratio(calm, ARTICLE.name, DIGITS.name), ">=", 2),
+        ("throughput at 8, times the article's", ratio(busy, DIGITS.name, ARTICLE.name), ">=", 2),
+        ("12 MP JPEG, times its decoding", ratio(photo, PHOTOGRAPH, DECODING), "<=", 1.5),
+        ("MiB after 1000 requests", used[-1]["pss_bytes"] / 2**20 if used else None, "<=", 120),
+        ("processes killed at 256 MiB", total(figures["limited"], "killed"), "<=", 0),
+        ("MB uploaded", packed.get("files uploaded", 0) / 1e6 or None, "<=", 6),
+    ]
+    return [
+        {
+            "what": what,
+            "bar": f"{sign} {limit}",
+            "found": round(value, 2),
+            "met": value <= limit if sign == "<=" else value >= limit,
+        }
+        for what, value, sign, limit in found
+        if value is not None
+    ]
+
+
+def of(lines: Iterable[Figures], picture: str, concurrency: int, key: str) -> dict[str, float]:
+    """One figure of every server for one picture and concurrency."""
+    return {
+        line["server"]: line[key]
+        for line in lines
+        if line["picture"] == picture and line["concurrency"] == concurrency
+    }
+
+
+def ratio(figures: dict[str, float], over: str, under: str) -> float | None:
+    return figures[over] / figures[under] if figures.keys() >= {over, under} else None
+
+
+def total(lines: Sequence[Figures], key: str) -> float | None:
+    return sum(line[key] for line in lines) if lines else None
