@@ -13,7 +13,7 @@ from digits.recognizer import Recognizer
 
 model_option = click.option(
     "--model",
-    "directory",
+    "model_directory",
     type=click.Path(path_type=Path),
     default=settings.model_directory,
     help="Folder of the built model.",
@@ -28,9 +28,9 @@ def cli() -> None:
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @model_option
-def predict(files: tuple[Path, ...], directory: Path) -> None:
+def predict(files: tuple[Path, ...], model_directory: Path) -> None:
     """Read the digit in each picture file."""
-    recognizer = Recognizer(open_model(directory))
+    recognizer = Recognizer(open_model(model_directory))
     refused = 0
     for file in files:
         try:
@@ -79,7 +79,7 @@ def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
 @click.option("--report", type=click.Path(path_type=Path), help="Write a page with pictures.")
 def evaluate(
     datasets: tuple[str, ...],
-    directory: Path,
+    model_directory: Path,
     others: tuple[str, ...],
     limit: int | None,
     report: Path | None,
@@ -90,7 +90,7 @@ def evaluate(
     from digits.build import report as reporting
     from digits.build.train import build_apart
 
-    recognizers = [Recognizer(open_model(directory))]
+    recognizers = [Recognizer(open_model(model_directory))]
     recognizers += [Recognizer(build_apart(recipes.find(name))) for name in others]
     evaluations = []
     for name in datasets:
@@ -114,6 +114,20 @@ def compare(datasets: tuple[str, ...], limit: int) -> None:
 
     for row in rows([loading.sample(loading.load(name), limit) for name in datasets]):
         click.echo(row)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.argument("directory", type=click.Path(path_type=Path))
+@model_option
+def figures(file: Path, directory: Path, model_directory: Path) -> None:
+    """Write the documentation's pictures, with the digit in FILE as the example."""
+    from digits.build.figures import write
+    from digits.picture import read_ink
+
+    ink = read_ink(file.read_bytes())
+    for path in write(directory, ink, Recognizer(open_model(model_directory))):
+        click.echo(path)
 
 
 def main() -> None:

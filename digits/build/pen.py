@@ -8,6 +8,7 @@ inking goes digit by digit.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ SIDE = 64  # px, long side of a drawing without its margin
 MARGIN = 3  # px
 OVERSAMPLING = 2
 STEPS = 7  # path points a spline piece
+SHARP = 0.16  # radians; where the path turns more, the outside of a thick join needs ink
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,9 @@ class Variation:
     tremor: float = 0.006
     coarse: float = 0.15  # share of polygonal paths, as of a slow mouse
     pen_median: float = 0.12
-    pen_spread: float = 0.45  # log
-    pen_limit: float = 0.28  # of the short side: thicker pens fill the counters
-    blur: float = 0.35  # share of drawings scanned at few pixels
+    pen_spread: float = 0.55  # log
+    pen_limit: float = 0.3  # of the short side: thicker pens fill the counters
+    scanned: float = 0.35  # share of drawings that went through a picture of few pixels
 
 
 DEFAULT = Variation()
@@ -74,9 +76,11 @@ class Allograph:
     name: str
     weight: float
     strokes: tuple[Stroke, ...]
+    key: bytes  # tells its random stream from those of others
 
 
 def _stroke(path: str) -> Stroke:
+    """Read `x,y x,y! ...`: natural cubic splines between the corners, as one matrix."""
     words = path.split()
     control = np.array([word.rstrip("!").split(",") for word in words], dtype=np.float64) / 100
     ends = [i for i, word in enumerate(words) if word.endswith("!")]
@@ -85,7 +89,7 @@ def _stroke(path: str) -> Stroke:
     rows: list[Floats] = []
     for first, last in itertools.pairwise(cuts):
         lengths = np.linalg.norm(np.diff(control[first : last + 1], axis=0), axis=1)
-        knots = np.concatenate([[0.0], np.cumsum(np.sqrt(lengths))])  # centripetal (Lee 1989)
+        knots = np.concatenate([[0.0], np.cumsum(np.sqrt(lengths))])  # centripetal: Lee 1989
         places = np.interp(
             np.linspace(0, last - first, STEPS * (last - first) + 1),
             np.arange(last - first + 1),
@@ -107,7 +111,8 @@ def allographs(digit: int) -> tuple[Allograph, ...]:
         variants = list(_variants(pattern))
         for variant in variants:
             strokes = tuple(_stroke(part) for part in variant.split("|"))
-            found.append(Allograph(digit, name, float(share) / len(variants), strokes))
+            key = hashlib.sha256(variant.encode()).digest()[:8]
+            found.append(Allograph(digit, name, float(share) / len(variants), strokes, key))
     return tuple(found)
 
 
@@ -115,7 +120,7 @@ def _variants(pattern: str) -> Iterator[str]:
     """All paths of a pattern: one part of every `{a / b}`."""
     parts = [part.split("/") for part in re.split(r"[{}]", pattern)]
     for choice in itertools.product(*parts):
-        yield "".join(choice)
+        yield " ".join("".join(choice).split())
 
 
 def _normal(rng: np.random.Generator, *shape: int) -> Floats:
@@ -181,7 +186,8 @@ def _tremble(points: Floats, rng: np.random.Generator, how: Variation) -> Floats
     noise = rng.standard_normal(points.shape)
     noise = (noise + np.roll(noise, 1, axis=1) + np.roll(noise, 2, axis=1)) / np.sqrt(3)
     strength = how.tremor * rng.exponential(1.0, (len(points), 1, 1))
-    return points + np.minimum(strength, 3 * how.tremor) * noise
+    shaken: Floats = points + np.minimum(strength, 3 * how.tremor) * noise
+    return shaken
 
 
 @dataclass(frozen=True)
@@ -239,7 +245,7 @@ def ink(path: Path) -> Ink:
     draw = ImageDraw.Draw(image)
     for line in path.lines:
         _draw_line(draw, (line - low) * scale + edge, width)
-    return np.asarray(image.reduce(OVERSAMPLING), dtype=np.float32) / 255
+    return np.asarray(image.reduce(OVERSAMPLING), dtype=np.float32) / np.float32(255)
 
 
 def _draw_line(draw: ImageDraw.ImageDraw, line: Floats, width: float) -> None:
@@ -249,7 +255,7 @@ def _draw_line(draw: ImageDraw.ImageDraw, line: Floats, width: float) -> None:
     step = np.diff(line, axis=0)
     cross = step[:-1, 0] * step[1:, 1] - step[:-1, 1] * step[1:, 0]
     along = (step[:-1] * step[1:]).sum(axis=1)
-    turns = np.abs(np.arctan2(cross, along)) > 0.16
+    turns = np.abs(np.arctan2(cross, along)) > SHARP
     r = width / 2
     for k in np.flatnonzero(np.concatenate([[True], turns, [True]])):
         x, y = flat[2 * k], flat[2 * k + 1]
@@ -265,7 +271,7 @@ def scan(picture: Ink, rng: np.random.Generator) -> Ink:
         (max(2, round(width * factor)), max(2, round(height * factor))), Image.Resampling.BOX
     )
     large = small.resize((width, height), Image.Resampling.BICUBIC)
-    return np.asarray(large, dtype=np.float32) / 255
+    return np.asarray(large, dtype=np.float32) / np.float32(255)
 
 
 def draw_allograph(
@@ -274,7 +280,7 @@ def draw_allograph(
     """Inks of one allograph."""
     for path in paths(allograph, count, rng, how):
         picture = ink(path)
-        yield scan(picture, rng) if rng.random() < how.blur else picture
+        yield scan(picture, rng) if rng.random() < how.scanned else picture
 
 
 def shares(digit: int, count: int) -> list[int]:
@@ -287,10 +293,15 @@ def shares(digit: int, count: int) -> list[int]:
 def drawn(
     n_per_class: int, seed: int = 0, how: Variation = DEFAULT
 ) -> tuple[list[Ink], NDArray[np.int64]]:
-    """Training digits: n_per_class inks of every digit, and their labels."""
+    """Training digits: n_per_class inks of every digit, in order, and their labels 0..9.
+
+    Every allograph has its own random stream, so a new one does not change the drawings of others.
+    """
     inks: list[Ink] = []
     for digit in range(10):
-        for k, count in enumerate(shares(digit, n_per_class)):
-            rng = np.random.default_rng((seed, digit, k))
-            inks += draw_allograph(allographs(digit)[k], count, rng, how)
+        ways = allographs(digit)
+        for way, count in zip(ways, shares(digit, n_per_class), strict=True):
+            if count:
+                rng = np.random.default_rng((seed, digit, *way.key))
+                inks += draw_allograph(way, count, rng, how)
     return inks, np.repeat(np.arange(10), n_per_class)
