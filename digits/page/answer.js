@@ -103,10 +103,11 @@ function showBars(bars) {
     list.append(make("li", {}, make("b"), make("i"), make("span")));
   }
   bars.forEach(({ digit, share, chosen = false }, i) => {
-    const [label, bar, amount] = list.children[i].children;
-    list.children[i].className = chosen ? "chosen" : "";
-    label.textContent = digit;
+    const bar = list.children[i];
+    const [label, , amount] = bar.children;
+    bar.className = chosen ? "chosen" : "";
     bar.style.setProperty("--share", share);
+    label.textContent = digit;
     amount.textContent = share >= 0.005 ? percent(share) : "";
   });
 }

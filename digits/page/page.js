@@ -36,8 +36,9 @@ function changed() {
   find("hint").hidden = !pad.empty;
   find("copied").textContent = "";
   find("pad").setAttribute("aria-label", `Drawing area, ${pad.empty ? "empty" : "with a drawing"}`);
-  if (pad.empty) answer.showNothing(INVITATION[mode]);
-  else pause = setTimeout(ask, PAUSE);
+  if (pad.empty) return answer.showNothing(INVITATION[mode]);
+  answer.showWaiting();
+  pause = setTimeout(ask, PAUSE);
 }
 
 async function ask() {

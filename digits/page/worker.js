@@ -27,6 +27,6 @@ async function fresh(request) {
     if (response.ok) await cache.put(request, response.clone());
     return response;
   } catch {
-    return (await cache.match(request)) ?? Response.error();
+    return (await cache.match(request, { ignoreVary: true })) ?? Response.error();
   }
 }

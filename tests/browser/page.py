@@ -59,6 +59,9 @@ class Page:
         ]
         self.cdp("Emulation.setEmulatedMedia", features=wanted)
 
+    def allow(self, *permissions: str) -> None:
+        self.cdp("Browser.grantPermissions", permissions=list(permissions))
+
     def cut_off(self, offline: bool = True) -> None:
         """Take the network away, or give it back."""
         self.cdp("Network.enable")
@@ -75,11 +78,12 @@ class Page:
         for script in self.scripts:
             self.cdp("Page.removeScriptToEvaluateOnNewDocument", identifier=script)
         self.cut_off(False)
+        self.cdp("Browser.resetPermissions")
         self.cdp("Emulation.clearDeviceMetricsOverride")
         self.cdp("Emulation.setTouchEmulationEnabled", enabled=False)
         self.cdp("Emulation.setEmulatedMedia", features=[])
         self.browser.get("about:blank")
-        self.browser.get_log("browser")
+        self.complaints()
 
     def cdp(self, command: str, **parameters: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self.browser.execute_cdp_cmd(command, parameters)
@@ -113,7 +117,11 @@ class Page:
         )
 
     def drag(
-        self, strokes: Iterable[Stroke], pointer: str = MOUSE, pressure: float | None = None
+        self,
+        strokes: Iterable[Stroke],
+        pointer: str = MOUSE,
+        pressure: float | None = None,
+        lift: bool = True,
     ) -> None:
         """Draw strokes, their points in shares of the sheet."""
         pad = self.run("return document.getElementById('pad').getBoundingClientRect().toJSON()")
@@ -123,12 +131,19 @@ class Page:
         for stroke in strokes:
             for number, (x, y) in enumerate(stroke):
                 hand.move_to_location(
-                    round(pad["left"] + x * pad["width"]), round(pad["top"] + y * pad["height"])
+                    round(pad["left"] + x * pad["width"]),
+                    round(pad["top"] + y * pad["height"]),
+                    pressure=pressure,
                 )
                 if number == 0:
                     hand.pointer_down(pressure=pressure)
-            hand.pointer_up()
+            if lift:
+                hand.pointer_up()
         actions.perform()
+
+    def lift(self) -> None:
+        """Let go of every pointer and key."""
+        ActionBuilder(self.browser).clear_actions()
 
     def undo(self) -> None:
         self.press("u")
@@ -172,6 +187,10 @@ class Page:
         return list(
             self.run("return performance.getEntriesByType('resource').map(entry => entry.name)")
         )
+
+    def complaints(self) -> list[str]:
+        """What the browser has logged since it was last asked: errors, refused loads."""
+        return [str(entry["message"]) for entry in self.browser.get_log("browser")]
 
     def wait_until(self, condition: str, *arguments: Any) -> Any:
         """Wait until a JavaScript expression is true; gives its value."""
