@@ -61,7 +61,8 @@ def cacheable(file: Path, content_type: str, request: Request) -> Response:
     response.cache_control.public = True
     response.cache_control.max_age = FRESH_SECONDS
     response.set_etag(etag)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @functools.cache

@@ -90,7 +90,7 @@ class Page:
         return answer
 
     def run(self, script: str, *arguments: Any) -> Any:
-        return self.browser.execute_script(script, *arguments)  # type: ignore[no-untyped-call]
+        return self.browser.execute_script(script, *arguments)
 
     # ---------------------------------------------------------------- the hand
 

@@ -1,7 +1,8 @@
 """Scripts that stand between the page and the function: what no server can be asked to do on time.
 
-`HELD` keeps each real answer back until the test lets it go. `given()` replies with forms of the
-contract that the model at hand would not give for any drawing.
+`HELD` keeps each real answer back until the test lets it go; `BAD_GATEWAY` is what a proxy says in
+the function's place. `given()` replies with forms of the contract that the model at hand would not
+give for any drawing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,12 @@ window.fetch = async (path, options) => {
   if (String(path).startsWith("api/")) await new Promise((go) => window.held.push(go));
   return response;
 };
+"""
+
+BAD_GATEWAY = """
+const send = window.fetch;
+window.fetch = async (path, options) => String(path).startsWith("api/")
+  ? new Response("<h1>Bad gateway</h1>", { status: 502 }) : send(path, options);
 """
 
 

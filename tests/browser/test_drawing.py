@@ -212,7 +212,7 @@ def test_nothing_like_a_digit(tab: Page) -> None:
     page.draw(4)
     page.answered()
     assert page.state == "unfamiliar"
-    assert page.numeral == "–"
+    assert page.numeral == "\u2013"
     assert page.verdict == "This is nothing like a digit. If it has to be one: 4."
 
 
@@ -224,12 +224,13 @@ def test_why_shows_the_frame_and_the_neighbours(page: Page) -> None:
     assert page.wait_until("document.querySelector('#seen img').naturalWidth") >= 8
     neighbors = page.find_all("#neighbors li")
     assert len(neighbors) == 8
-    assert all(re.fullmatch(r"\d, distance \d+\.\d\d", page.run(
-        "return arguments[0].textContent", neighbor)) for neighbor in neighbors)  # fmt: skip
+    for neighbor in neighbors:
+        words = str(neighbor.get_property("textContent"))
+        assert re.fullmatch(r"\d, distance \d+\.\d\d", words), words
     distances = [float(each.text) for each in page.find_all("#neighbors .distance")]
     assert distances == sorted(distances)
     assert page.find("#neighbors b").text == "2"
-    assert page.wait_until("[...document.querySelectorAll('#neighbors img')].every(i => i.naturalWidth)")
+    page.wait_until("[...document.querySelectorAll('#neighbors img')].every(i => i.naturalWidth)")
     page.clear()
     assert not page.shown("#why")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from selenium.webdriver import Chrome
 
 from tests.browser.page import Page
-from tests.browser.replies import HELD
+from tests.browser.replies import BAD_GATEWAY, HELD
 from tests.conftest import Serve
 
 
@@ -31,10 +31,7 @@ def test_a_problem_is_told_in_words_and_can_be_tried_again(
 
 
 def test_an_error_that_is_no_problem_document_is_told(tab: Page) -> None:
-    tab.beforehand(
-        "const send = window.fetch; window.fetch = (path, options) => String(path).startsWith('api/')"
-        " ? Promise.resolve(new Response('<h1>Bad gateway</h1>', {status: 502})) : send(path, options)"
-    )
+    tab.beforehand(BAD_GATEWAY)
     page = tab.open()
     page.draw(4)
     page.answered()
@@ -56,7 +53,7 @@ def test_a_server_that_is_gone_is_told_and_the_page_opens_without_it(
     page.draw(4)
     page.answered()
     assert page.verdict == "The function cannot be reached."
-    assert page.run("return getComputedStyle(document.getElementById('sheet')).position") == "relative"
+    assert page.find("#sheet").value_of_css_property("position") == "relative"  # styled as ever
 
 
 def test_offline_is_told_and_the_drawing_is_read_when_back(page: Page) -> None:

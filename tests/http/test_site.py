@@ -39,9 +39,7 @@ def test_files_are_typed_and_guarded(url: str, http: requests.Session, path: str
 
 
 @pytest.mark.parametrize("path", [*site.PAGE, "/openapi.json"])
-def test_a_browser_keeps_what_has_not_changed(
-    url: str, http: requests.Session, path: str
-) -> None:
+def test_a_browser_keeps_what_has_not_changed(url: str, http: requests.Session, path: str) -> None:
     first = http.get(url + path)
     assert f"max-age={site.FRESH_SECONDS}" in first.headers["Cache-Control"]
     again = http.get(url + path, headers={"If-None-Match": first.headers["ETag"]})
