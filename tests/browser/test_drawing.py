@@ -29,10 +29,15 @@ def test_a_finger_and_a_pen_draw_as_well(page: Page, pointer: str) -> None:
 
 
 def test_the_answer_comes_without_a_button_once_the_pen_rests(page: Page) -> None:
+    page.run("addEventListener('pointerup', event => { window.lifted = event.timeStamp })")
     page.draw(4)  # two strokes, one after the other
     page.answered()
     asked = [address for address in page.requests() if "api/" in address]
     assert asked == [f"{page.url}/api/predict?explain=1"]
+    rest = page.run(
+        "return performance.getEntriesByName(arguments[0])[0].startTime - lifted", asked[0]
+    )
+    assert rest > 200, "milliseconds: asked before another stroke could have followed"
 
 
 def test_an_empty_canvas_asks_nothing(page: Page) -> None:

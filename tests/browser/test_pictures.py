@@ -91,12 +91,13 @@ def test_a_drawing_replaces_a_picture_and_undo_brings_it_back(page: Page, six: P
     assert page.answered().numeral == "6"
 
 
-def test_what_is_not_a_picture_is_told(page: Page, tmp_path: Path) -> None:
-    (tmp_path / "notes.png").write_text("not a picture")
-    drop_on(page, tmp_path / "notes.png")
+@pytest.mark.parametrize("name", ["notes.png", "notes.txt"])
+def test_what_is_not_a_picture_is_told(page: Page, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("not a picture")
+    drop_on(page, tmp_path / name)
     page.answered()
     assert page.state == "failed"
-    assert page.verdict == "notes.png is not a picture that your browser can open."
+    assert page.verdict == f"{name} is not a picture that your browser can open."
     assert not page.shown("#again")
 
 
@@ -133,18 +134,24 @@ def test_a_number_is_read_and_each_digit_framed(tab: Page) -> None:
     assert not page.shown("#boxes")
 
 
-def test_boxes_lie_on_a_picture_as_it_is_shown(tab: Page, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "x", "y"),
+    [((0, 200, 800, 600), 40, 200 + 80), ((200, 0, 600, 800), 200 + 40, 80)],
+    ids=["wide", "tall"],
+)
+def test_boxes_lie_on_a_picture_as_it_is_shown(
+    tab: Page, tmp_path: Path, part: tuple[int, int, int, int], x: int, y: int
+) -> None:
     tab.beforehand(given({"openapi.json": READS_NUMBERS, "api/read": NUMBER}))
     page = tab.open()
     page.wait_until("!document.getElementById('mode').hidden")
     page.find("[value=number]").send_keys(Keys.SPACE)
-    wide = draw(4, canvas=800).crop((0, 200, 800, 600))
-    (tmp_path / "wide.png").write_bytes(encode(wide))
-    page.find("#file").send_keys(str(tmp_path / "wide.png"))
+    (tmp_path / "part.png").write_bytes(encode(draw(4, canvas=800).crop(part)))
+    page.find("#file").send_keys(str(tmp_path / "part.png"))
     page.answered()
     sheet, box = page.find("#pad").rect, page.find("#boxes li").rect
-    assert box["x"] - sheet["x"] == pytest.approx(sheet["width"] * 40 / 800, abs=2)
-    assert box["y"] - sheet["y"] == pytest.approx(sheet["height"] * (200 + 80) / 800, abs=2)
+    assert box["x"] - sheet["x"] == pytest.approx(sheet["width"] * x / 800, abs=2)
+    assert box["y"] - sheet["y"] == pytest.approx(sheet["height"] * y / 800, abs=2)
 
 
 # ---------------------------------------------------------------- curl
