@@ -27,7 +27,7 @@ class Page:
     def __init__(self, browser: Chrome, url: str) -> None:
         self.browser = browser
         self.url = url
-        self.scripts: list[str] = []
+        self.restorers: list[tuple[str, dict[str, Any]]] = []
 
     # ---------------------------------------------------------------- the window
 
@@ -39,7 +39,7 @@ class Page:
     def beforehand(self, script: str) -> None:
         """Run a script in every document from now on, before the page's own."""
         added = self.cdp("Page.addScriptToEvaluateOnNewDocument", source=script)
-        self.scripts.append(added["identifier"])
+        self.later("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
 
     def resize(self, width: int, height: int, phone: bool = False, zoom: float = 1) -> None:
         self.cdp(
@@ -49,7 +49,9 @@ class Page:
             deviceScaleFactor=zoom,
             mobile=phone,
         )
+        self.later("Emulation.clearDeviceMetricsOverride")
         self.cdp("Emulation.setTouchEmulationEnabled", enabled=phone)
+        self.later("Emulation.setTouchEmulationEnabled", enabled=False)
 
     def prefer(self, **features: str) -> None:
         """Set media features: color_scheme="dark", reduced_motion="reduce"."""
@@ -58,32 +60,29 @@ class Page:
             for name, value in features.items()
         ]
         self.cdp("Emulation.setEmulatedMedia", features=wanted)
+        self.later("Emulation.setEmulatedMedia", features=[])
 
     def allow(self, *permissions: str) -> None:
         self.cdp("Browser.grantPermissions", permissions=list(permissions))
+        self.later("Browser.resetPermissions")
 
     def cut_off(self, offline: bool = True) -> None:
         """Take the network away, or give it back."""
+        conditions = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
         self.cdp("Network.enable")
-        self.cdp(
-            "Network.emulateNetworkConditions",
-            offline=offline,
-            latency=0,
-            downloadThroughput=-1,
-            uploadThroughput=-1,
-        )
+        self.cdp("Network.emulateNetworkConditions", offline=offline, **conditions)
+        self.later("Network.emulateNetworkConditions", offline=False, **conditions)
 
     def leave(self) -> None:
-        """Put back whatever a test may have changed."""
-        for script in self.scripts:
-            self.cdp("Page.removeScriptToEvaluateOnNewDocument", identifier=script)
-        self.cut_off(False)
-        self.cdp("Browser.resetPermissions")
-        self.cdp("Emulation.clearDeviceMetricsOverride")
-        self.cdp("Emulation.setTouchEmulationEnabled", enabled=False)
-        self.cdp("Emulation.setEmulatedMedia", features=[])
+        """Put back what the test has changed."""
+        for command, parameters in self.restorers:
+            self.cdp(command, **parameters)
         self.browser.get("about:blank")
         self.complaints()
+
+    def later(self, command: str, **parameters: Any) -> None:
+        """Note a command that undoes what was just done."""
+        self.restorers.append((command, parameters))
 
     def cdp(self, command: str, **parameters: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self.browser.execute_cdp_cmd(command, parameters)
