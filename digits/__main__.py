@@ -109,10 +109,9 @@ def evaluate(
 @click.option("--limit", type=int, default=1000, show_default=True, help="Digits of each dataset.")
 def compare(datasets: tuple[str, ...], limit: int) -> None:
     """Measure the default recipe against its alternatives; prints a table (takes minutes)."""
-    from digits.build import datasets as loading
     from digits.build.compare import compare as rows
 
-    for row in rows([loading.sample(loading.load(name), limit) for name in datasets]):
+    for row in rows(datasets, limit):
         click.echo(row)
 
 

@@ -19,44 +19,36 @@ CHUNK = 64
 """Frames at once: their planes then stay in the processor's cache."""
 
 
-# ---------------------------------------------------------------- edges and enclosed paper
+# ---------------------------------------------------------------- edges of strokes
 
 
 @dataclass(frozen=True)
-class Strokes:
-    """Where the edges of the strokes point, and where the paper is enclosed by them.
+class Edges:
+    """Where the edges of the strokes point: a histogram of signed gradient directions.
 
-    Edges: a histogram of signed gradient directions (Liu, Nakashima, Sako, Fujisawa 2003,
-    "Handwritten digit recognition: benchmarking of state-of-the-art techniques"). Paper:
-    concavities (Favata and Srikantan 1996, "A multiple feature/resolution approach to handprinted
-    digit and character recognition").
+    Liu, Nakashima, Sako, Fujisawa 2003, "Handwritten digit recognition: benchmarking of
+    state-of-the-art techniques".
 
-    directions: how many the gradient is split into. *_grid: G, for a grid of G x G places.
-    *_sigma: of the Gaussian around each place, in grid steps. *_power: evens out what is much
-    and little, such as wide and narrow pens. paper_weight: beside edges of length 1.
+    directions: how many the gradient is split into. grid: G, for a grid of G x G places.
+    sigma: of the Gaussian around each place, in grid steps. power: evens out what is much and
+    little, such as wide and narrow pens.
     """
 
     directions: int = 12
-    edge_grid: int = 6
-    edge_sigma: float = 0.4
-    edge_power: float = 0.35
-    paper_grid: int = 4
-    paper_sigma: float = 0.5
-    paper_power: float = 0.5
-    paper_weight: float = 0.3
+    grid: int = 6
+    sigma: float = 0.4
+    power: float = 0.35
 
     def __call__(self, frames: Frames) -> Vectors:
-        """Frames N x s x s in 0..1 -> vectors float32 N x D in 0..1."""
+        """Frames N x s x s in 0..1 -> vectors float32 N x (directions G G), of length 1."""
         chunks = (frames[at : at + CHUNK] for at in range(0, len(frames), CHUNK))
         return np.concatenate([self.of_chunk(chunk) for chunk in chunks])
 
     def of_chunk(self, frames: Frames) -> Vectors:
-        edges = pool(edge_planes(frames, self.directions), self.edge_grid, self.edge_sigma)
-        edges **= np.float32(self.edge_power)
+        edges = pool(edge_planes(frames, self.directions), self.grid, self.sigma)
+        edges **= np.float32(self.power)
         edges /= np.maximum(np.linalg.norm(edges, axis=1, keepdims=True), np.float32(1e-6))
-        paper = pool(paper_planes(frames), self.paper_grid, self.paper_sigma)
-        paper **= np.float32(self.paper_power)
-        return np.concatenate([edges, np.float32(self.paper_weight) * paper], axis=1)
+        return edges
 
 
 def edge_planes(frames: Frames, directions: int) -> Planes:
@@ -78,25 +70,6 @@ def edge_planes(frames: Frames, directions: int) -> Planes:
     cross = (scale * gx[:, None]) * sin - (scale * gy[:, None]) * cos
     planes: Planes = np.minimum(cross[:, 2:], -cross[:, :-2])
     return np.maximum(planes, 0, out=planes)
-
-
-def paper_planes(frames: Frames) -> Planes:
-    """N x s x s -> N x 5 x s x s: paper enclosed on all sides; open left, right, above, below."""
-    furthest = np.maximum.accumulate
-    left, above = furthest(frames, axis=2), furthest(frames, axis=1)
-    right = furthest(frames[:, :, ::-1], axis=2)[:, :, ::-1]
-    below = furthest(frames[:, ::-1], axis=1)[:, ::-1]
-    beside, over, paper = left * right, above * below, 1 - frames
-    return np.stack(
-        [
-            paper * over * beside,
-            paper * over * (right - beside),
-            paper * over * (left - beside),
-            paper * beside * (below - over),
-            paper * beside * (above - over),
-        ],
-        axis=1,
-    )
 
 
 def pool(planes: Planes, grid: int, sigma: float) -> Vectors:

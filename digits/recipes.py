@@ -58,9 +58,9 @@ INTENSITY = Recipe(
 
 STROKES = Recipe(
     name="strokes",
-    summary="directions of stroke edges and enclosed paper, 14 neighbours, local hulls in doubt",
+    summary="directions of the strokes' edges, 14 neighbours, local hulls in doubt",
     layout=Layout(side=32, extent=moment_extent, fit=adapt_to_aspect),
-    features=features.Strokes(),
+    features=features.Edges(),
     n_neighbors=14,
     weights="distance",
     hulls=True,

@@ -59,8 +59,12 @@ class Recognizer:
 
     def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
         """Inks, each float32 H x W and not all 0 -> their Predictions, in order."""
+        layout = self.model.recipe.layout
+        return self.recognize_frames(np.stack([normalize(ink, layout) for ink in inks]))
+
+    def recognize_frames(self, frames: Frames) -> list[Prediction]:
+        """Frames M x side x side -> their Predictions, in order."""
         model = self.model
-        frames: Frames = np.stack([normalize(ink, model.recipe.layout) for ink in inks])
         vectors = model.project(model.recipe.features(frames))
         rows = verdict.probabilities(model.knn, vectors, model.recipe.hulls, model.reach)
         return [self.prediction(*row) for row in zip(frames, *rows, strict=True)]

@@ -33,7 +33,7 @@ from digits.build.metric import Metric, in_bytes, learn
 from digits.features import Frames, Vectors
 from digits.model import ARTIFACT, MANIFEST, Model, open_model, read_model
 from digits.neighbors import KNeighbors
-from digits.normalize import normalize
+from digits.normalize import Layout, normalize
 from digits.recipes import Recipe
 
 VALIDATION_SHARE = 0.2
@@ -128,9 +128,14 @@ def build_apart(recipe: Recipe) -> Model:
 
 def prepare(recipe: Recipe, dataset: Dataset) -> Prepared:
     """Take every digit through the rooms that a caller's picture goes through."""
-    with click.progressbar(dataset.inks, label=f"preparing {len(dataset)} digits") as inks:
-        frames = np.stack([normalize(ink, recipe.layout) for ink in inks])
+    frames = frame(dataset, recipe.layout)
     return Prepared(frames, recipe.features(frames), dataset.labels)
+
+
+def frame(dataset: Dataset, layout: Layout) -> Frames:
+    """A dataset's inks -> frames N x side x side."""
+    with click.progressbar(dataset.inks, label=f"framing {len(dataset)} digits") as inks:
+        return np.stack([normalize(ink, layout) for ink in inks])
 
 
 def split(labels: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
