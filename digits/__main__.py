@@ -107,11 +107,12 @@ def evaluate(
 @cli.command()
 @click.argument("datasets", nargs=-1, required=True)
 @click.option("--limit", type=int, default=1000, show_default=True, help="Digits of each dataset.")
-def compare(datasets: tuple[str, ...], limit: int) -> None:
+@click.option("--only", default="", help="Only the alternatives with these words in their names.")
+def compare(datasets: tuple[str, ...], limit: int, only: str) -> None:
     """Measure the default recipe against its alternatives; prints a table (takes minutes)."""
     from digits.build.compare import compare as rows
 
-    for row in rows(datasets, limit):
+    for row in rows(datasets, limit, only):
         click.echo(row)
 
 

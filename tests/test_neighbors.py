@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 from sklearn.datasets import load_digits
 from sklearn.neighbors import KNeighborsClassifier
 
 from digits.errors import ModelUnavailable
-from digits.neighbors import KNeighbors
+from digits.neighbors import KNeighbors, smallest
 
 
 def fitted(count: int, k: int, dtype: str = "float32", seed: int = 0) -> KNeighborsClassifier:
@@ -76,6 +78,17 @@ def test_neighbors_come_nearest_first() -> None:
     )
     assert distances.shape == (3, 8)
     assert (np.diff(distances) >= 0).all()
+
+
+@given(
+    numbers=arrays(np.float32, st.integers(1, 2000), elements=st.integers(0, 300)),
+    data=st.data(),
+)
+def test_smallest_is_argpartition(numbers: NDArray[np.float32], data: st.DataObject) -> None:
+    k = data.draw(st.integers(1, len(numbers)))
+    found = smallest(numbers, k)
+    assert len(set(found.tolist())) == k
+    assert np.array_equal(np.sort(numbers[found]), np.sort(numbers)[:k])
 
 
 @pytest.mark.parametrize(

@@ -75,8 +75,11 @@ ALTERNATIVES: dict[str, tuple[Recipe, Training]] = {
 }
 
 
-def compare(names: Sequence[str], limit: int) -> Iterator[str]:
-    """Build every alternative and measure it on the datasets; yields a table in Markdown."""
+def compare(names: Sequence[str], limit: int, only: str = "") -> Iterator[str]:
+    """Build the alternatives and measure them on the datasets; yields a table in Markdown.
+
+    only: words that an alternative's name must hold.
+    """
 
     @functools.cache
     def load(name: str) -> Dataset:
@@ -90,6 +93,8 @@ def compare(names: Sequence[str], limit: int) -> Iterator[str]:
     yield f"| | {' | '.join(load(name).name for name in names)} | mean |"
     yield "|---" * (len(names) + 2) + "|"
     for label, (recipe, training) in ALTERNATIVES.items():
+        if only not in label:
+            continue
         parts = [framed(recipe.layout, name, sys.maxsize) for name in training.datasets]
         frames, labels = (np.concatenate(column) for column in zip(*parts, strict=True))
         digits = Prepared(frames, recipe.features(frames), labels)

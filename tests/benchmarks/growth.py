@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from digits import recipes, settings
+from digits import settings
 from digits.model import ARTIFACT, open_model, read_estimator
 from digits.neighbors import KNeighbors
 from digits.recognizer import Recognizer
@@ -58,7 +58,7 @@ def searched(count: int, seconds: float) -> list[Cost]:
     state = read_estimator((settings.model_directory() / ARTIFACT).read_bytes())
     knn = KNeighbors.from_state(resized(state, len(model.frames), count))
     recognized = Recognizer(model).recognize(ordinary().data)
-    vector = recipes.find(model.manifest["recipe"]).features(recognized.seen[None])
+    vector = model.project(model.recipe.features(recognized.seen[None]))
     return [Cost(SEARCH, count, median(lambda: knn.predict_proba(vector), seconds))]
 
 
