@@ -27,11 +27,12 @@ test: $(DEVELOPMENT) $(MODEL)  ## run the whole test suite
 build: $(RUNTIME)  ## train the model (RECIPE=intensity: the baseline instead of the default)
 	$(BIN)/python -m digits build $(if $(RECIPE),--recipe $(RECIPE))
 
-check: $(DEVELOPMENT)  ## lint, formatting, types and shell scripts
+check: $(DEVELOPMENT)  ## lint, formatting, types, scripts and workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/shellcheck deploy.sh .ci/run
+	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
 
 evaluate: $(MODEL)  ## measure the model (DATASETS="a.npz folder/")
 	$(BIN)/python -m digits evaluate $(DATASETS)

@@ -25,6 +25,7 @@ KEEP_MODEL='' DRY_RUN=''
 
 STEP='reading the options'  # what is being done, for the report of a failure
 SERVING=''                  # REVISION=PERCENT,... before this deploy; empty at the first
+SERVER=''                   # process of the upload, while it is tried
 DEPLOYED='' MOVED=''        # set once a revision may be there, and the traffic may have moved
 
 usage() {
@@ -141,17 +142,15 @@ stage_upload() {
 
 try_upload() {
   begin 'the upload, served as Cloud Run would, is asked ten digits'
-  local port pid framework=$PWD/$UPLOAD_VENV/bin/functions-framework
-  port=$(.venv/bin/python -c 'import socket; s = socket.create_server(("", 0)); print(s.getsockname()[1])')
+  local port framework=$PWD/$UPLOAD_VENV/bin/functions-framework
+  port=$(.venv/bin/python -c 'import socket; print(socket.create_server(("", 0)).getsockname()[1])')
   (cd "$UPLOAD" && exec env -i PATH="$PATH" PORT="$port" K_SERVICE="$SERVICE" \
     FUNCTION_TARGET="$ENTRY_POINT" THREADS="$CONCURRENCY" "$framework") >"$LOG" 2>&1 &
-  pid=$!
-  # shellcheck disable=SC2064 # this process, now
-  trap "kill $pid 2>/dev/null || true; report" EXIT
+  SERVER=$!
   ask "http://127.0.0.1:$port" || { tail -n 20 "$LOG" >&2; exit 1; }
-  kill -TERM "$pid"
-  wait "$pid" || fail "the server did not stop cleanly; see $LOG"
-  trap report EXIT
+  kill -TERM "$SERVER"
+  wait "$SERVER" || fail "the server did not stop cleanly; see $LOG"
+  SERVER=''
 }
 
 ask() { .venv/bin/python -m digits.build.smoke "$1" >&3; }
@@ -262,6 +261,7 @@ report() {
   local status=$?
   trap - EXIT
   ((status)) || return 0
+  [[ -z $SERVER ]] || kill "$SERVER" 2>/dev/null || true
   echo "deploy.sh: stopped at: $STEP" >&2
   if [[ -n $MOVED && -n $SERVING ]]; then
     change run services update-traffic "$SERVICE" "${PLACE[@]}" "--to-revisions=$SERVING" ||
@@ -287,16 +287,14 @@ finish() {
   [[ -z ${GITHUB_OUTPUT:-} ]] || echo "url=$1" >>"$GITHUB_OUTPUT"
 }
 
-main() {
-  parse "$@"
-  trap report EXIT
-  check_tools
-  check_login
+prepare() {
   build_model
   verify_model
   stage_upload
   try_upload
+}
 
+release() {
   note_what_serves
   deploy_revision
   find_revision
@@ -309,4 +307,13 @@ main() {
   finish "$URL"
 }
 
-main "$@"
+main() {
+  parse "$@"
+  trap report EXIT
+  check_tools
+  check_login
+  prepare
+  release
+}
+
+[[ ${BASH_SOURCE[0]} != "$0" ]] || main "$@"
