@@ -122,6 +122,39 @@ def surroundings(tmp_path: Path, path: str) -> dict[str, str]:
     return names | {"PATH": found, "GITHUB_OUTPUT": str(tmp_path / "outputs")}
 
 
+@dataclass(frozen=True)
+class RealGcloud:
+    """The cloud's client. environment: with settings of its own, and without an account."""
+
+    program: str
+    python: str
+    installation: str
+    environment: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def real_gcloud(tmp_path_factory: pytest.TempPathFactory) -> RealGcloud:
+    """The client where it is installed; requirements-dev.txt cannot install it."""
+    program = shutil.which("gcloud")
+    if program is None:
+        pytest.skip("gcloud is not installed: https://cloud.google.com/sdk")
+    settings = {
+        "CLOUDSDK_CONFIG": str(tmp_path_factory.mktemp("gcloud")),
+        "CLOUDSDK_CORE_DISABLE_PROMPTS": "1",
+        "CLOUDSDK_CORE_DISABLE_USAGE_REPORTING": "1",
+    }
+    environment = os.environ | settings
+    places = subprocess.run(
+        [program, "info", "--format=value(basic.python_location, installation.sdk_root)"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    python, installation = places.stdout.split()
+    return RealGcloud(program, python, installation, environment)
+
+
 @pytest.fixture
 def wrong_url(model: Model) -> Iterator[str]:
     """The address of a server that has the right model and answers 7 to everything."""
