@@ -13,7 +13,7 @@ MODEL := model/manifest.json
 CI_FLAGS := $(if $(CI),--strict-markers -ra)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check evaluate bench clean
+.PHONY: help run test build check evaluate bench screenshot clean
 
 help:  ## explain the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -39,6 +39,9 @@ evaluate: $(MODEL)  ## measure the model (DATASETS="a.npz folder/")
 
 bench: $(DEVELOPMENT) $(MODEL)  ## measure speed side by side with a baseline (DOCS=1: write docs/)
 	$(BIN)/python -m tests.benchmarks $(if $(DOCS),--docs)
+
+screenshot: $(DEVELOPMENT) $(MODEL)  ## draw the README's picture of the page (needs Chromium)
+	$(BIN)/python -m tests.browser.screenshot docs/page.png
 
 clean:  ## remove the virtual environment, the model and all caches
 	rm -rf $(VENV) build model/knn.pkl model/manifest.json .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -14,7 +14,7 @@ REGION=${DEPLOY_REGION:-europe-west1}
 SERVICE=${DEPLOY_SERVICE:-digits}
 PLATFORM=${DEPLOY_PLATFORM:-run}
 MEMORY=${DEPLOY_MEMORY:-512Mi}
-CONCURRENCY=${DEPLOY_CONCURRENCY:-8}  # most answers a second from one CPU: docs/performance.md
+CONCURRENCY=${DEPLOY_CONCURRENCY:-8}  # one CPU answers as many a second from 1 to 16: docs/scale.md
 MIN_INSTANCES=${DEPLOY_MIN_INSTANCES:-0}
 MAX_INSTANCES=${DEPLOY_MAX_INSTANCES:-10}
 SERVICE_ACCOUNT=${DEPLOY_SERVICE_ACCOUNT:-}
@@ -81,6 +81,7 @@ look() {
 
 parse() {
   while (($#)); do
+    [[ $1 != --*=* ]] || set -- "${1%%=*}" "${1#*=}" "${@:2}"
     case $1 in
       --project | --region | --service | --platform | --memory | --concurrency | --min-instances | \
         --max-instances | --service-account | --cors-origins | --preview)

@@ -28,13 +28,17 @@ def health(request: Request) -> Response:
     return wire.json_response(site.health(recognizer().model))
 
 
-ROUTES: dict[str, dict[str, Callable[[Request], Response]]] = {
+Route = dict[str, Callable[[Request], Response]]
+
+PAGE: dict[str, Route] = {path: {"GET": site.page} for path in site.PAGE}
+API: dict[str, Route] = {
     "/": {"GET": site.page, "POST": read_digit},
     "/api/predict": {"POST": read_digit},
     "/api/read": {"POST": read_number},
     "/health": {"GET": health},
     "/openapi.json": {"GET": site.openapi},
 }
+ROUTES = PAGE | API
 
 
 @functions_framework.http
@@ -54,7 +58,7 @@ def route(request: Request) -> Response:
     """Find the room that answers a path and a method. Raises DigitsError."""
     methods = ROUTES.get(request.path.rstrip("/") or "/")
     if methods is None:
-        raise NotFound(f"There is no {request.path}. There are {', '.join(ROUTES)}.")
+        raise NotFound(f"There is no {request.path}. There are {', '.join(API)}.")
     allowed = (*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS")
     if request.method == "OPTIONS":
         return wire.preflight(allowed)

@@ -56,11 +56,11 @@ def read_ink(data: bytes) -> Ink:
     with _decoding_large if large else contextlib.nullcontext():
         image = decode(image)
         if image.mode != "RGBA":
-            return ink_of(pixels(image))
+            return ink_of(pixels(image, reduction(image)))
         try:
-            return ink_of(pixels(on_paper(image, WHITE)))
+            return ink_on_canvas(image, WHITE)
         except NoInk:  # white ink on a transparent canvas
-            return ink_of(pixels(on_paper(image, BLACK)))
+            return ink_on_canvas(image, BLACK)
 
 
 def open_picture(data: bytes) -> Image.Image:
@@ -117,6 +117,36 @@ def eight_bit(image: Image.Image) -> Image.Image:
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
+def reduction(image: Image.Image) -> int:
+    """The whole factor that brings an Image to the working size."""
+    return -(-max(image.size) // DEFAULT_WORKING_SIDE)
+
+
+def ink_on_canvas(image: Image.Image, level: int) -> Ink:
+    """RGBA -> ink, on paper of one grey level. Bare canvas is not looked at pixel by pixel."""
+    factor, (width, height) = reduction(image), image.size
+    box = drawn_on(image, factor)
+    drawing = image.crop(box) if box != (0, 0, width, height) else image
+    part = ink_of(pixels(on_paper(drawing, level), factor))
+    ink = np.zeros((-(-height // factor), -(-width // factor)), np.float32)
+    top, left = box[1] // factor, box[0] // factor
+    ink[top : top + part.shape[0], left : left + part.shape[1]] = part
+    return ink
+
+
+def drawn_on(image: Image.Image, block: int) -> tuple[int, int, int, int]:
+    """The box of an RGBA's ink and some bare canvas around it, in whole blocks of pixels.
+
+    Where the ink comes too near to the rim for that: all of the image.
+    """
+    left, top, right, bottom = image.getbbox() or (0, 0, 0, 0)
+    left, top = (left - 1) // block * block, (top - 1) // block * block
+    right, bottom = -(-(right + 1) // block) * block, -(-(bottom + 1) // block) * block
+    if min(left, top) < 0 or right > image.width or bottom > image.height:
+        return 0, 0, image.width, image.height
+    return left, top, right, bottom
+
+
 def on_paper(image: Image.Image, level: int) -> Image.Image:
     """RGBA -> RGB, composited on paper of one grey level."""
     paper = Image.new("RGB", image.size, (level, level, level))
@@ -124,9 +154,8 @@ def on_paper(image: Image.Image, level: int) -> Image.Image:
     return paper
 
 
-def pixels(image: Image.Image) -> Levels:
-    """Opaque Image -> uint8 H x W x C, reduced to the working size."""
-    factor = -(-max(image.size) // DEFAULT_WORKING_SIDE)
+def pixels(image: Image.Image, factor: int) -> Levels:
+    """Opaque Image -> uint8 H x W x C, reduced by a whole factor."""
     if factor > 1:
         image = image.reduce(factor)
     return np.asarray(image).reshape(image.height, image.width, -1)

@@ -104,6 +104,14 @@ def test_colours_hidden_under_full_transparency_are_not_ink() -> None:
     assert_same(ink_of(Image.fromarray(levels)))
 
 
+@settings(max_examples=40, deadline=None)
+@given(canvas=st.integers(90, 1500), x=st.floats(0.2, 0.8), y=st.floats(0.2, 0.8))
+def test_transparent_canvas_is_white_paper(canvas: int, x: float, y: float) -> None:
+    drawn = draw(5, canvas=90, at=(x, y)).resize((canvas, canvas - 7))
+    on_white = Image.alpha_composite(Image.new("RGBA", drawn.size, WHITE), drawn).convert("RGB")
+    assert np.array_equal(ink_of(drawn), ink_of(on_white))
+
+
 def test_white_ink_on_a_transparent_canvas() -> None:
     assert_same(ink_of(draw(5, ink=WHITE, paper=CLEAR)))
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from digits.build import pen
 from digits.picture import Ink, read_ink
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
@@ -102,8 +103,6 @@ def enlarge(small: NDArray[np.float64], factor: int = 10) -> Ink:
 
 def drawn(count: int) -> Dataset:
     """Digits that the pen model draws, `count` of each class."""
-    from digits.build import pen
-
     inks, labels = pen.drawn(count)
     return Dataset(f"drawn:{count}", inks, labels)
 
@@ -195,10 +194,7 @@ def draw_strokes(strokes: Sequence[NDArray[np.float64]]) -> Ink:
     low, high = points.min(axis=0), points.max(axis=0)
     scale = OVERSAMPLE * CANVAS * (1 - 2 * FREE) / max(float((high - low).max()), 1e-9)
     image = Image.new("L", (OVERSAMPLE * CANVAS, OVERSAMPLE * CANVAS))
-    pen, radius = ImageDraw.Draw(image), OVERSAMPLE * PEN / 2
     for stroke in strokes:
         path = (stroke - (low + high) / 2) * scale + OVERSAMPLE * CANVAS / 2
-        pen.line(path.ravel().tolist(), fill=255, width=OVERSAMPLE * PEN)
-        for x, y in path:
-            pen.circle((x, y), radius, fill=255)
+        pen.draw_line(ImageDraw.Draw(image), path, OVERSAMPLE * PEN)
     return np.asarray(image.reduce(OVERSAMPLE), np.float32) / np.float32(255)

@@ -21,9 +21,9 @@ from PIL import Image, ImageDraw
 from scipy.interpolate import CubicSpline
 
 from digits.build.allographs import SHAPES
+from digits.picture import Ink
 
 Floats = NDArray[np.float64]
-Ink = NDArray[np.float32]
 
 SIDE = 64  # px, long side of a drawing without its margin
 MARGIN = 3  # px
@@ -79,7 +79,7 @@ class Allograph:
     key: bytes  # tells its random stream from those of others
 
 
-def _stroke(path: str) -> Stroke:
+def read_stroke(path: str) -> Stroke:
     """Read `x,y x,y! ...`: natural cubic splines between the corners, as one matrix."""
     words = path.split()
     control = np.array([word.rstrip("!").split(",") for word in words], dtype=np.float64) / 100
@@ -108,53 +108,53 @@ def allographs(digit: int) -> tuple[Allograph, ...]:
     found = []
     for entry in re.split(r"\n(?=\S)", SHAPES[digit].strip()):
         name, share, pattern = entry.split(None, 2)
-        variants = list(_variants(pattern))
+        variants = list(variants_of(pattern))
         for variant in variants:
-            strokes = tuple(_stroke(part) for part in variant.split("|"))
+            strokes = tuple(read_stroke(part) for part in variant.split("|"))
             key = hashlib.sha256(variant.encode()).digest()[:8]
             found.append(Allograph(digit, name, float(share) / len(variants), strokes, key))
     return tuple(found)
 
 
-def _variants(pattern: str) -> Iterator[str]:
+def variants_of(pattern: str) -> Iterator[str]:
     """All paths of a pattern: one part of every `{a / b}`."""
     parts = [part.split("/") for part in re.split(r"[{}]", pattern)]
     for choice in itertools.product(*parts):
         yield " ".join("".join(choice).split())
 
 
-def _normal(rng: np.random.Generator, *shape: int) -> Floats:
+def normal(rng: np.random.Generator, *shape: int) -> Floats:
     """Standard normal, cut at 2.2: drawings far out are no longer readable."""
     return np.clip(rng.standard_normal(shape), -2.2, 2.2)
 
 
-def _trace(stroke: Stroke, count: int, rng: np.random.Generator, how: Variation) -> Floats:
+def trace(stroke: Stroke, count: int, rng: np.random.Generator, how: Variation) -> Floats:
     """Curves of one stroke, count x P x 2, each moved a little."""
     size = len(stroke.control)
-    shared = np.cumsum(_normal(rng, count, size, 2), axis=1)
+    shared = np.cumsum(normal(rng, count, size, 2), axis=1)
     shared -= shared.mean(axis=1, keepdims=True)
     shared /= np.sqrt(size)
-    control = stroke.control + how.jitter * _normal(rng, count, size, 2) + how.drift * shared
-    first, last = how.reach * _normal(rng, 2, count, 1)
+    control = stroke.control + how.jitter * normal(rng, count, size, 2) + how.drift * shared
+    first, last = how.reach * normal(rng, 2, count, 1)
     start = control[:, 0] + first * (control[:, 0] - control[:, 1])
     end = control[:, -1] + last * (control[:, -1] - control[:, -2])
     control[:, 0], control[:, -1] = start, end
     curve: Floats = np.einsum("pk,nkd->npd", stroke.basis, control)
     centre = curve.mean(axis=1, keepdims=True)
-    angle = how.stroke_turn * _normal(rng, count)
-    curve = _rotate(curve - centre, angle) + centre
-    curve += how.stroke_shift * _normal(rng, count, 1, 2)
-    return _smooth(curve, np.where(rng.random(count) < how.rounding, rng.random(count), 0.0))
+    angle = how.stroke_turn * normal(rng, count)
+    curve = rotate(curve - centre, angle) + centre
+    curve += how.stroke_shift * normal(rng, count, 1, 2)
+    return smooth(curve, np.where(rng.random(count) < how.rounding, rng.random(count), 0.0))
 
 
-def _rotate(points: Floats, angle: Floats) -> Floats:
+def rotate(points: Floats, angle: Floats) -> Floats:
     """Turn drawing i, points N x P x 2, by angle[i] radians."""
     cos, sin = np.cos(angle)[:, None], np.sin(angle)[:, None]
     x, y = points[..., 0], points[..., 1]
     return np.stack([cos * x - sin * y, sin * x + cos * y], axis=-1)
 
 
-def _smooth(curve: Floats, amount: Floats) -> Floats:
+def smooth(curve: Floats, amount: Floats) -> Floats:
     """Round the corners: blend each path with its moving average; the ends stay."""
     reach = 2
     if curve.shape[1] <= 2 * reach + 1:
@@ -168,20 +168,20 @@ def _smooth(curve: Floats, amount: Floats) -> Floats:
     return result
 
 
-def _warp(points: Floats, rng: np.random.Generator, how: Variation) -> Floats:
+def warp(points: Floats, rng: np.random.Generator, how: Variation) -> Floats:
     """Slant, turn, stretch and bend drawings as a whole; points N x P x 2."""
     count = len(points)
     x, y = points[..., 0] - 0.5, points[..., 1] - 0.5
-    a = _normal(rng, 5, count, 1)
-    wide = np.exp(how.aspect * _normal(rng, count, 1))
+    a = normal(rng, 5, count, 1)
+    wide = np.exp(how.aspect * normal(rng, count, 1))
     bent_x = x + how.bend * (a[0] * (y * y - 0.1) + 2 * a[1] * x * y + a[2] * x * x)
     bent_y = y + how.bend * (a[3] * (x * x - 0.1) + 0.7 * a[4] * x * y)
-    bent_y += how.balance * _normal(rng, count, 1) * (0.25 - y * y) * 1.5
-    slanted = bent_x * wide - how.slant * _normal(rng, count, 1) * bent_y
-    return _rotate(np.stack([slanted, bent_y], axis=-1), how.turn * _normal(rng, count))
+    bent_y += how.balance * normal(rng, count, 1) * (0.25 - y * y) * 1.5
+    slanted = bent_x * wide - how.slant * normal(rng, count, 1) * bent_y
+    return rotate(np.stack([slanted, bent_y], axis=-1), how.turn * normal(rng, count))
 
 
-def _tremble(points: Floats, rng: np.random.Generator, how: Variation) -> Floats:
+def tremble(points: Floats, rng: np.random.Generator, how: Variation) -> Floats:
     """Shake of the hand: noise that lasts a few path points."""
     noise = rng.standard_normal(points.shape)
     noise = (noise + np.roll(noise, 1, axis=1) + np.roll(noise, 2, axis=1)) / np.sqrt(3)
@@ -202,27 +202,27 @@ def paths(
     allograph: Allograph, count: int, rng: np.random.Generator, how: Variation = DEFAULT
 ) -> list[Path]:
     """Draw an allograph `count` times."""
-    traces = [_trace(stroke, count, rng, how) for stroke in allograph.strokes]
+    traces = [trace(stroke, count, rng, how) for stroke in allograph.strokes]
     cuts = np.cumsum([trace.shape[1] for trace in traces])[:-1]
-    whole = _tremble(_warp(np.concatenate(traces, axis=1), rng, how), rng, how)
+    whole = tremble(warp(np.concatenate(traces, axis=1), rng, how), rng, how)
     strokes = np.split(whole, cuts, axis=1)
     ticks = how.tick > rng.random((len(strokes), 2, count))
-    hooks = 0.05 * rng.standard_normal((len(strokes), 2, count, 2)) * ticks[..., None]
+    hooks = 0.05 * rng.standard_normal((len(strokes), 2, count, 2))
     drags = rng.random((len(strokes), count)) < how.drag
     coarse = rng.random(count) < how.coarse
-    pens = how.pen_median * np.exp(how.pen_spread * _normal(rng, count))
+    pens = how.pen_median * np.exp(how.pen_spread * normal(rng, count))
     drawings = []
     for i in range(count):
         lines: list[Floats] = []
-        for s, stroke in enumerate(strokes):
+        for stroke, hook, tick, drag in zip(strokes, hooks, ticks, drags, strict=True):
             line = stroke[i]
             if coarse[i]:
                 line = np.concatenate([line[:-1:3], line[-1:]])
-            if ticks[s, 0, i]:
-                line = np.concatenate([line[:1] + hooks[s, 0, i], line])
-            if ticks[s, 1, i]:
-                line = np.concatenate([line, line[-1:] + hooks[s, 1, i]])
-            if s and drags[s, i]:
+            if tick[0, i]:
+                line = np.concatenate([line[:1] + hook[0, i], line])
+            if tick[1, i]:
+                line = np.concatenate([line, line[-1:] + hook[1, i]])
+            if lines and drag[i]:
                 lines[-1] = np.concatenate([lines[-1], line])
             else:
                 lines.append(line)
@@ -244,20 +244,21 @@ def ink(path: Path) -> Ink:
     image = Image.new("L", (int(sides[0]), int(sides[1])), 0)
     draw = ImageDraw.Draw(image)
     for line in path.lines:
-        _draw_line(draw, (line - low) * scale + edge, width)
+        draw_line(draw, (line - low) * scale + edge, width)
     return np.asarray(image.reduce(OVERSAMPLING), dtype=np.float32) / np.float32(255)
 
 
-def _draw_line(draw: ImageDraw.ImageDraw, line: Floats, width: float) -> None:
+def draw_line(draw: ImageDraw.ImageDraw, line: Floats, width: float) -> None:
     """One polyline with round ends and joins; joins that hardly turn need no disc."""
     flat = line.ravel().tolist()
     draw.line(flat, fill=255, width=max(1, round(width)))
     step = np.diff(line, axis=0)
     cross = step[:-1, 0] * step[1:, 1] - step[:-1, 1] * step[1:, 0]
     along = (step[:-1] * step[1:]).sum(axis=1)
-    turns = np.abs(np.arctan2(cross, along)) > SHARP
+    inked = np.ones(len(line), bool)
+    inked[1:-1] = np.abs(np.arctan2(cross, along)) > SHARP
     r = width / 2
-    for k in np.flatnonzero(np.concatenate([[True], turns, [True]])):
+    for k in np.flatnonzero(inked):
         x, y = flat[2 * k], flat[2 * k + 1]
         draw.ellipse((x - r, y - r, x + r, y + r), fill=255)
 

@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from tests.benchmarks.summary import Figures
+from tests.benchmarks.pictures import ordinary
+from tests.benchmarks.summary import Figures, of
 
 WIDTH, ROW = 720, 26
-LEFT, RIGHT, TOP, BOTTOM = 130, 90, 40, 46
+RIGHT, TOP, BOTTOM = 90, 40, 46
 COLOURS = "#0b7285", "#e8590c", "#868e96"
 INK = "#868e96"  # legible on white and on black paper
 
@@ -19,15 +20,12 @@ Point = tuple[float, float]
 def plots(figures: Figures) -> dict[str, str]:
     """File name -> SVG, of what there are figures for."""
     starts = {line["server"]: line["median_ms"] for line in figures["cold"]}
-    alone = {
-        f"{line['picture']}, {line['server']}": line["p50_ms"]
-        for line in figures["warm"]
-        if line["concurrency"] == 1
-    }
+    alone = of(figures["warm"], picture=ordinary().name, concurrency=1, key="p50_ms")
     sizes, searches = curves(figures, "PNG", "JPEG"), curves(figures, "neighbours")
     drawn = {
         "cold.svg": starts and bar_plot("Cold start: ms to the first answer", starts),
-        "warm.svg": alone and bar_plot("Warm: p50 in ms, one request at a time", alone),
+        "warm.svg": alone
+        and bar_plot(f"Warm: median ms of a {ordinary().name}, one at a time", alone),
         "size.svg": sizes and line_plot("ms for a picture of so many pixels", sizes),
         "neighbors.svg": searches and line_plot("ms to search so many neighbours", searches),
     }
@@ -44,18 +42,19 @@ def curves(figures: Figures, *words: str) -> dict[str, list[Point]]:
 
 
 def bar_plot(title: str, values: Mapping[str, float]) -> str:
-    """Horizontal bars, each with its name and its value; equal endings share a colour."""
-    left = 12 + 7 * max(map(len, values))
-    kinds = list(dict.fromkeys(name.rpartition(", ")[2] for name in values))
+    """Horizontal bars, each with its name and its value."""
+    left = 20 + 7 * max(map(len, values))
     scale = (WIDTH - left - RIGHT) / max(values.values())
 
     def bars() -> Iterator[str]:
-        for row, (name, value) in enumerate(values.items()):
-            y, colour = TOP + row * ROW, COLOURS[kinds.index(name.rpartition(", ")[2])]
+        for row, ((name, value), colour) in enumerate(zip(values.items(), COLOURS, strict=True)):
+            y = TOP + row * ROW
             yield text(left - 8, y + 16, name, "end")
             length = value * scale
             yield f'<rect x="{left}" y="{y}" width="{length:.1f}" height="18" fill="{colour}"/>'
-            yield text(left + length + 6, y + 16, f"{value:.3g}")
+            yield text(
+                left + length + 6, y + 16, f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+            )
 
     return document(title, TOP + ROW * len(values) + 6, bars())
 
@@ -70,7 +69,7 @@ def line_plot(title: str, lines: Mapping[str, Sequence[Point]]) -> str:
     def place(x: float, y: float) -> Point:
         across = (math.log10(x) - x_low) / (x_high - x_low)
         up = (math.log10(y) - y_low) / (y_high - y_low)
-        return 60 + across * (WIDTH - 250), height - BOTTOM - up * (height - BOTTOM - TOP)
+        return 60 + across * (WIDTH - 120), height - BOTTOM - up * (height - BOTTOM - TOP)
 
     def parts() -> Iterator[str]:
         for power in range(x_low, x_high + 1):
@@ -81,14 +80,13 @@ def line_plot(title: str, lines: Mapping[str, Sequence[Point]]) -> str:
             x, y = place(10**x_low, 10**power)
             yield rule(x, y, place(10**x_high, 1)[0], y)
             yield text(x - 8, y + 4, f"{10.0**power:g}", "end")
-        for (name, line), colour in zip(lines.items(), COLOURS, strict=False):
+        for row, ((name, line), colour) in enumerate(zip(lines.items(), COLOURS, strict=False)):
             placed = [place(*point) for point in line]
             path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
             yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
-            yield from (
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in placed
-            )
-            yield text(placed[-1][0] + 8, placed[-1][1] + 4, name, colour=colour)
+            for x, y in placed:
+                yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>'
+            yield text(72, TOP + 20 + 18 * row, name, colour=colour)
 
     return document(title, height, parts())
 

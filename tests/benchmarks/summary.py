@@ -99,11 +99,7 @@ def warm(records: Sequence[Record]) -> list[Figures]:
             "picture": picture,
             "concurrency": concurrency,
             "server": server,
-            "requests": sum(len(part.latencies) for part in parts),
-            **percentiles([latency for part in parts for latency in part.latencies]),
-            "per_second": round(
-                sum(len(part.latencies) for part in parts) / sum(part.seconds for part in parts), 1
-            ),
+            **together(parts),
         }
         for (picture, concurrency, server), parts in cells.items()
     ]
@@ -111,16 +107,25 @@ def warm(records: Sequence[Record]) -> list[Figures]:
 
 def threads(records: Iterable[Record]) -> list[Figures]:
     """One line per number of threads."""
+    rounds: dict[tuple[int, int], list[Threads]] = {}
+    for record in records:
+        if isinstance(record, Threads):
+            rounds.setdefault((record.threads, record.concurrency), []).append(record)
     return [
-        {
-            "threads": record.threads,
-            "concurrency": record.concurrency,
-            **percentiles(record.latencies),
-            "per_second": round(len(record.latencies) / record.seconds, 1),
-        }
-        for record in records
-        if isinstance(record, Threads)
+        {"threads": count, "concurrency": concurrency, **together(parts)}
+        for (count, concurrency), parts in rounds.items()
     ]
+
+
+def together(rounds: Sequence[Warm] | Sequence[Threads]) -> Figures:
+    """Percentiles and throughput of several rounds of the same."""
+    latencies = [latency for part in rounds for latency in part.latencies]
+    seconds = sum(part.seconds for part in rounds)
+    return {
+        "requests": len(latencies),
+        **percentiles(latencies),
+        "per_second": round(len(latencies) / seconds, 1),
+    }
 
 
 def percentiles(latencies: Sequence[float]) -> dict[str, float]:

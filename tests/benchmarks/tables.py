@@ -24,7 +24,7 @@ def report(figures: Figures) -> str:
         ),
         (
             "Threads, on one core",
-            ("threads", "at once", "p50 ms", "p95 ms", "p99 ms", "per second"),
+            ("threads", "at once", "requests", "p50 ms", "p95 ms", "p99 ms", "per second"),
             [list(line.values()) for line in figures["threads"]],
         ),
         (

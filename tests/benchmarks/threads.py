@@ -14,10 +14,16 @@ from tests.benchmarks.warm import check
 
 THREADS = 1, 2, 4, 8, 16
 AT_ONCE = 16
+ROUNDS = 3
 
 
 def tasks(seconds: float) -> list[Task]:
-    return [Task(f"{n} threads", seconds + 1, partial(measure, n, seconds)) for n in THREADS]
+    """Load each server for some seconds, in rounds."""
+    return [
+        Task(f"{n} threads", seconds / ROUNDS + 1, partial(measure, n, seconds / ROUNDS))
+        for _ in range(ROUNDS)
+        for n in THREADS
+    ]
 
 
 def measure(threads: int, seconds: float) -> list[Threads]:

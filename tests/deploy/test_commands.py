@@ -55,7 +55,8 @@ def test_every_line_that_is_printed(deploy: Deploy, real_gcloud: RealGcloud, url
         assert run.status == 0, run.errors
         lines += printed(run.told)
     for platform in ("run", "functions"):
-        first = deploy("--project=p", "--platform", platform, service=False, fail="add-iam")
+        behaviour = {"service": False, "candidate": url, "fail": "add-iam"}
+        first = deploy("--project=my-project", f"--platform={platform}", **behaviour)
         lines += [call for call in first.calls if call[0] in ("run", "functions", "auth")]
         lines += printed(first.told + first.errors)
     lines = [list(line) for line in dict.fromkeys(map(tuple, lines))]
@@ -68,6 +69,7 @@ def test_every_line_that_is_printed(deploy: Deploy, real_gcloud: RealGcloud, url
 @pytest.mark.parametrize("page", ["README.md", "docs/scale.md", ".github/workflows/deploy.yml"])
 def test_every_line_of_the_documentation(real_gcloud: RealGcloud, page: str) -> None:
     text = re.sub(r"\\\n\s*|\n {10}(?=\")", " ", (ROOT / page).read_text())
+    text = re.sub(r"\$(\w+)", lambda name: name[1].lower().replace("_", "-"), text)
     lines = [shlex.split(line)[1:] for line in re.findall(r"^[ $>-]*(gcloud .*)$", text, re.M)]
     assert lines
     assert refusals(real_gcloud, lines) == {}

@@ -1,0 +1,32 @@
+// Keeps the page's own files, so that it opens without a network: fresh where there is one (through
+// the browser's cache), from the last visit where there is none. Answers are never kept.
+
+const CACHE = "page";
+const FILES = [
+  "./", "page.css", "page.js", "answer.js", "api.js", "file.js", "ink.js", "pad.js", "icon.svg",
+  "openapi.json",
+].map((name) => new URL(name, self.registration.scope).href);
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
+  self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  if (event.request.method === "GET" && FILES.includes(event.request.url)) {
+    event.respondWith(fresh(event.request));
+  }
+});
+
+async function fresh(request) {
+  const cache = await caches.open(CACHE);
+  try {
+    const response = await fetch(request);
+    if (response.ok) await cache.put(request, response.clone());
+    return response;
+  } catch {
+    return (await cache.match(request, { ignoreVary: true })) ?? Response.error();
+  }
+}

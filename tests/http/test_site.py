@@ -1,0 +1,84 @@
+"""The drawing page's files as they come over the wire."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import requests
+
+from digits import site
+from tests.conftest import ROOT
+
+MOST_BYTES = 60_000
+
+KINDS = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+}
+
+
+def test_every_file_of_the_page_is_served_and_no_other() -> None:
+    names = {file.name for file in (ROOT / "digits" / "page").iterdir()}
+    assert {name for name, _ in site.PAGE.values()} == names
+
+
+@pytest.mark.parametrize("path", site.PAGE)
+def test_files_are_typed_and_guarded(url: str, http: requests.Session, path: str) -> None:
+    response = http.get(url + path)
+    assert response.status_code == 200
+    name, _ = site.PAGE[path]
+    assert response.headers["Content-Type"] == KINDS[name.rpartition(".")[2]]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r"https?:|\*", policy)
+
+
+@pytest.mark.parametrize("path", [*site.PAGE, "/openapi.json"])
+def test_a_browser_keeps_what_has_not_changed(url: str, http: requests.Session, path: str) -> None:
+    first = http.get(url + path)
+    assert f"max-age={site.FRESH_SECONDS}" in first.headers["Cache-Control"]
+    again = http.get(url + path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    changed = http.get(url + path, headers={"If-None-Match": '"other"'})
+    assert (changed.status_code, changed.content) == (200, first.content)
+
+
+@pytest.mark.parametrize("path", site.PAGE)
+def test_head_tells_the_same_without_a_body(url: str, http: requests.Session, path: str) -> None:
+    got, head = http.get(url + path), http.head(url + path)
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("Content-Type", "Content-Length", "ETag", "Content-Security-Policy"):
+        assert head.headers[name] == got.headers[name]
+
+
+def test_the_page_is_light() -> None:
+    files = [ROOT / "digits" / "page" / name for name, _ in site.PAGE.values()]
+    assert sum(file.stat().st_size for file in files) <= MOST_BYTES
+
+
+def test_nothing_of_the_page_comes_from_elsewhere() -> None:
+    for name, _ in site.PAGE.values():
+        content = (ROOT / "digits" / "page" / name).read_text()
+        elsewhere = set(re.findall(r"https?://[^\"'\s]+", content))
+        assert elsewhere <= {"http://www.w3.org/2000/svg"}, name
+
+
+@pytest.mark.parametrize(
+    "path", ["/site.py", "/page/index.html", "/..%2fsite.py", "/%2e%2e/main.py", "/index.html"]
+)
+def test_only_named_files_are_served(url: str, http: requests.Session, path: str) -> None:
+    request = requests.Request("GET", url).prepare()
+    request.url = url + path  # as it stands, its dots not resolved
+    assert http.send(request).status_code == 404
+
+
+def test_a_file_of_the_page_takes_no_post(url: str, http: requests.Session) -> None:
+    response = http.post(f"{url}/page.js", b"x")
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
