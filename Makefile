@@ -39,6 +39,7 @@ evaluate: $(MODEL)  ## measure the model (DATASETS="a.npz folder/")
 
 bench: $(DEVELOPMENT) $(MODEL)  ## measure speed side by side with a baseline (DOCS=1: write docs/)
 	$(BIN)/python -m tests.benchmarks $(if $(DOCS),--docs)
+	$(if $(DOCS),$(BIN)/python -m tests.benchmarks.scale --docs)
 
 screenshot: $(DEVELOPMENT) $(MODEL)  ## draw the README's picture of the page (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshot docs/page.png

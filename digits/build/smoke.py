@@ -17,8 +17,9 @@ import numpy as np
 from PIL import Image
 
 from digits import settings
-from digits.build.pen import Ink, Variation, drawn
+from digits.build.pen import Variation, drawn
 from digits.model import MANIFEST
+from digits.picture import Ink
 
 NEAT = Variation(
     jitter=0, drift=0, reach=0, aspect=0.05, slant=0.05, turn=0, bend=0, balance=0, tick=0,

@@ -83,7 +83,14 @@ def installed(requirements: Path) -> Path:
     place = ROOT / "build" / f"test-venv-{key}"
     if not (place / "complete").exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", place], check=True)
-        pip = [str(place / "bin/python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        pip = [
+            str(place / "bin/python"),
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+        ]
         subprocess.run([*pip, "-r", str(requirements)], check=True)
         (place / "complete").touch()
     return place
