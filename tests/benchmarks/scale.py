@@ -16,7 +16,7 @@ FIGURES = ROOT / "docs" / "performance.json"
 PAGE = ROOT / "docs" / "scale.md"
 BEGIN, END = (
     "<!-- arithmetic: written by `python -m tests.benchmarks.scale --docs` -->\n",
-    "<!-- end -->\n",
+    "<!-- end of the arithmetic -->\n",
 )
 
 # Cloud Run, regions of tier 1 (us-central1, europe-west1), US dollars, free tier left out.
@@ -115,6 +115,8 @@ def main(figures: Path, docs: bool) -> None:
     click.echo(text)
     if docs:
         head, _, rest = PAGE.read_text().partition(BEGIN)
+        if END not in rest:
+            raise SystemExit(f"{PAGE} has lost the marks that the arithmetic stands between")
         PAGE.write_text(f"{head}{BEGIN}\n{text}\n\n{END}{rest.partition(END)[2]}")
 
 
