@@ -27,16 +27,19 @@ test: $(DEVELOPMENT) $(MODEL)  ## run the whole test suite
 build: $(RUNTIME)  ## train the model (RECIPE=intensity: the baseline instead of the default)
 	$(BIN)/python -m digits build $(if $(RECIPE),--recipe $(RECIPE))
 
-check: $(DEVELOPMENT)  ## lint, formatting and types
+check: $(DEVELOPMENT)  ## lint, formatting, types, scripts and workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/shellcheck deploy.sh .ci/run
+	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
 
 evaluate: $(MODEL)  ## measure the model (DATASETS="a.npz folder/")
 	$(BIN)/python -m digits evaluate $(DATASETS)
 
 bench: $(DEVELOPMENT) $(MODEL)  ## measure speed side by side with a baseline (DOCS=1: write docs/)
 	$(BIN)/python -m tests.benchmarks $(if $(DOCS),--docs)
+	$(if $(DOCS),$(BIN)/python -m tests.benchmarks.scale --docs)
 
 screenshot: $(DEVELOPMENT) $(MODEL)  ## draw the README's picture of the page (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshot docs/page.png

@@ -1,0 +1,277 @@
+"""deploy.sh from end to end, with a stand-in for gcloud that writes down what it is asked."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.conftest import Deploy
+
+PROJECT = ("--project", "my-project")
+OLD = "--to-revisions=digits-1=90,digits-0=10"
+NEW = "--to-revisions=digits-2=100"
+
+
+# ---------------------------------------------------------------- the whole way
+
+
+def test_a_dry_run_does_all_but_deploy(deploy: Deploy) -> None:
+    run = deploy("--dry-run", "--keep-model", whole=True)
+    assert run.status == 0, run.errors
+    assert "ten of ten digits right" in run.told
+    assert "answers as scikit-learn does" in run.told
+    assert "+ gcloud run deploy digits --project=my-project" in run.told
+    assert run.told.rstrip().endswith("/api/predict")
+    assert [call[:2] for call in run.calls] == [
+        ["config", "get"],
+        ["meta", "list-files-for-upload"],
+    ]
+
+
+def test_the_whole_way(deploy: Deploy, url: str) -> None:
+    run = deploy(*PROJECT, "--keep-model", whole=True, candidate=url, url=url)
+    assert run.status == 0, run.errors
+    assert run.told.count("ten of ten digits right") == 3
+
+
+# ---------------------------------------------------------------- nothing bad leaves
+
+
+def assert_stopped_before_deploying(deploy: Deploy, reason: str, *options: str) -> None:
+    for mode in ((), ("--dry-run",)):
+        run = deploy(*PROJECT, "--keep-model", *options, *mode, whole=True)
+        assert run.status != 0
+        assert reason in run.errors
+        assert "nothing was deployed" in run.errors
+        assert run.changes() == []
+        assert "gcloud run deploy" not in run.told
+
+
+def test_a_changed_model(deploy: Deploy, checkout: Path) -> None:
+    with (checkout / "model/knn.pkl").open("ab") as artifact:
+        artifact.write(b".")
+    assert_stopped_before_deploying(deploy, "not the file that manifest.json describes")
+
+
+def test_a_model_below_the_bar(deploy: Deploy, checkout: Path) -> None:
+    path = checkout / "model/manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["validation"] = {"digits": 1000, "wrong": 16}
+    path.write_text(json.dumps(manifest))
+    assert_stopped_before_deploying(deploy, "98.40%")
+
+
+def test_a_wrong_digit(deploy: Deploy, checkout: Path) -> None:
+    main = checkout / "main.py"
+    right = "wire.answer(recognizer().recognize(wire.read_picture(request)), request)"
+    assert right in main.read_text()
+    main.write_text(main.read_text().replace(right, 'Response("7")'))
+    assert_stopped_before_deploying(deploy, "answers '7' to a drawn 0")
+
+
+@pytest.mark.parametrize("missing", ["make", "python3", "tar", "gcloud"])
+def test_a_missing_tool(deploy: Deploy, tmp_path: Path, missing: str) -> None:
+    few = tmp_path / "few"
+    few.mkdir()
+    for tool in {"bash", "dirname", "make", "python3", "tar", "gcloud", "tr"} - {missing}:
+        (few / tool).symlink_to(str(shutil.which(tool) or "/bin/true"))
+    for mode in ((), ("--dry-run",)):
+        run = deploy(*PROJECT, *mode, whole=True, path=str(few))
+        assert run.status != 0
+        assert f"{missing} is not installed" in run.errors
+
+
+def test_no_login(deploy: Deploy) -> None:
+    run = deploy(*PROJECT, fail="auth print-access-token")
+    assert run.status != 0
+    assert "gcloud auth login" in run.errors
+    assert run.changes() == []
+
+
+def test_no_project(deploy: Deploy) -> None:
+    run = deploy()
+    assert run.status != 0
+    assert "--project ID" in run.errors
+
+
+# ---------------------------------------------------------------- in the cloud
+
+
+def test_a_later_deploy(deploy: Deploy, url: str) -> None:
+    run = deploy(*PROJECT, candidate=url, url=url)
+    assert run.status == 0, run.errors
+    assert run.changes() == [
+        "run deploy",
+        "run services update-traffic",
+        "run services add-iam-policy-binding",
+    ]
+    deployed = next(call for call in run.calls if call[:2] == ["run", "deploy"])
+    assert {
+        "--source=.",
+        "--function=predict",
+        "--base-image=python313",
+        "--cpu-boost",
+        "--no-traffic",
+        "--tag=candidate",
+        "--concurrency=8",
+        "--set-env-vars=^|^CORS_ORIGINS=*|THREADS=8",
+    } <= set(deployed)
+    assert NEW in " ".join(run.lines)
+    assert run.told.splitlines()[-2:] == [url, f"curl -d @tests/data/four.json {url}/api/predict"]
+
+
+def test_the_first_deploy_is_private_until_it_has_answered(deploy: Deploy, url: str) -> None:
+    run = deploy(*PROJECT, service=False, candidate=url, url=url)
+    assert run.status == 0, run.errors
+    deployed = next(line for line in run.lines if line.startswith("run deploy"))
+    assert "--no-allow-unauthenticated" in deployed
+    assert "--no-traffic" not in deployed  # there is none, and gcloud refuses
+    assert run.changes()[-1] == "run services add-iam-policy-binding"
+
+
+def test_a_private_service(deploy: Deploy, url: str) -> None:
+    run = deploy(*PROJECT, "--private", candidate=url, url=url)
+    assert run.status == 0, run.errors
+    assert run.changes() == ["run deploy", "run services update-traffic"]
+    assert "--no-allow-unauthenticated" in " ".join(run.lines)
+    assert sum("print-identity-token" in line for line in run.lines) == 2
+    assert "Authorization: Bearer" in run.told.splitlines()[-1]
+
+
+def test_a_preview_moves_no_traffic(deploy: Deploy, url: str, tmp_path: Path) -> None:
+    run = deploy(*PROJECT, "--preview", "pr-12", tag="pr-12", candidate=url)
+    assert run.status == 0, run.errors
+    assert run.changes() == ["run deploy"]
+    assert "--tag=pr-12" in " ".join(run.lines)
+    assert (tmp_path / "outputs").read_text() == f"url={url}\n"
+
+
+def test_a_preview_needs_a_service(deploy: Deploy) -> None:
+    run = deploy(*PROJECT, "--preview", "pr-12", service=False)
+    assert run.status != 0
+    assert run.changes() == []
+
+
+def test_functions(deploy: Deploy, url: str) -> None:
+    run = deploy(*PROJECT, "--platform", "functions", candidate=url, url=url)
+    assert run.status == 0, run.errors
+    assert run.changes() == [
+        "run services update-traffic",
+        "functions deploy",
+        *(["run services update-traffic"] * 2),
+        "run services add-iam-policy-binding",
+    ]
+    moves = [line for line in run.lines if "update-traffic" in line]
+    assert moves[0].endswith(OLD)
+    assert moves[1].endswith("--update-tags=candidate=digits-2")
+    assert moves[2].endswith(NEW)
+
+
+def test_settings_from_the_environment_and_from_options(
+    deploy: Deploy, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = deploy(
+        *("--project", "my-project", "--region", "us-east1", "--memory", "1Gi"),
+        *("--concurrency", "4", "--min-instances", "1", "--max-instances", "3"),
+        *("--service-account", "a@b.iam.gserviceaccount.com"),
+        *("--cors-origins", "https://a.example,https://b.example"),
+        candidate=url,
+        url=url,
+    )
+    assert run.status == 0, run.errors
+    deployed = next(call for call in run.calls if call[:2] == ["run", "deploy"])
+    assert {
+        "--region=us-east1",
+        "--memory=1Gi",
+        "--concurrency=4",
+        "--min=1",
+        "--max-instances=3",
+        "--service-account=a@b.iam.gserviceaccount.com",
+        "--set-env-vars=^|^CORS_ORIGINS=https://a.example,https://b.example|THREADS=4",
+    } <= set(deployed)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--nonsense",),
+        ("--region",),
+        ("--platform", "lambda"),
+        ("--memory", "lots"),
+        ("--concurrency", "0"),
+        ("--service", "Digits!"),
+    ],
+)
+def test_wrong_options(deploy: Deploy, options: tuple[str, ...]) -> None:
+    run = deploy(*PROJECT, *options)
+    assert run.status != 0
+    assert run.errors.startswith("deploy.sh: ")
+    assert run.calls == []
+
+
+def test_help(deploy: Deploy) -> None:
+    run = deploy("--help")
+    assert run.status == 0
+    assert "--dry-run" in run.told
+
+
+# ---------------------------------------------------------------- failures in the cloud
+
+FAILING = {
+    "run services list": [],
+    "flatten": [],
+    "run deploy": ["run deploy"],
+    "update-traffic.*digits-2": ["run deploy", *(["run services update-traffic"] * 2)],
+    "add-iam": [
+        "run deploy",
+        "run services update-traffic",
+        "run services add-iam-policy-binding",
+        "run services update-traffic",
+    ],
+    "status.url": [
+        "run deploy",
+        "run services update-traffic",
+        "run services add-iam-policy-binding",
+        "run services update-traffic",
+    ],
+}
+
+
+@pytest.mark.parametrize("step", FAILING)
+def test_a_step_fails(deploy: Deploy, url: str, step: str) -> None:
+    run = deploy(*PROJECT, fail=step, candidate=url, url=url)
+    assert run.status != 0
+    assert "deploy.sh: stopped at: " in run.errors
+    assert run.changes() == FAILING[step]
+    moves = [line for line in run.lines if "update-traffic" in line]
+    assert [OLD in line for line in moves] in ([], [False, True])
+    assert ("To look:" in run.errors) == ("run deploy" in run.changes())
+
+
+def test_a_wrong_digit_of_the_new_revision(deploy: Deploy, url: str, wrong_url: str) -> None:
+    run = deploy(*PROJECT, candidate=wrong_url, url=url)
+    assert run.status != 0
+    assert "answers '7' to a drawn 0" in run.errors
+    assert run.changes() == ["run deploy"]
+    assert "serving: digits-1=90,digits-0=10" in run.errors
+
+
+def test_a_wrong_digit_after_the_traffic_has_moved(
+    deploy: Deploy, url: str, wrong_url: str
+) -> None:
+    run = deploy(*PROJECT, candidate=url, url=wrong_url)
+    assert run.status != 0
+    assert run.lines[-1].startswith("run services update-traffic")
+    assert run.lines[-1].endswith(OLD)
+
+
+def test_another_model_answers(deploy: Deploy, url: str, checkout: Path) -> None:
+    path = checkout / "model/manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"sha256": "0" * 64}))
+    run = deploy(*PROJECT, candidate=url, url=url)
+    assert run.status != 0
+    assert "serves the model" in run.errors
+    assert run.changes() == ["run deploy"]
