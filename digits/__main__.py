@@ -1,4 +1,4 @@
-"""The command line: `python -m digits predict | build | evaluate | compare`."""
+"""The command line: `python -m digits predict | build | evaluate | ...`."""
 
 from __future__ import annotations
 
@@ -113,6 +113,20 @@ def compare(datasets: tuple[str, ...], limit: int, only: str) -> None:
     from digits.build.compare import compare as rows
 
     for row in rows(datasets, limit, only):
+        click.echo(row)
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option("--limit", type=int, default=1000, show_default=True, help="Digits of the dataset.")
+@model_option
+def invariance(dataset: str, limit: int, model_directory: Path) -> None:
+    """Measure what moving, scaling, turning and recolouring drawings changes."""
+    from digits.build import datasets as loading
+    from digits.build.invariance import invariance as rows
+
+    digits = loading.sample(loading.load(dataset), limit)
+    for row in rows(Recognizer(open_model(model_directory)), digits):
         click.echo(row)
 
 
