@@ -1,0 +1,338 @@
+"""Ink of a number -> its digits, in reading order.
+
+Connected pieces of ink are gathered into lines. A piece wide enough to hold two digits is cut
+along several paths of little ink. Then every run of neighbouring parts that may be one digit is
+shown to the recogniser, and the cheapest way to explain the whole line wins: so a broken 5 is
+joined, touching digits are parted, and commas are left out, all by the same rule (Fujisawa,
+Nakano, Kurino 1992, "Segmentation methods for character recognition").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.picture import Ink
+from digits.recognizer import Prediction, Recognizer
+from digits.strokes import PAPER, STROKE, label_pieces
+
+Box = tuple[int, int, int, int]
+"""x, y, width, height in pixels."""
+
+WIDE = 0.6
+"""In heights of the line: wider pieces may hold two digits."""
+
+CUT_STEP, CUT_REACH = 0.1, 0.15
+"""In heights: how far apart cuts are tried, and how far they stray from a straight line."""
+
+MOST_PARTS = 5
+"""So many parts at most make one digit."""
+
+WIDEST = 1.7
+"""In heights: no digit is wider."""
+
+SPECK = 0.12
+"""In heights: what is smaller both ways is neither digit nor part of one."""
+
+
+@dataclass(frozen=True)
+class FoundDigit:
+    """One digit of a number and where it stands on the ink."""
+
+    digit: int
+    confidence: float
+    box: Box
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of ink or a part of one, at its place on the ink.
+
+    cut: strokes' widths that the cuts on its left and right went through; 0 where it ends itself.
+    """
+
+    ink: Ink
+    x: int
+    y: int
+    cut: tuple[float, float] = (0, 0)
+
+    @property
+    def width(self) -> int:
+        return self.ink.shape[1]
+
+    @property
+    def height(self) -> int:
+        return self.ink.shape[0]
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+
+def read(ink: Ink, recognizer: Recognizer) -> list[list[FoundDigit]]:
+    """Ink float32 H x W of a number, not all 0 -> its lines, each its digits."""
+    lines = lines_of(pieces_of(ink))
+    found = [read_line(line, recognizer) for line in lines]
+    return [line for line in found if line]
+
+
+# ---------------------------------------------------------------- pieces
+
+
+def pieces_of(ink: Ink) -> list[Part]:
+    """The connected strokes of the ink, each with its soft edge."""
+    labels = label_pieces(ink > STROKE)
+    return [cut_out(ink, labels, k) for k in range(1, labels.max() + 1)]
+
+
+def cut_out(ink: Ink, labels: NDArray[np.intp], k: int) -> Part:
+    rows = np.flatnonzero((labels == k).any(axis=1))
+    columns = np.flatnonzero((labels == k).any(axis=0))
+    y, x = max(rows[0] - 1, 0), max(columns[0] - 1, 0)
+    window = np.s_[y : rows[-1] + 2, x : columns[-1] + 2]
+    return Part(np.where(grown(labels[window] == k), ink[window], np.float32(0)), int(x), int(y))
+
+
+def grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The mask and the pixels beside it."""
+    padded = np.pad(mask, 1)
+    rows = padded[:-2] | padded[1:-1] | padded[2:]
+    wider: NDArray[np.bool_] = rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:]
+    return wider
+
+
+def lines_of(pieces: Sequence[Part]) -> list[list[Part]]:
+    """Pieces -> lines from top to bottom, each from left to right, without specks."""
+    height = digit_height(pieces)
+    tall = [p for p in pieces if p.height > height / 2]
+    spans: list[list[float]] = []
+    for piece in sorted(tall, key=lambda p: p.y + p.height / 2):
+        top, bottom = piece.y, piece.y + piece.height
+        if spans and min(bottom, spans[-1][1]) - max(top, spans[-1][0]) > 0.3 * height:
+            spans[-1] = [min(top, spans[-1][0]), max(bottom, spans[-1][1])]
+        else:
+            spans.append([top, bottom])
+    lines: list[list[Part]] = [[] for _ in spans]
+    for piece in sorted(pieces, key=lambda p: p.middle):
+        if max(piece.width, piece.height) > SPECK * height:
+            y = piece.y + piece.height / 2
+            lines[int(np.argmin([abs(y - (a + b) / 2) / (b - a) for a, b in spans]))].append(piece)
+    return lines
+
+
+def digit_height(pieces: Sequence[Part]) -> float:
+    """The height of most of the ink: of pieces, each weighted by its size."""
+    heights = np.sort([p.height for p in pieces])
+    return float(heights[np.searchsorted(np.cumsum(heights), heights.sum() * 0.6)])
+
+
+# ---------------------------------------------------------------- cuts
+
+
+def parts_of(line: Sequence[Part], height: float) -> list[Part]:
+    parts: list[Part] = []
+    for piece in line:
+        wide = piece.width > WIDE * height and piece.height > height / 3
+        parts += cut(piece, height) if wide else [piece]
+    return sorted(parts, key=lambda p: p.middle)
+
+
+def cut(piece: Part, height: float) -> list[Part]:
+    """Cut a piece along paths of little ink."""
+    paths, costs = cheapest_paths(piece.ink, height)
+    chosen = least_costly(paths.mean(axis=1), costs, 0.15 * height)
+    paths, costs = paths[chosen], costs[chosen]
+    side = (np.arange(piece.width)[None, None] >= paths[:, :, None]).sum(axis=0)
+    between = np.array([0, *costs, 0])
+    parts = []
+    for k in range(len(paths) + 1):
+        ink = np.where(side == k, piece.ink, np.float32(0))
+        if (ink > STROKE).any():
+            parts.append(trimmed(ink, piece, (float(between[k]), float(between[k + 1]))))
+    return parts
+
+
+def trimmed(ink: Ink, piece: Part, cuts: tuple[float, float]) -> Part:
+    rows, columns = (np.flatnonzero((ink > PAPER).any(axis=axis)) for axis in (1, 0))
+    y, x = int(rows[0]), int(columns[0])
+    return Part(ink[y : rows[-1] + 1, x : columns[-1] + 1], piece.x + x, piece.y + y, cuts)
+
+
+def cheapest_paths(ink: Ink, height: float) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Paths from top to bottom, K x H columns, and the ink each goes through, in heights."""
+    rows, width = ink.shape
+    reach = max(2, round(CUT_REACH * height))
+    starts = np.arange(reach // 2, width - reach // 2, max(1.0, CUT_STEP * height / 2))
+    lean = leaning(ink)
+    straight = starts[:, None] - lean * (np.arange(rows) - rows / 2)
+    columns = straight.round().astype(int)[:, :, None] + np.arange(-reach, reach + 1)
+    inside = (columns >= 0) & (columns < width)
+    cost = np.where(inside, ink[np.arange(rows)[None, :, None], columns.clip(0, width - 1)], 0)
+    cost += np.float32(0.05) * np.abs(np.arange(-reach, reach + 1)) / reach
+    total = cost[:, 0].copy()
+    steps = np.zeros(cost.shape, np.int8)
+    for row in range(1, rows):
+        padded = np.pad(total, ((0, 0), (1, 1)), constant_values=np.inf)
+        near = np.stack([padded[:, 1:-1], padded[:, :-2] + 0.1, padded[:, 2:] + 0.1])
+        best = near.argmin(axis=0)
+        steps[:, row] = np.array([0, -1, 1])[best]
+        total = near.min(axis=0) + cost[:, row]
+    at = total.argmin(axis=1)
+    each = np.arange(len(starts))
+    paths = np.empty((len(starts), rows), np.intp)
+    through = np.zeros(len(starts), np.float32)
+    for row in range(rows - 1, -1, -1):
+        paths[:, row] = columns[each, row, at]
+        through += ink[row, paths[:, row].clip(0, width - 1)] * inside[each, row, at]
+        at = at + steps[each, row, at]
+    return paths, through / np.float32(height)
+
+
+def leaning(ink: Ink) -> float:
+    return 0.0
+
+
+def least_costly(
+    places: NDArray[np.float64], costs: NDArray[np.float32], apart: float
+) -> list[int]:
+    """The cheapest paths, none nearer to another than `apart`, from left to right."""
+    chosen: list[int] = []
+    for k in np.argsort(costs, kind="stable"):
+        if all(abs(places[k] - places[other]) >= apart for other in chosen):
+            chosen.append(int(k))
+    return sorted(chosen, key=lambda k: places[k])
+
+
+# ---------------------------------------------------------------- the best reading
+
+
+@dataclass(frozen=True)
+class Costs:
+    digit: float = 1.0
+    doubt: float = 1.0
+    strange: float = 4.0
+    short: float = 2.0
+    broad: float = 1.0
+    cut: float = 2.0
+    gap: float = 6.0
+    leave: float = 8.0
+    leave_area: float = 2.0
+
+
+COSTS = Costs()
+
+
+def read_line(line: Sequence[Part], recognizer: Recognizer) -> list[FoundDigit]:
+    """Parts of one line -> its digits, by the cheapest way to explain all parts."""
+    height = digit_height(line)
+    parts = parts_of(line, height)
+    groups, features, predictions = candidates(parts, height, recognizer)
+    chosen = cheapest(len(parts), groups, features, left_out(parts, height), COSTS)
+    return [
+        FoundDigit(predictions[g].digit, predictions[g].confidence, box_of(parts[slice(*groups[g])]))
+        for g in chosen
+    ]
+
+
+def candidates(
+    parts: Sequence[Part], height: float, recognizer: Recognizer
+) -> tuple[list[tuple[int, int]], NDArray[np.float64], list[Prediction]]:
+    """Runs of parts that may be one digit, what speaks against each, and how each is read."""
+    groups = [
+        (begin, end)
+        for begin in range(len(parts))
+        for end in range(begin + 1, min(begin + MOST_PARTS, len(parts)) + 1)
+        if plausible(parts[begin:end], height)
+    ]
+    if not groups:
+        return [], np.zeros((0, 7)), []
+    predictions = recognizer.recognize_inks([joined(parts[b:e]) for b, e in groups])
+    features = [
+        describe(parts[b:e], height, p, recognizer.model.reach)
+        for (b, e), p in zip(groups, predictions, strict=True)
+    ]
+    return groups, np.array(features), predictions
+
+
+def plausible(parts: Sequence[Part], height: float) -> bool:
+    _, _, width, tall = box_of(parts)
+    return (len(parts) == 1 or width <= WIDEST * height) and tall > 0.3 * height
+
+
+def describe(parts: Sequence[Part], height: float, p: Prediction, reach: float) -> list[float]:
+    """What speaks against a group being one digit; a number for each of Costs' first seven."""
+    _, _, width, tall = box_of(parts)
+    gaps = [
+        max(0, right.x - max(p.x + p.width for p in parts[: k + 1]))
+        for k, right in enumerate(parts[1:])
+    ]
+    return [
+        1.0,
+        -np.log(p.confidence),
+        max(0.0, p.neighbors[0].distance / reach - 0.8),
+        abs(np.log(tall / height)),
+        max(0.0, width / height - 0.8),
+        parts[0].cut[0] + parts[-1].cut[1],
+        sum(gaps) / height,
+    ]
+
+
+def left_out(parts: Sequence[Part], height: float) -> NDArray[np.float64]:
+    """What speaks against each part being no digit."""
+    return np.array(
+        [[(p.height / height) ** 2, p.ink.sum() / height**2 * 10] for p in parts], np.float64
+    )
+
+
+def cheapest(
+    count: int,
+    groups: Sequence[tuple[int, int]],
+    features: NDArray[np.float64],
+    left: NDArray[np.float64],
+    costs: Costs,
+) -> list[int]:
+    """The groups of the cheapest explanation of all parts, from left to right."""
+    c = costs
+    weights = [c.digit, c.doubt, c.strange, c.short, c.broad, c.cut, c.gap]
+    price = features @ weights
+    leave = left @ [c.leave, c.leave_area]
+    best = np.full(count + 1, np.inf)
+    best[0] = 0
+    via = np.full(count + 1, -1)
+    ending: list[list[int]] = [[] for _ in range(count + 1)]
+    for g, (_, end) in enumerate(groups):
+        ending[end].append(g)
+    for end in range(1, count + 1):
+        best[end] = best[end - 1] + leave[end - 1]
+        for g in ending[end]:
+            cost = best[groups[g][0]] + price[g]
+            if cost < best[end]:
+                best[end], via[end] = cost, g
+    chosen, at = [], count
+    while at > 0:
+        if via[at] >= 0:
+            chosen.append(int(via[at]))
+            at = groups[via[at]][0]
+        else:
+            at -= 1
+    return chosen[::-1]
+
+
+def joined(parts: Sequence[Part]) -> Ink:
+    """The ink of several parts on one picture."""
+    left, top, width, height = box_of(parts)
+    ink = np.zeros((height, width), np.float32)
+    for p in parts:
+        window = ink[p.y - top : p.y - top + p.height, p.x - left : p.x - left + p.width]
+        np.maximum(window, p.ink, out=window)
+    return ink
+
+
+def box_of(parts: Sequence[Part]) -> Box:
+    left, top = min(p.x for p in parts), min(p.y for p in parts)
+    right = max(p.x + p.width for p in parts)
+    bottom = max(p.y + p.height for p in parts)
+    return left, top, right - left, bottom - top
