@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from digits.normalize import slant
 from digits.picture import Ink
 from digits.recognizer import Prediction, Recognizer
 from digits.strokes import PAPER, STROKE, label_pieces
@@ -27,6 +28,9 @@ WIDE = 0.6
 
 CUT_STEP, CUT_REACH = 0.1, 0.15
 """In heights: how far apart cuts are tried, and how far they stray from a straight line."""
+
+SHARED = 0.06
+"""In heights: both sides of a cut keep this much of what is beyond, so zeros may share a stroke."""
 
 MOST_PARTS = 5
 """So many parts at most make one digit."""
@@ -134,22 +138,28 @@ def digit_height(pieces: Sequence[Part]) -> float:
 
 def parts_of(line: Sequence[Part], height: float) -> list[Part]:
     parts: list[Part] = []
+    lean = leaning(line, height)
     for piece in line:
-        wide = piece.width > WIDE * height and piece.height > height / 3
-        parts += cut(piece, height) if wide else [piece]
+        width = piece.width - abs(lean) * piece.height
+        wide = width > WIDE * height and piece.height > height / 3
+        parts += cut(piece, height, lean) if wide else [piece]
     return sorted(parts, key=lambda p: p.middle)
 
 
-def cut(piece: Part, height: float) -> list[Part]:
+def cut(piece: Part, height: float, lean: float) -> list[Part]:
     """Cut a piece along paths of little ink."""
-    paths, costs = cheapest_paths(piece.ink, height)
+    paths, costs = cheapest_paths(piece.ink, height, lean)
     chosen = least_costly(paths.mean(axis=1), costs, 0.15 * height)
     paths, costs = paths[chosen], costs[chosen]
-    side = (np.arange(piece.width)[None, None] >= paths[:, :, None]).sum(axis=0)
+    columns, beyond = np.arange(piece.width), SHARED * height
+    ends = np.full((1, piece.height), piece.width + beyond)
+    edges = np.concatenate([-ends, paths, ends])
     between = np.array([0, *costs, 0])
     parts = []
     for k in range(len(paths) + 1):
-        ink = np.where(side == k, piece.ink, np.float32(0))
+        inside = columns >= edges[k][:, None] - beyond
+        inside &= columns < edges[k + 1][:, None] + beyond
+        ink = np.where(inside, piece.ink, np.float32(0))
         if (ink > STROKE).any():
             parts.append(trimmed(ink, piece, (float(between[k]), float(between[k + 1]))))
     return parts
@@ -161,13 +171,12 @@ def trimmed(ink: Ink, piece: Part, cuts: tuple[float, float]) -> Part:
     return Part(ink[y : rows[-1] + 1, x : columns[-1] + 1], piece.x + x, piece.y + y, cuts)
 
 
-def cheapest_paths(ink: Ink, height: float) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+def cheapest_paths(ink: Ink, height: float, lean: float) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Paths from top to bottom, K x H columns, and the ink each goes through, in heights."""
     rows, width = ink.shape
     reach = max(2, round(CUT_REACH * height))
     starts = np.arange(reach // 2, width - reach // 2, max(1.0, CUT_STEP * height / 2))
-    lean = leaning(ink)
-    straight = starts[:, None] - lean * (np.arange(rows) - rows / 2)
+    straight = starts[:, None] + lean * (np.arange(rows) - rows / 2)
     columns = straight.round().astype(int)[:, :, None] + np.arange(-reach, reach + 1)
     inside = (columns >= 0) & (columns < width)
     cost = np.where(inside, ink[np.arange(rows)[None, :, None], columns.clip(0, width - 1)], 0)
@@ -191,8 +200,10 @@ def cheapest_paths(ink: Ink, height: float) -> tuple[NDArray[np.intp], NDArray[n
     return paths, through / np.float32(height)
 
 
-def leaning(ink: Ink) -> float:
-    return 0.0
+def leaning(line: Sequence[Part], height: float) -> float:
+    """Of the line's digits, in pixels across per pixel down: the median of the tall pieces'."""
+    leans = [slant(p.ink) for p in line if p.height > max(0.6 * height, p.width)]
+    return float(np.clip(np.median(leans), -0.7, 0.3)) if leans else 0.0
 
 
 def least_costly(
@@ -211,14 +222,14 @@ def least_costly(
 
 @dataclass(frozen=True)
 class Costs:
-    digit: float = 1.0
+    digit: float = 0.46
     doubt: float = 1.0
-    strange: float = 4.0
-    short: float = 2.0
-    broad: float = 1.0
-    cut: float = 2.0
-    gap: float = 6.0
-    leave: float = 8.0
+    strange: float = 1.4
+    short: float = 1.14
+    broad: float = 5.8
+    cut: float = 9.4
+    gap: float = 100.0
+    leave: float = 5.7
     leave_area: float = 2.0
 
 

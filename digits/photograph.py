@@ -25,14 +25,23 @@ WINDOW = 0.2
 LEAST_WINDOW = 15
 """Pixels."""
 
+SMOOTH = 0.002
+"""Of the shorter side: the grain of the paper is evened out by a Gaussian of that width."""
+
 INK_PIXELS = 150
 """The ink is as dark as so many pixels at least."""
 
-SEED, GROW = 0.5, 0.35
+SEED, GROW, FAINT = 0.5, 0.35, 0.2
 """Of the darkest ink: a stroke is somewhere as dark as SEED, and everywhere as dark as GROW."""
 
-RULE = 0.4
-"""Of the longer side: a thin straight line of that length is the paper's."""
+RULE = 0.8
+"""Of the way across the picture: a straight line with so much ink on it is the paper's."""
+
+RULE_WIDTH, RULE_TILT = 0.01, 0.06
+"""Of the longer side, and of the way across: thicker strokes are ink, steeper ones too."""
+
+SPECK = 0.02
+"""Of the largest piece's area."""
 
 NOTHING = "There is only paper on the picture. Write a digit on it and send it again."
 
@@ -52,7 +61,7 @@ def clean_ink(levels: Levels) -> Ink:
     strength = (strength - paper) / max(darkest - paper, 1e-6)
     if darkest - paper < max(DEFAULT_MIN_CONTRAST, 3 * (paper - lightest)):
         raise NoInk(NOTHING)
-    mask = without_rules(two_thresholds(strength, GROW, SEED))
+    mask = without_rules(two_thresholds(strength, GROW, SEED), strength > FAINT)
     mask = without_specks(mask)
     if not mask.any():
         raise NoInk(NOTHING)
@@ -67,7 +76,7 @@ def even_light(levels: Levels) -> Ink:
     from skimage.filters import gaussian
     from skimage.morphology import closing, footprint_rectangle
 
-    grey = gaussian(levels.mean(axis=2, dtype=np.float32) / 255, 0.6) + np.float32(0.02)
+    grey = gaussian(levels.mean(axis=2, dtype=np.float32) / 255, SMOOTH * min(levels.shape[:2])) + np.float32(0.02)
     window = max(LEAST_WINDOW, round(WINDOW * min(grey.shape))) | 1
     paper = closing(grey, footprint_rectangle((window, window), decomposition="separable"))
     paper = gaussian(paper, window / 6)
@@ -83,24 +92,42 @@ def two_thresholds(strength: Ink, low: float, high: float) -> Mask:
     return mask
 
 
-def without_rules(mask: Mask) -> Mask:
-    """Take out the long thin straight lines of ruled and squared paper, along both axes."""
-    from skimage.morphology import footprint_rectangle, opening, dilation
+def without_rules(mask: Mask, faint: Mask) -> Mask:
+    """Take out the lines of ruled and squared paper, but not the strokes that cross them.
 
-    for axis in (0, 1):
-        m = mask if axis == 0 else mask.T
-        length = round(RULE * max(m.shape))
-        if length > m.shape[1]:
-            continue
-        near = dilation(m, np.ones((3, 1), bool))
-        lines = opening(near, footprint_rectangle((1, length))) & m
-        m[lines & ~tall(m)] = False
+    faint: all that may be a rule, as those are often paler than the ink.
+    """
+    height, width = mask.shape
+    mask = mask & ~rules(faint)
+    if height > width / 2:  # on a strip, what goes from top to bottom is a 1
+        mask &= ~rules(faint.T).T
     return mask
 
 
-def tall(mask: Mask, height: int = 7) -> Mask:
+def rules(mask: Mask) -> Mask:
+    """The thin parts of what lies along lines that go from side to side."""
     from skimage.morphology import opening
-    return opening(mask, np.ones((height, 1), bool))
+
+    height, width = mask.shape
+    thin = mask & ~opening(mask, np.ones((max(3, round(RULE_WIDTH * max(mask.shape))) + 1, 1)))
+    found = np.zeros_like(mask)
+    margin = max(3, width // 25)
+    across = np.linspace(-0.5, 0.5, width)
+    most = round(RULE_TILT * width)
+    for fall in range(-most, most + 1, max(1, most // 6)):
+        rows = np.arange(height)[:, None] + (fall * across).round().astype(int)
+        rows = rows.clip(0, height - 1)
+        line = grow_down(mask)[rows, np.arange(width)]
+        ends = np.minimum(line[:, :margin].mean(axis=1), line[:, -margin:].mean(axis=1))
+        for row in np.flatnonzero((line.mean(axis=1) > RULE) & (ends > 0.3)):
+            for beside in (-1, 0, 1):
+                found[(rows[row] + beside).clip(0, height - 1), np.arange(width)] = True
+    return found & thin
+
+
+def grow_down(mask: Mask) -> Mask:
+    padded = np.pad(mask, ((1, 1), (0, 0)))
+    return padded[:-2] | padded[1:-1] | padded[2:]
 
 
 def without_specks(mask: Mask) -> Mask:
@@ -110,5 +137,12 @@ def without_specks(mask: Mask) -> Mask:
     pieces = label(mask, connectivity=2)
     area = np.bincount(pieces.ravel())
     area[0] = 0
-    keep = area >= 0.02 * area.max()
+    keep = area >= SPECK * area.max()
+    height, width = mask.shape
+    for piece in regionprops(pieces):
+        top, left, bottom, right = piece.bbox
+        if (left == 0 or right == width) and right - left <= max(2, 0.015 * width):
+            keep[piece.label] = False
+        if (top == 0 or bottom == height) and bottom - top <= 0.12 * height:
+            keep[piece.label] = False
     return keep[pieces]
