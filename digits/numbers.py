@@ -10,13 +10,15 @@ Nakano, Kurino 1992, "Segmentation methods for character recognition").
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digits.errors import NoInk
 from digits.normalize import slant
-from digits.picture import Ink
+from digits.photograph import written
+from digits.picture import Ink, read_sheet
 from digits.recognizer import Prediction, Recognizer
 from digits.strokes import PAPER, STROKE, label_pieces
 
@@ -37,6 +39,9 @@ MOST_PARTS = 5
 
 WIDEST = 1.7
 """In heights: no digit is wider."""
+
+PLAIN = 0.5
+"""Confidence from which a digit is plainly one."""
 
 SPECK = 0.12
 """In heights: what is smaller both ways is neither digit nor part of one."""
@@ -76,11 +81,56 @@ class Part:
         return self.x + self.width / 2
 
 
-def read(ink: Ink, recognizer: Recognizer) -> list[list[FoundDigit]]:
-    """Ink float32 H x W of a number, not all 0 -> its lines, each its digits."""
-    lines = lines_of(pieces_of(ink))
-    found = [read_line(line, recognizer) for line in lines]
-    return [line for line in found if line]
+@dataclass(frozen=True)
+class Number:
+    """What was read: the digits of each line, from top to bottom and from left to right."""
+
+    lines: tuple[tuple[FoundDigit, ...], ...]
+
+    @property
+    def digits(self) -> list[FoundDigit]:
+        return [digit for line in self.lines for digit in line]
+
+    @property
+    def text(self) -> str:
+        return "\n".join("".join(str(found.digit) for found in line) for line in self.lines)
+
+
+def read(data: bytes, recognizer: Recognizer) -> Number:
+    """Encoded picture -> Number, its boxes in pixels of the picture as sent, held upright.
+
+    Raises what read_sheet() raises, and NoInk where there is no digit.
+    """
+    sheet = read_sheet(data)
+    number = read_ink(written(sheet), recognizer)
+    if not number.digits:
+        raise NoInk("There is ink on the picture, but no digit. Write a number and send it again.")
+    return Number(
+        tuple(tuple(scaled(found, sheet.scale) for found in line) for line in number.lines)
+    )
+
+
+def scaled(found: FoundDigit, scale: float) -> FoundDigit:
+    x, y, width, height = (round(scale * length) for length in found.box)
+    return replace(found, box=(x, y, width, height))
+
+
+def read_ink(ink: Ink, recognizer: Recognizer) -> Number:
+    """Ink float32 H x W, not all 0 -> Number, its boxes in pixels of the ink."""
+    found = [read_line(line, recognizer) for line in lines_of(pieces_of(ink))]
+    return Number(tuple(tuple(line) for line in found if line))
+
+
+def count(data: bytes, recognizer: Recognizer) -> int:
+    """How many digits a picture plainly holds: more than one only where they stand apart."""
+    ink = written(read_sheet(data))
+    pieces = [p for line in lines_of(pieces_of(ink)) for p in line]
+    tallest = max((p.height for p in pieces), default=0)
+    apart = [p for p in pieces if p.height > 0.6 * tallest]
+    if len(apart) < 2:
+        return 1
+    digits = read_ink(ink, recognizer).digits
+    return max(1, sum(found.confidence > PLAIN for found in digits))
 
 
 # ---------------------------------------------------------------- pieces
@@ -171,7 +221,9 @@ def trimmed(ink: Ink, piece: Part, cuts: tuple[float, float]) -> Part:
     return Part(ink[y : rows[-1] + 1, x : columns[-1] + 1], piece.x + x, piece.y + y, cuts)
 
 
-def cheapest_paths(ink: Ink, height: float, lean: float) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+def cheapest_paths(
+    ink: Ink, height: float, lean: float
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Paths from top to bottom, K x H columns, and the ink each goes through, in heights."""
     rows, width = ink.shape
     reach = max(2, round(CUT_REACH * height))
@@ -243,7 +295,9 @@ def read_line(line: Sequence[Part], recognizer: Recognizer) -> list[FoundDigit]:
     groups, features, predictions = candidates(parts, height, recognizer)
     chosen = cheapest(len(parts), groups, features, left_out(parts, height), COSTS)
     return [
-        FoundDigit(predictions[g].digit, predictions[g].confidence, box_of(parts[slice(*groups[g])]))
+        FoundDigit(
+            predictions[g].digit, predictions[g].confidence, box_of(parts[slice(*groups[g])])
+        )
         for g in chosen
     ]
 

@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 
 from digits.errors import NoInk
 from digits.limits import DEFAULT_MIN_CONTRAST
-from digits.picture import Ink, Levels
+from digits.picture import Ink, Levels, Sheet
+from digits.strokes import PAPER
 
 Mask = NDArray[np.bool_]
+Box = tuple[int, int, int, int]
+"""Top, left, bottom, right."""
 
 EVEN_RIM = 0.4
 """Where at least this share of the rim has one colour, within a level, somebody drew the picture."""
@@ -43,14 +46,37 @@ RULE_WIDTH, RULE_TILT = 0.01, 0.06
 SPECK = 0.02
 """Of the largest piece's area."""
 
+NEAR = 0.1
+"""In heights of the main mark: what is nearer is part of it."""
+
 NOTHING = "There is only paper on the picture. Write a digit on it and send it again."
 
 
-def is_photograph(levels: Levels) -> bool:
-    """Whether a picture uint8 H x W x C shows paper rather than a drawing."""
+def written(sheet: Sheet) -> Ink:
+    """All that is written on a sheet, whether it was drawn or photographed. Raises NoInk."""
+    return clean_ink(sheet.levels) if is_photograph(sheet) else sheet.ink
+
+
+def main_mark(sheet: Sheet) -> Ink:
+    """As written(), but of a photograph only the one mark that it was taken of."""
+    return largest_mark(clean_ink(sheet.levels)) if is_photograph(sheet) else sheet.ink
+
+
+def is_photograph(sheet: Sheet) -> bool:
+    """Whether a picture shows paper rather than a drawing."""
+    levels = sheet.levels
     rim = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]]).astype(np.int16)
     even = (np.abs(rim - np.median(rim, axis=0)) <= 1).all(axis=1)
-    return bool(even.mean() < EVEN_RIM)
+    return bool(even.mean() < EVEN_RIM) or is_ruled(sheet.ink)
+
+
+def is_ruled(ink: Ink) -> bool:
+    """Whether several thin lines go from side to side of a drawing."""
+    for axis in (0, 1):
+        full = np.pad((ink > PAPER).mean(axis=axis) > 0.95, 1)
+        if np.count_nonzero(full[1:] & ~full[:-1]) > 1 and full.mean() < 0.25:
+            return True
+    return False
 
 
 def clean_ink(levels: Levels) -> Ink:
@@ -76,7 +102,9 @@ def even_light(levels: Levels) -> Ink:
     from skimage.filters import gaussian
     from skimage.morphology import closing, footprint_rectangle
 
-    grey = gaussian(levels.mean(axis=2, dtype=np.float32) / 255, SMOOTH * min(levels.shape[:2])) + np.float32(0.02)
+    grey = gaussian(
+        levels.mean(axis=2, dtype=np.float32) / 255, SMOOTH * min(levels.shape[:2])
+    ) + np.float32(0.02)
     window = max(LEAST_WINDOW, round(WINDOW * min(grey.shape))) | 1
     paper = closing(grey, footprint_rectangle((window, window), decomposition="separable"))
     paper = gaussian(paper, window / 6)
@@ -146,3 +174,30 @@ def without_specks(mask: Mask) -> Mask:
         if (top == 0 or bottom == height) and bottom - top <= 0.12 * height:
             keep[piece.label] = False
     return keep[pieces]
+
+
+def largest_mark(ink: Ink) -> Ink:
+    """The piece with most ink and what is near it; the rest is paper."""
+    from skimage.measure import label, regionprops
+
+    pieces = label(ink > 0, connectivity=2)
+    amount = np.bincount(pieces.ravel(), ink.ravel())
+    amount[0] = 0
+    boxes = {piece.label: piece.bbox for piece in regionprops(pieces)}
+    edges = [k for k, box in boxes.items() if touches(box, ink.shape)]
+    if len(edges) < len(boxes):  # what is cut off by the edge is rarely what is meant
+        amount[edges] /= 4
+    main = boxes[int(amount.argmax())]
+    keep = np.zeros(len(amount), bool)
+    keep[[k for k, box in boxes.items() if gap(box, main) < NEAR * (main[2] - main[0])]] = True
+    return ink * keep[pieces]
+
+
+def touches(box: Box, shape: tuple[int, ...]) -> bool:
+    top, left, bottom, right = box
+    return top <= 1 or left <= 1 or bottom >= shape[0] - 1 or right >= shape[1] - 1
+
+
+def gap(one: Box, other: Box) -> int:
+    """Pixels between two boxes, along the axis on which they are further apart."""
+    return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])

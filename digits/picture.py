@@ -11,6 +11,7 @@ import functools
 import importlib
 import io
 import threading
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,21 +47,43 @@ _decoding_large = threading.Lock()
 Image.MAX_IMAGE_PIXELS = None  # open_picture() is stricter, and refuses before it decodes
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A picture unpacked: its colours, uint8 H x W x C, and what differs from its rim as ink.
+
+    scale: pixels of the picture as sent for each pixel here, along either axis.
+    """
+
+    levels: Levels
+    ink: Ink
+    scale: float
+
+
 def read_ink(data: bytes) -> Ink:
     """Encoded picture -> ink, float32 H x W in 0..1.
 
     Raises UnsupportedPicture, TooLarge or NoInk.
     """
+    return read_sheet(data).ink
+
+
+def read_sheet(data: bytes) -> Sheet:
+    """Encoded picture -> Sheet. Raises what read_ink() raises."""
     image = open_picture(data)
+    sent = max(image.size)
     large = image.width * image.height > LARGE_PIXELS
     with _decoding_large if large else contextlib.nullcontext():
         image = decode(image)
         if image.mode != "RGBA":
-            return ink_of(pixels(image))
+            return sheet_of(pixels(image), sent)
         try:
-            return ink_of(pixels(on_paper(image, WHITE)))
+            return sheet_of(pixels(on_paper(image, WHITE)), sent)
         except NoInk:  # white ink on a transparent canvas
-            return ink_of(pixels(on_paper(image, BLACK)))
+            return sheet_of(pixels(on_paper(image, BLACK)), sent)
+
+
+def sheet_of(levels: Levels, sent: int) -> Sheet:
+    return Sheet(levels, ink_of(levels), sent / max(levels.shape[:2]))
 
 
 def open_picture(data: bytes) -> Image.Image:
