@@ -9,6 +9,7 @@ Nakano, Kurino 1992, "Segmentation methods for character recognition").
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -28,16 +29,19 @@ Box = tuple[int, int, int, int]
 WIDE = 0.6
 """In heights of the line: wider pieces may hold two digits."""
 
+APART = 0.2
+"""In heights: how near two cuts are at most."""
+
 CUT_STEP, CUT_REACH = 0.1, 0.15
 """In heights: how far apart cuts are tried, and how far they stray from a straight line."""
 
 SHARED = 0.06
 """In heights: both sides of a cut keep this much of what is beyond, so zeros may share a stroke."""
 
-MOST_PARTS = 5
+MOST_PARTS = 8
 """So many parts at most make one digit."""
 
-WIDEST = 1.7
+WIDEST = 1.4
 """In heights: no digit is wider."""
 
 PLAIN = 0.5
@@ -199,7 +203,7 @@ def parts_of(line: Sequence[Part], height: float) -> list[Part]:
 def cut(piece: Part, height: float, lean: float) -> list[Part]:
     """Cut a piece along paths of little ink."""
     paths, costs = cheapest_paths(piece.ink, height, lean)
-    chosen = least_costly(paths.mean(axis=1), costs, 0.15 * height)
+    chosen = least_costly(paths.mean(axis=1), costs, APART * height)
     paths, costs = paths[chosen], costs[chosen]
     columns, beyond = np.arange(piece.width), SHARED * height
     ends = np.full((1, piece.height), piece.width + beyond)
@@ -272,20 +276,11 @@ def least_costly(
 # ---------------------------------------------------------------- the best reading
 
 
-@dataclass(frozen=True)
-class Costs:
-    digit: float = 0.46
-    doubt: float = 1.0
-    strange: float = 1.4
-    short: float = 1.14
-    broad: float = 5.8
-    cut: float = 9.4
-    gap: float = 100.0
-    leave: float = 5.7
-    leave_area: float = 2.0
+DIGIT_COSTS = np.array([0.3, 1.0, 3.4, 1.4, 1.0, 6.0, 3.0, 1.0, 12.0, 100.0, 0.3])
+"""Of what describe() tells of a digit, in its order."""
 
-
-COSTS = Costs()
+LEAVING_COSTS = np.array([2.0, 2.0, 10.0])
+"""Of what left_out() tells of a part, in its order."""
 
 
 def read_line(line: Sequence[Part], recognizer: Recognizer) -> list[FoundDigit]:
@@ -293,7 +288,7 @@ def read_line(line: Sequence[Part], recognizer: Recognizer) -> list[FoundDigit]:
     height = digit_height(line)
     parts = parts_of(line, height)
     groups, features, predictions = candidates(parts, height, recognizer)
-    chosen = cheapest(len(parts), groups, features, left_out(parts, height), COSTS)
+    chosen = cheapest(len(parts), groups, features, left_out(parts, height))
     return [
         FoundDigit(
             predictions[g].digit, predictions[g].confidence, box_of(parts[slice(*groups[g])])
@@ -313,7 +308,7 @@ def candidates(
         if plausible(parts[begin:end], height)
     ]
     if not groups:
-        return [], np.zeros((0, 7)), []
+        return [], np.zeros((0, len(DIGIT_COSTS))), []
     predictions = recognizer.recognize_inks([joined(parts[b:e]) for b, e in groups])
     features = [
         describe(parts[b:e], height, p, recognizer.model.reach)
@@ -328,27 +323,36 @@ def plausible(parts: Sequence[Part], height: float) -> bool:
 
 
 def describe(parts: Sequence[Part], height: float, p: Prediction, reach: float) -> list[float]:
-    """What speaks against a group being one digit; a number for each of Costs' first seven."""
+    """What speaks against a group being one digit, with its costs in DIGIT_COSTS."""
     _, _, width, tall = box_of(parts)
     gaps = [
         max(0, right.x - max(p.x + p.width for p in parts[: k + 1]))
         for k, right in enumerate(parts[1:])
     ]
+    bars = sum(a.cut[1] == 0 and b.cut[0] == 0 for a, b in itertools.pairwise(parts))
     return [
-        1.0,
+        1.0,  # each digit costs
         -np.log(p.confidence),
         max(0.0, p.neighbors[0].distance / reach - 0.8),
-        abs(np.log(tall / height)),
+        max(0.0, np.log(height / tall)),
+        max(0.0, np.log(tall / height)),
         max(0.0, width / height - 0.8),
+        max(0.0, width / tall - 0.9),
+        max(0.0, 0.4 - width / tall) if p.digit != 1 else max(0.0, width / tall - 0.6),
         parts[0].cut[0] + parts[-1].cut[1],
         sum(gaps) / height,
+        bars,
     ]
 
 
 def left_out(parts: Sequence[Part], height: float) -> NDArray[np.float64]:
-    """What speaks against each part being no digit."""
+    """What speaks against each part being no digit, with its costs in LEAVING_COSTS."""
     return np.array(
-        [[(p.height / height) ** 2, p.ink.sum() / height**2 * 10] for p in parts], np.float64
+        [
+            [p.height / height, 10 * p.ink.sum() / height**2, max(0, p.height / height - 0.4)]
+            for p in parts
+        ],
+        np.float64,
     )
 
 
@@ -357,13 +361,9 @@ def cheapest(
     groups: Sequence[tuple[int, int]],
     features: NDArray[np.float64],
     left: NDArray[np.float64],
-    costs: Costs,
 ) -> list[int]:
     """The groups of the cheapest explanation of all parts, from left to right."""
-    c = costs
-    weights = [c.digit, c.doubt, c.strange, c.short, c.broad, c.cut, c.gap]
-    price = features @ weights
-    leave = left @ [c.leave, c.leave_area]
+    price, leave = features @ DIGIT_COSTS, left @ LEAVING_COSTS
     best = np.full(count + 1, np.inf)
     best[0] = 0
     via = np.full(count + 1, -1)
