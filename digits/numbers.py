@@ -44,6 +44,9 @@ MOST_PARTS = 8
 WIDEST = 1.4
 """In heights: no digit is wider."""
 
+STUB, STUB_PEN = 0.25, 0.2
+"""In heights of the digit: length and width of the most that a cut leaves of a joining stroke."""
+
 PLAIN = 0.5
 """Confidence from which a digit is plainly one."""
 
@@ -276,10 +279,10 @@ def least_costly(
 # ---------------------------------------------------------------- the best reading
 
 
-DIGIT_COSTS = np.array([0.3, 1.0, 3.4, 1.4, 1.0, 6.0, 3.0, 1.0, 12.0, 100.0, 0.3])
+DIGIT_COSTS = np.array([0.2, 0.7, 3.2, 0.8, 1.7, 6.2, 3.2, 1.5, 11.4, 100.0, 0.3])
 """Of what describe() tells of a digit, in its order."""
 
-LEAVING_COSTS = np.array([2.0, 2.0, 10.0])
+LEAVING_COSTS = np.array([1.6, 1.7, 15.0])
 """Of what left_out() tells of a part, in its order."""
 
 
@@ -309,7 +312,7 @@ def candidates(
     ]
     if not groups:
         return [], np.zeros((0, len(DIGIT_COSTS))), []
-    predictions = recognizer.recognize_inks([joined(parts[b:e]) for b, e in groups])
+    predictions = recognizer.recognize_inks([without_stubs(parts[b:e]) for b, e in groups])
     features = [
         describe(parts[b:e], height, p, recognizer.model.reach)
         for (b, e), p in zip(groups, predictions, strict=True)
@@ -349,7 +352,7 @@ def left_out(parts: Sequence[Part], height: float) -> NDArray[np.float64]:
     """What speaks against each part being no digit, with its costs in LEAVING_COSTS."""
     return np.array(
         [
-            [p.height / height, 10 * p.ink.sum() / height**2, max(0, p.height / height - 0.4)]
+            [p.height / height, 10 * p.ink.sum() / height**2, max(0, p.height / height - 0.3)]
             for p in parts
         ],
         np.float64,
@@ -394,6 +397,16 @@ def joined(parts: Sequence[Part]) -> Ink:
         window = ink[p.y - top : p.y - top + p.height, p.x - left : p.x - left + p.width]
         np.maximum(window, p.ink, out=window)
     return ink
+
+
+def without_stubs(parts: Sequence[Part]) -> Ink:
+    """The ink of several parts, less what cuts left of the strokes that joined it to others."""
+    ink = joined(parts)
+    rows = (ink > STROKE).sum(axis=0)
+    most = round(STUB * len(ink))
+    left = parts[0].cut[0] > 0 and np.argmax(rows[:most] > STUB_PEN * len(ink))
+    right = parts[-1].cut[1] > 0 and np.argmax(rows[::-1][:most] > STUB_PEN * len(ink))
+    return ink[:, int(left) : ink.shape[1] - int(right)]
 
 
 def box_of(parts: Sequence[Part]) -> Box:
