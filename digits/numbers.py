@@ -26,7 +26,7 @@ from digits.strokes import PAPER, STROKE, label_pieces
 Box = tuple[int, int, int, int]
 """x, y, width, height in pixels."""
 
-WIDE = 0.6
+WIDE = 0.7
 """In heights of the line: wider pieces may hold two digits."""
 
 APART = 0.2
@@ -35,7 +35,7 @@ APART = 0.2
 CUT_STEP, CUT_REACH = 0.1, 0.15
 """In heights: how far apart cuts are tried, and how far they stray from a straight line."""
 
-SHARED = 0.06
+SHARED = 0.03
 """In heights: both sides of a cut keep this much of what is beyond, so zeros may share a stroke."""
 
 MOST_PARTS = 8
@@ -279,7 +279,7 @@ def least_costly(
 # ---------------------------------------------------------------- the best reading
 
 
-DIGIT_COSTS = np.array([0.2, 0.7, 3.2, 0.8, 1.7, 6.2, 3.2, 1.5, 11.4, 100.0, 0.3])
+DIGIT_COSTS = np.array([0.2, 0.7, 5.0, 0.8, 1.7, 6.2, 3.2, 1.5, 11.4, 100.0, 0.3])
 """Of what describe() tells of a digit, in its order."""
 
 LEAVING_COSTS = np.array([1.6, 1.7, 15.0])
@@ -403,7 +403,7 @@ def without_stubs(parts: Sequence[Part]) -> Ink:
     """The ink of several parts, less what cuts left of the strokes that joined it to others."""
     ink = joined(parts)
     rows = (ink > STROKE).sum(axis=0)
-    most = round(STUB * len(ink))
+    most = max(1, round(STUB * len(ink)))
     left = parts[0].cut[0] > 0 and np.argmax(rows[:most] > STUB_PEN * len(ink))
     right = parts[-1].cut[1] > 0 and np.argmax(rows[::-1][:most] > STUB_PEN * len(ink))
     return ink[:, int(left) : ink.shape[1] - int(right)]
