@@ -17,26 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.errors import NoInk
-from digits.normalize import slant
+from digits.parts import (
+    Box,
+    Part,
+    box_of,
+    digit_height,
+    lines_of,
+    parts_of,
+    pieces_of,
+    without_stubs,
+)
 from digits.photograph import written
 from digits.picture import Ink, read_sheet
 from digits.recognizer import Prediction, Recognizer
-from digits.strokes import PAPER, STROKE, label_pieces
-
-Box = tuple[int, int, int, int]
-"""x, y, width, height in pixels."""
-
-WIDE = 0.7
-"""In heights of the line: wider pieces may hold two digits."""
-
-APART = 0.2
-"""In heights: how near two cuts are at most."""
-
-CUT_STEP, CUT_REACH = 0.1, 0.15
-"""In heights: how far apart cuts are tried, and how far they stray from a straight line."""
-
-SHARED = 0.03
-"""In heights: both sides of a cut keep this much of what is beyond, so zeros may share a stroke."""
 
 MOST_PARTS = 8
 """So many parts at most make one digit."""
@@ -44,14 +37,8 @@ MOST_PARTS = 8
 WIDEST = 1.4
 """In heights: no digit is wider."""
 
-STUB, STUB_PEN = 0.25, 0.2
-"""In heights of the digit: length and width of the most that a cut leaves of a joining stroke."""
-
 PLAIN = 0.5
 """Confidence from which a digit is plainly one."""
-
-SPECK = 0.12
-"""In heights: what is smaller both ways is neither digit nor part of one."""
 
 
 @dataclass(frozen=True)
@@ -61,31 +48,6 @@ class FoundDigit:
     digit: int
     confidence: float
     box: Box
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of ink or a part of one, at its place on the ink.
-
-    cut: strokes' widths that the cuts on its left and right went through; 0 where it ends itself.
-    """
-
-    ink: Ink
-    x: int
-    y: int
-    cut: tuple[float, float] = (0, 0)
-
-    @property
-    def width(self) -> int:
-        return self.ink.shape[1]
-
-    @property
-    def height(self) -> int:
-        return self.ink.shape[0]
-
-    @property
-    def middle(self) -> float:
-        return self.x + self.width / 2
 
 
 @dataclass(frozen=True)
@@ -140,142 +102,6 @@ def count(data: bytes, recognizer: Recognizer) -> int:
     return max(1, sum(found.confidence > PLAIN for found in digits))
 
 
-# ---------------------------------------------------------------- pieces
-
-
-def pieces_of(ink: Ink) -> list[Part]:
-    """The connected strokes of the ink, each with its soft edge."""
-    labels = label_pieces(ink > STROKE)
-    return [cut_out(ink, labels, k) for k in range(1, labels.max() + 1)]
-
-
-def cut_out(ink: Ink, labels: NDArray[np.intp], k: int) -> Part:
-    rows = np.flatnonzero((labels == k).any(axis=1))
-    columns = np.flatnonzero((labels == k).any(axis=0))
-    y, x = max(rows[0] - 1, 0), max(columns[0] - 1, 0)
-    window = np.s_[y : rows[-1] + 2, x : columns[-1] + 2]
-    return Part(np.where(grown(labels[window] == k), ink[window], np.float32(0)), int(x), int(y))
-
-
-def grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The mask and the pixels beside it."""
-    padded = np.pad(mask, 1)
-    rows = padded[:-2] | padded[1:-1] | padded[2:]
-    wider: NDArray[np.bool_] = rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:]
-    return wider
-
-
-def lines_of(pieces: Sequence[Part]) -> list[list[Part]]:
-    """Pieces -> lines from top to bottom, each from left to right, without specks."""
-    height = digit_height(pieces)
-    tall = [p for p in pieces if p.height > height / 2]
-    spans: list[list[float]] = []
-    for piece in sorted(tall, key=lambda p: p.y + p.height / 2):
-        top, bottom = piece.y, piece.y + piece.height
-        if spans and min(bottom, spans[-1][1]) - max(top, spans[-1][0]) > 0.3 * height:
-            spans[-1] = [min(top, spans[-1][0]), max(bottom, spans[-1][1])]
-        else:
-            spans.append([top, bottom])
-    lines: list[list[Part]] = [[] for _ in spans]
-    for piece in sorted(pieces, key=lambda p: p.middle):
-        if max(piece.width, piece.height) > SPECK * height:
-            y = piece.y + piece.height / 2
-            lines[int(np.argmin([abs(y - (a + b) / 2) / (b - a) for a, b in spans]))].append(piece)
-    return lines
-
-
-def digit_height(pieces: Sequence[Part]) -> float:
-    """The height of most of the ink: of pieces, each weighted by its size."""
-    heights = np.sort([p.height for p in pieces])
-    return float(heights[np.searchsorted(np.cumsum(heights), heights.sum() * 0.6)])
-
-
-# ---------------------------------------------------------------- cuts
-
-
-def parts_of(line: Sequence[Part], height: float) -> list[Part]:
-    parts: list[Part] = []
-    lean = leaning(line, height)
-    for piece in line:
-        width = piece.width - abs(lean) * piece.height
-        wide = width > WIDE * height and piece.height > height / 3
-        parts += cut(piece, height, lean) if wide else [piece]
-    return sorted(parts, key=lambda p: p.middle)
-
-
-def cut(piece: Part, height: float, lean: float) -> list[Part]:
-    """Cut a piece along paths of little ink."""
-    paths, costs = cheapest_paths(piece.ink, height, lean)
-    chosen = least_costly(paths.mean(axis=1), costs, APART * height)
-    paths, costs = paths[chosen], costs[chosen]
-    columns, beyond = np.arange(piece.width), SHARED * height
-    ends = np.full((1, piece.height), piece.width + beyond)
-    edges = np.concatenate([-ends, paths, ends])
-    between = np.array([0, *costs, 0])
-    parts = []
-    for k in range(len(paths) + 1):
-        inside = columns >= edges[k][:, None] - beyond
-        inside &= columns < edges[k + 1][:, None] + beyond
-        ink = np.where(inside, piece.ink, np.float32(0))
-        if (ink > STROKE).any():
-            parts.append(trimmed(ink, piece, (float(between[k]), float(between[k + 1]))))
-    return parts
-
-
-def trimmed(ink: Ink, piece: Part, cuts: tuple[float, float]) -> Part:
-    rows, columns = (np.flatnonzero((ink > PAPER).any(axis=axis)) for axis in (1, 0))
-    y, x = int(rows[0]), int(columns[0])
-    return Part(ink[y : rows[-1] + 1, x : columns[-1] + 1], piece.x + x, piece.y + y, cuts)
-
-
-def cheapest_paths(
-    ink: Ink, height: float, lean: float
-) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-    """Paths from top to bottom, K x H columns, and the ink each goes through, in heights."""
-    rows, width = ink.shape
-    reach = max(2, round(CUT_REACH * height))
-    starts = np.arange(reach // 2, width - reach // 2, max(1.0, CUT_STEP * height / 2))
-    straight = starts[:, None] + lean * (np.arange(rows) - rows / 2)
-    columns = straight.round().astype(int)[:, :, None] + np.arange(-reach, reach + 1)
-    inside = (columns >= 0) & (columns < width)
-    cost = np.where(inside, ink[np.arange(rows)[None, :, None], columns.clip(0, width - 1)], 0)
-    cost += np.float32(0.05) * np.abs(np.arange(-reach, reach + 1)) / reach
-    total = cost[:, 0].copy()
-    steps = np.zeros(cost.shape, np.int8)
-    for row in range(1, rows):
-        padded = np.pad(total, ((0, 0), (1, 1)), constant_values=np.inf)
-        near = np.stack([padded[:, 1:-1], padded[:, :-2] + 0.1, padded[:, 2:] + 0.1])
-        best = near.argmin(axis=0)
-        steps[:, row] = np.array([0, -1, 1])[best]
-        total = near.min(axis=0) + cost[:, row]
-    at = total.argmin(axis=1)
-    each = np.arange(len(starts))
-    paths = np.empty((len(starts), rows), np.intp)
-    through = np.zeros(len(starts), np.float32)
-    for row in range(rows - 1, -1, -1):
-        paths[:, row] = columns[each, row, at]
-        through += ink[row, paths[:, row].clip(0, width - 1)] * inside[each, row, at]
-        at = at + steps[each, row, at]
-    return paths, through / np.float32(height)
-
-
-def leaning(line: Sequence[Part], height: float) -> float:
-    """Of the line's digits, in pixels across per pixel down: the median of the tall pieces'."""
-    leans = [slant(p.ink) for p in line if p.height > max(0.6 * height, p.width)]
-    return float(np.clip(np.median(leans), -0.7, 0.3)) if leans else 0.0
-
-
-def least_costly(
-    places: NDArray[np.float64], costs: NDArray[np.float32], apart: float
-) -> list[int]:
-    """The cheapest paths, none nearer to another than `apart`, from left to right."""
-    chosen: list[int] = []
-    for k in np.argsort(costs, kind="stable"):
-        if all(abs(places[k] - places[other]) >= apart for other in chosen):
-            chosen.append(int(k))
-    return sorted(chosen, key=lambda k: places[k])
-
-
 # ---------------------------------------------------------------- the best reading
 
 
@@ -321,6 +147,7 @@ def candidates(
 
 
 def plausible(parts: Sequence[Part], height: float) -> bool:
+    """Whether a group is worth to be shown to the recogniser."""
     _, _, width, tall = box_of(parts)
     return (len(parts) == 1 or width <= WIDEST * height) and tall > 0.3 * height
 
@@ -387,30 +214,3 @@ def cheapest(
         else:
             at -= 1
     return chosen[::-1]
-
-
-def joined(parts: Sequence[Part]) -> Ink:
-    """The ink of several parts on one picture."""
-    left, top, width, height = box_of(parts)
-    ink = np.zeros((height, width), np.float32)
-    for p in parts:
-        window = ink[p.y - top : p.y - top + p.height, p.x - left : p.x - left + p.width]
-        np.maximum(window, p.ink, out=window)
-    return ink
-
-
-def without_stubs(parts: Sequence[Part]) -> Ink:
-    """The ink of several parts, less what cuts left of the strokes that joined it to others."""
-    ink = joined(parts)
-    rows = (ink > STROKE).sum(axis=0)
-    most = max(1, round(STUB * len(ink)))
-    left = parts[0].cut[0] > 0 and np.argmax(rows[:most] > STUB_PEN * len(ink))
-    right = parts[-1].cut[1] > 0 and np.argmax(rows[::-1][:most] > STUB_PEN * len(ink))
-    return ink[:, int(left) : ink.shape[1] - int(right)]
-
-
-def box_of(parts: Sequence[Part]) -> Box:
-    left, top = min(p.x for p in parts), min(p.y for p in parts)
-    right = max(p.x + p.width for p in parts)
-    bottom = max(p.y + p.height for p in parts)
-    return left, top, right - left, bottom - top

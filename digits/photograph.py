@@ -20,7 +20,10 @@ Box = tuple[int, int, int, int]
 """Top, left, bottom, right."""
 
 EVEN_RIM = 0.4
-"""Where at least this share of the rim has one colour, within a level, somebody drew the picture."""
+"""Where at least this share of the rim has one colour, within a level, it is a drawing."""
+
+LEAST_SIDE = 24
+"""Pixels: nobody keeps a smaller photograph."""
 
 WINDOW = 0.2
 """Of the shorter side: no stroke is wider than this, and no shadow's edge is wider."""
@@ -31,13 +34,16 @@ LEAST_WINDOW = 15
 SMOOTH = 0.002
 """Of the shorter side: the grain of the paper is evened out by a Gaussian of that width."""
 
+BLACK_LEVEL = 0.02
+"""Added to all levels: a share of next to nothing says nothing."""
+
 INK_PIXELS = 150
 """The ink is as dark as so many pixels at least."""
 
-SEED, GROW, FAINT = 0.5, 0.35, 0.2
+SEED, GROW, FAINT = 0.5, 0.4, 0.25
 """Of the darkest ink: a stroke is somewhere as dark as SEED, and everywhere as dark as GROW."""
 
-RULE = 0.8
+RULE = 0.65
 """Of the way across the picture: a straight line with so much ink on it is the paper's."""
 
 RULE_WIDTH, RULE_TILT = 0.01, 0.06
@@ -45,6 +51,9 @@ RULE_WIDTH, RULE_TILT = 0.01, 0.06
 
 SPECK = 0.02
 """Of the largest piece's area."""
+
+SIDE_FRAME, END_FRAME = 0.015, 0.12
+"""Of the width and the height: a piece at the edge that reaches no further in is not ink."""
 
 NEAR = 0.1
 """In heights of the main mark: what is nearer is part of it."""
@@ -65,6 +74,8 @@ def main_mark(sheet: Sheet) -> Ink:
 def is_photograph(sheet: Sheet) -> bool:
     """Whether a picture shows paper rather than a drawing."""
     levels = sheet.levels
+    if min(levels.shape[:2]) < LEAST_SIDE:
+        return False
     rim = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]]).astype(np.int16)
     even = (np.abs(rim - np.median(rim, axis=0)) <= 1).all(axis=1)
     return bool(even.mean() < EVEN_RIM) or is_ruled(sheet.ink)
@@ -74,7 +85,7 @@ def is_ruled(ink: Ink) -> bool:
     """Whether several thin lines go from side to side of a drawing."""
     for axis in (0, 1):
         full = np.pad((ink > PAPER).mean(axis=axis) > 0.95, 1)
-        if np.count_nonzero(full[1:] & ~full[:-1]) > 1 and full.mean() < 0.25:
+        if np.count_nonzero(full[1:] & ~full[:-1]) > 2 and full.mean() < 0.15:
             return True
     return False
 
@@ -102,9 +113,8 @@ def even_light(levels: Levels) -> Ink:
     from skimage.filters import gaussian
     from skimage.morphology import closing, footprint_rectangle
 
-    grey = gaussian(
-        levels.mean(axis=2, dtype=np.float32) / 255, SMOOTH * min(levels.shape[:2])
-    ) + np.float32(0.02)
+    grey = levels.mean(axis=2, dtype=np.float32) / 255 + np.float32(BLACK_LEVEL)
+    grey = gaussian(grey, SMOOTH * min(grey.shape))
     window = max(LEAST_WINDOW, round(WINDOW * min(grey.shape))) | 1
     paper = closing(grey, footprint_rectangle((window, window), decomposition="separable"))
     paper = gaussian(paper, window / 6)
@@ -150,16 +160,19 @@ def rules(mask: Mask) -> Mask:
         for row in np.flatnonzero((line.mean(axis=1) > RULE) & (ends > 0.3)):
             for beside in (-1, 0, 1):
                 found[(rows[row] + beside).clip(0, height - 1), np.arange(width)] = True
-    return found & thin
+    ruled: Mask = found & thin
+    return ruled
 
 
 def grow_down(mask: Mask) -> Mask:
+    """The mask and the pixels above and below it."""
     padded = np.pad(mask, ((1, 1), (0, 0)))
-    return padded[:-2] | padded[1:-1] | padded[2:]
+    grown: Mask = padded[:-2] | padded[1:-1] | padded[2:]
+    return grown
 
 
 def without_specks(mask: Mask) -> Mask:
-    """Drop pieces that are small beside the largest."""
+    """Drop pieces that are small beside the largest, and slivers along the frame."""
     from skimage.measure import label, regionprops
 
     pieces = label(mask, connectivity=2)
@@ -169,11 +182,12 @@ def without_specks(mask: Mask) -> Mask:
     height, width = mask.shape
     for piece in regionprops(pieces):
         top, left, bottom, right = piece.bbox
-        if (left == 0 or right == width) and right - left <= max(2, 0.015 * width):
+        at_side = (left == 0 or right == width) and right - left <= max(2, SIDE_FRAME * width)
+        at_end = (top == 0 or bottom == height) and bottom - top <= END_FRAME * height
+        if at_side or at_end:
             keep[piece.label] = False
-        if (top == 0 or bottom == height) and bottom - top <= 0.12 * height:
-            keep[piece.label] = False
-    return keep[pieces]
+    kept: Mask = keep[pieces]
+    return kept
 
 
 def largest_mark(ink: Ink) -> Ink:
@@ -186,11 +200,12 @@ def largest_mark(ink: Ink) -> Ink:
     boxes = {piece.label: piece.bbox for piece in regionprops(pieces)}
     edges = [k for k, box in boxes.items() if touches(box, ink.shape)]
     if len(edges) < len(boxes):  # what is cut off by the edge is rarely what is meant
-        amount[edges] /= 4
+        amount[edges] = amount[edges] / 4
     main = boxes[int(amount.argmax())]
     keep = np.zeros(len(amount), bool)
     keep[[k for k, box in boxes.items() if gap(box, main) < NEAR * (main[2] - main[0])]] = True
-    return ink * keep[pieces]
+    mark: Ink = ink * keep[pieces]
+    return mark
 
 
 def touches(box: Box, shape: tuple[int, ...]) -> bool:
