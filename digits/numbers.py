@@ -37,6 +37,9 @@ MOST_PARTS = 8
 WIDEST = 1.4
 """In heights: no digit is wider."""
 
+BAR = 4
+"""In its own heights: what is wider is a dash."""
+
 PLAIN = 0.5
 """Confidence from which a digit is plainly one."""
 
@@ -105,10 +108,10 @@ def count(data: bytes, recognizer: Recognizer) -> int:
 # ---------------------------------------------------------------- the best reading
 
 
-DIGIT_COSTS = np.array([0.2, 0.7, 5.0, 0.8, 1.7, 6.2, 3.2, 1.5, 11.4, 100.0, 0.3])
+DIGIT_COSTS = np.array([0.2, 0.2, 4.6, 1.0, 1.0, 6.2, 3.1, 1.5, 11.2, 100.0, 0.06])
 """Of what describe() tells of a digit, in its order."""
 
-LEAVING_COSTS = np.array([1.6, 1.7, 15.0])
+LEAVING_COSTS = np.array([1.5, 1.7, 15.0])
 """Of what left_out() tells of a part, in its order."""
 
 
@@ -149,7 +152,8 @@ def candidates(
 def plausible(parts: Sequence[Part], height: float) -> bool:
     """Whether a group is worth to be shown to the recogniser."""
     _, _, width, tall = box_of(parts)
-    return (len(parts) == 1 or width <= WIDEST * height) and tall > 0.3 * height
+    narrow = len(parts) == 1 or width <= WIDEST * height
+    return narrow and tall > 0.3 * height and width < BAR * tall
 
 
 def describe(parts: Sequence[Part], height: float, p: Prediction, reach: float) -> list[float]:

@@ -52,6 +52,9 @@ RULE_WIDTH, RULE_TILT = 0.01, 0.06
 SPECK = 0.02
 """Of the largest piece's area."""
 
+LEAST_MARK = 30
+"""Pixels: smaller is no mark, only grain."""
+
 SIDE_FRAME, END_FRAME = 0.015, 0.12
 """Of the width and the height: a piece at the edge that reaches no further in is not ink."""
 
@@ -74,7 +77,7 @@ def main_mark(sheet: Sheet) -> Ink:
 def is_photograph(sheet: Sheet) -> bool:
     """Whether a picture shows paper rather than a drawing."""
     levels = sheet.levels
-    if min(levels.shape[:2]) < LEAST_SIDE:
+    if sheet.transparent or min(levels.shape[:2]) < LEAST_SIDE:
         return False
     rim = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]]).astype(np.int16)
     even = (np.abs(rim - np.median(rim, axis=0)) <= 1).all(axis=1)
@@ -85,7 +88,8 @@ def is_ruled(ink: Ink) -> bool:
     """Whether several thin lines go from side to side of a drawing."""
     for axis in (0, 1):
         full = np.pad((ink > PAPER).mean(axis=axis) > 0.95, 1)
-        if np.count_nonzero(full[1:] & ~full[:-1]) > 2 and full.mean() < 0.15:
+        lines = np.count_nonzero(full[1:] & ~full[:-1])
+        if lines > 2 and full.mean() < RULE_WIDTH * lines:
             return True
     return False
 
@@ -117,7 +121,7 @@ def even_light(levels: Levels) -> Ink:
     grey = gaussian(grey, SMOOTH * min(grey.shape))
     window = max(LEAST_WINDOW, round(WINDOW * min(grey.shape))) | 1
     paper = closing(grey, footprint_rectangle((window, window), decomposition="separable"))
-    paper = gaussian(paper, window / 6)
+    paper = np.minimum(paper, gaussian(paper, window / 6))  # where light turns to shadow: shadow
     strength: Ink = (1 - grey / paper).clip(0, 1).astype(np.float32)
     return strength
 
@@ -136,14 +140,16 @@ def without_rules(mask: Mask, faint: Mask) -> Mask:
     faint: all that may be a rule, as those are often paler than the ink.
     """
     height, width = mask.shape
-    mask = mask & ~rules(faint)
+    across, thin = rules(faint)
+    clean = mask & ~(across & thin)
     if height > width / 2:  # on a strip, what goes from top to bottom is a 1
-        mask &= ~rules(faint.T).T
-    return mask
+        down, slim = (found.T for found in rules(faint.T))
+        clean &= ~(down & slim) & ~(down & across)
+    return clean
 
 
-def rules(mask: Mask) -> Mask:
-    """The thin parts of what lies along lines that go from side to side."""
+def rules(mask: Mask) -> tuple[Mask, Mask]:
+    """What lies along lines that go from side to side, and what is thin enough to be a rule."""
     from skimage.morphology import opening
 
     height, width = mask.shape
@@ -160,8 +166,7 @@ def rules(mask: Mask) -> Mask:
         for row in np.flatnonzero((line.mean(axis=1) > RULE) & (ends > 0.3)):
             for beside in (-1, 0, 1):
                 found[(rows[row] + beside).clip(0, height - 1), np.arange(width)] = True
-    ruled: Mask = found & thin
-    return ruled
+    return found, thin
 
 
 def grow_down(mask: Mask) -> Mask:
@@ -178,7 +183,7 @@ def without_specks(mask: Mask) -> Mask:
     pieces = label(mask, connectivity=2)
     area = np.bincount(pieces.ravel())
     area[0] = 0
-    keep = area >= SPECK * area.max()
+    keep = area >= max(1, SPECK * area.max()) if area.max() > LEAST_MARK else area < 0
     height, width = mask.shape
     for piece in regionprops(pieces):
         top, left, bottom, right = piece.bbox

@@ -52,11 +52,13 @@ class Sheet:
     """A picture unpacked: its colours, uint8 H x W x C, and what differs from its rim as ink.
 
     scale: pixels of the picture as sent for each pixel here, along either axis.
+    transparent: whether there was no paper at all in places.
     """
 
     levels: Levels
     ink: Ink
     scale: float
+    transparent: bool = False
 
 
 def read_ink(data: bytes) -> Ink:
@@ -76,14 +78,15 @@ def read_sheet(data: bytes) -> Sheet:
         image = decode(image)
         if image.mode != "RGBA":
             return sheet_of(pixels(image), sent)
+        transparent = image.getchannel("A").getextrema()[0] == 0
         try:
-            return sheet_of(pixels(on_paper(image, WHITE)), sent)
+            return sheet_of(pixels(on_paper(image, WHITE)), sent, transparent)
         except NoInk:  # white ink on a transparent canvas
-            return sheet_of(pixels(on_paper(image, BLACK)), sent)
+            return sheet_of(pixels(on_paper(image, BLACK)), sent, transparent)
 
 
-def sheet_of(levels: Levels, sent: int) -> Sheet:
-    return Sheet(levels, ink_of(levels), sent / max(levels.shape[:2]))
+def sheet_of(levels: Levels, sent: int, transparent: bool = False) -> Sheet:
+    return Sheet(levels, ink_of(levels), sent / max(levels.shape[:2]), transparent)
 
 
 def open_picture(data: bytes) -> Image.Image:

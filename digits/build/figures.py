@@ -130,8 +130,8 @@ def way_of_a_number(recognizer: Recognizer) -> Image.Image:
     data = photographed_number()
     sheet = read_sheet(data)
     ink = written(sheet)
-    photograph = sheet.levels[..., 0].astype(np.float32) / 255
-    steps: list[Ink] = [photograph, 1 - even_light(sheet.levels), 1 - ink]
+    photograph: Ink = sheet.levels[..., 0].astype(np.float32) / np.float32(255)
+    steps = [photograph, 1 - even_light(sheet.levels), 1 - ink]
     pictures = [Image.fromarray((255 * step).astype(np.uint8)).convert("RGB") for step in steps]
     pictures.append(coloured_parts(ink))
     pictures.append(annotated(data, numbers.read(data, recognizer)).resize(pictures[0].size))
