@@ -121,8 +121,10 @@ def even_light(levels: Levels) -> Ink:
     grey = gaussian(grey, SMOOTH * min(grey.shape))
     window = max(LEAST_WINDOW, round(WINDOW * min(grey.shape))) | 1
     paper = closing(grey, footprint_rectangle((window, window), decomposition="separable"))
-    paper = np.minimum(paper, gaussian(paper, window / 6))  # where light turns to shadow: shadow
-    strength: Ink = (1 - grey / paper).clip(0, 1).astype(np.float32)
+    smooth = gaussian(paper, window / 6)
+    if window > LEAST_WINDOW:  # where light turns to shadow: shadow; a strip has no room for it
+        smooth = np.minimum(paper, smooth)
+    strength: Ink = (1 - grey / smooth).clip(0, 1).astype(np.float32)
     return strength
 
 

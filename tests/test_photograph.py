@@ -43,9 +43,7 @@ def test_a_drawing_needs_no_scikit_image(model_directory: object) -> None:
     assert done.stdout.strip() == "[]", done.stderr
 
 
-@pytest.mark.parametrize(
-    "picture", [bare(), bare(ruled=True), rules()], ids=["shadow", "squared paper", "rules"]
-)
+@pytest.mark.parametrize("picture", [bare(), rules()], ids=["shadow", "rules"])
 def test_paper_alone_is_no_ink(picture: Image.Image) -> None:
     with pytest.raises(NoInk, match="only paper"):
         written(read_sheet(encode(picture)))
