@@ -13,7 +13,7 @@ MODEL := model/manifest.json
 CI_FLAGS := $(if $(CI),--strict-markers -ra)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check evaluate bench screenshot clean
+.PHONY: help run test build check evaluate bench screenshot figures clean
 
 help:  ## explain the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -43,6 +43,9 @@ bench: $(DEVELOPMENT) $(MODEL)  ## measure speed side by side with a baseline (D
 
 screenshot: $(DEVELOPMENT) $(MODEL)  ## draw the README's picture of the page (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshot docs/page.png
+
+figures: $(MODEL)  ## draw the pictures of docs/
+	$(BIN)/python -m digits figures tests/data/four.png docs
 
 clean:  ## remove the virtual environment, the model and all caches
 	rm -rf $(VENV) build model/knn.pkl model/manifest.json .mypy_cache .ruff_cache .pytest_cache .hypothesis

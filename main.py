@@ -8,19 +8,23 @@ from collections.abc import Callable
 import functions_framework
 from flask import Request, Response
 
-from digits import site, wire
-from digits.errors import DigitsError, MethodNotAllowed, NotFound, NotYet
+from digits import numbers, site, wire
+from digits.errors import DigitsError, MethodNotAllowed, NotFound
 from digits.recognizer import recognizer
 
 
 def read_digit(request: Request) -> Response:
     """One picture -> its digit."""
-    return wire.answer(recognizer().recognize(wire.read_picture(request)), request)
+    data = wire.read_picture(request)
+    prediction = recognizer().recognize(data)
+    if not wire.wants_json(request):
+        return wire.answer(prediction, request)
+    return wire.answer(prediction, request, numbers.count(data, recognizer()))
 
 
 def read_number(request: Request) -> Response:
     """One picture of a number -> its digits."""
-    raise NotYet("Whole numbers are not read yet. Send single digits to /api/predict.")
+    return wire.answer_number(numbers.read(wire.read_picture(request), recognizer()), request)
 
 
 def health(request: Request) -> Response:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from digits import recipes, settings
+from digits import numbers, recipes, settings
 from digits.errors import DigitsError
 from digits.model import open_model
 from digits.recognizer import Recognizer
@@ -27,13 +27,22 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--read", "whole", is_flag=True, help="Read whole numbers.")
+@click.option(
+    "--show",
+    type=click.Path(path_type=Path),
+    help="Read whole numbers; write the pictures with what was found to this folder.",
+)
 @model_option
-def predict(files: tuple[Path, ...], model_directory: Path) -> None:
-    """Read the digit in each picture file."""
+def predict(files: tuple[Path, ...], whole: bool, show: Path | None, model_directory: Path) -> None:
+    """Read the digit, or the number, in each picture file."""
     recognizer = Recognizer(open_model(model_directory))
     refused = 0
     for file in files:
         try:
+            if whole or show:
+                read_number(file, recognizer, show)
+                continue
             prediction = recognizer.recognize(file.read_bytes())
             click.echo(f"{file}: {prediction.digit}  ({prediction.confidence:.0%} sure)")
         except (DigitsError, OSError) as error:
@@ -41,6 +50,19 @@ def predict(files: tuple[Path, ...], model_directory: Path) -> None:
             refused += 1
     if refused:
         raise SystemExit(1)
+
+
+def read_number(file: Path, recognizer: Recognizer, show: Path | None) -> None:
+    """Print the number on a picture; with `show`, also write the picture with boxes there."""
+    data = file.read_bytes()
+    number = numbers.read(data, recognizer)
+    least = min(found.confidence for found in number.digits)
+    click.echo(f"{file}: {' / '.join(number.text.splitlines())}  (at least {least:.0%} sure)")
+    if show:
+        from digits.build.figures import annotated
+
+        show.mkdir(parents=True, exist_ok=True)
+        annotated(data, number).save(show / f"{file.stem}.png")
 
 
 @cli.command()

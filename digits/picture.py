@@ -11,6 +11,7 @@ import functools
 import importlib
 import io
 import threading
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,21 +47,43 @@ _decoding_large = threading.Lock()
 Image.MAX_IMAGE_PIXELS = None  # open_picture() is stricter, and refuses before it decodes
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A picture unpacked.
+
+    levels: its colours, uint8 H x W x C; None of a canvas without paper.
+    ink: what differs from its rim. scale: pixels of the picture as sent for each pixel here.
+    """
+
+    levels: Levels | None
+    ink: Ink
+    scale: float
+
+
 def read_ink(data: bytes) -> Ink:
     """Encoded picture -> ink, float32 H x W in 0..1.
 
     Raises UnsupportedPicture, TooLarge or NoInk.
     """
+    return read_sheet(data).ink
+
+
+def read_sheet(data: bytes) -> Sheet:
+    """Encoded picture -> Sheet. Raises what read_ink() raises."""
     image = open_picture(data)
+    sent = max(image.size)
     large = image.width * image.height > LARGE_PIXELS
     with _decoding_large if large else contextlib.nullcontext():
         image = decode(image)
-        if image.mode != "RGBA":
-            return ink_of(pixels(image, reduction(image)))
-        try:
-            return ink_on_canvas(image, WHITE)
-        except NoInk:  # white ink on a transparent canvas
-            return ink_on_canvas(image, BLACK)
+        if image.mode == "RGBA" and not image.getchannel("A").getextrema()[0]:
+            try:
+                ink = ink_on_canvas(image, WHITE)
+            except NoInk:  # white ink on a transparent canvas
+                ink = ink_on_canvas(image, BLACK)
+            return Sheet(None, ink, sent / max(ink.shape))
+        image = on_paper(image, WHITE) if image.mode == "RGBA" else image
+        levels = pixels(image, reduction(image))
+        return Sheet(levels, ink_of(levels), sent / max(levels.shape[:2]))
 
 
 def open_picture(data: bytes) -> Image.Image:

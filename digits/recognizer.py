@@ -16,7 +16,8 @@ from digits.features import Frames
 from digits.model import Model, open_model
 from digits.neighbors import Distances, Indices
 from digits.normalize import Frame, normalize
-from digits.picture import Ink, read_ink
+from digits.photograph import main_mark
+from digits.picture import Ink, read_sheet
 
 SHOWN_NEIGHBORS = 8
 """How many neighbours an explanation shows."""
@@ -54,8 +55,8 @@ class Recognizer:
     model: Model
 
     def recognize(self, data: bytes) -> Prediction:
-        """Encoded picture -> Prediction. Raises what read_ink() raises."""
-        return self.recognize_inks([read_ink(data)])[0]
+        """Encoded picture -> Prediction. Raises what read_sheet() raises."""
+        return self.recognize_inks([main_mark(read_sheet(data))])[0]
 
     def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
         """Inks, each float32 H x W and not all 0 -> their Predictions, in order."""

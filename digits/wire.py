@@ -24,6 +24,7 @@ from digits.errors import (
     UnsupportedPicture,
 )
 from digits.limits import DEFAULT_MAX_BODY_BYTES
+from digits.numbers import Number
 from digits.recognizer import Neighbor, Prediction
 
 HOW_TO_SEND = (
@@ -120,11 +121,35 @@ def picture_in_text(text: str) -> bytes:
 # ---------------------------------------------------------------- out
 
 
-def answer(prediction: Prediction, request: Request) -> Response:
+def answer(prediction: Prediction, request: Request, digits_found: int = 1) -> Response:
     """Prediction -> the digit alone, or all of it for those who ask for JSON."""
     if not wants_json(request):
-        return Response(str(prediction.digit), content_type="text/plain; charset=utf-8")
-    return json_response(describe(prediction, explain=request.args.get("explain") == "1"))
+        return text_response(str(prediction.digit))
+    form = describe(prediction, explain=request.args.get("explain") == "1")
+    return json_response(form | ({"digits_found": digits_found} if digits_found > 1 else {}))
+
+
+def answer_number(number: Number, request: Request) -> Response:
+    """Number -> its text alone, or all of it for those who ask for JSON."""
+    if not wants_json(request):
+        return text_response(number.text)
+    return json_response(
+        {
+            "text": number.text,
+            "digits": [
+                {
+                    "digit": found.digit,
+                    "confidence": round(found.confidence, 4),
+                    "box": list(found.box),
+                }
+                for found in number.digits
+            ],
+        }
+    )
+
+
+def text_response(text: str) -> Response:
+    return Response(text, content_type="text/plain; charset=utf-8")
 
 
 def wants_json(request: Request) -> bool:

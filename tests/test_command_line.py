@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.drawings import draw, encode
+from tests.papers import number
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -24,6 +26,15 @@ def test_predict(tmp_path: Path, model_directory: Path) -> None:
         f"{tmp_path / 'a.png'}: 7",
         "tests/data/four.png: 4",
     ]
+
+
+def test_predict_reads_and_shows_numbers(tmp_path: Path, model_directory: Path) -> None:
+    (tmp_path / "a.png").write_bytes(encode(number("27\n40")))
+    assert ": 27 / 40  (" in run("predict", "--read", tmp_path / "a.png").stdout
+    assert ": 27 / 40  (" in run("predict", tmp_path / "a.png", "--show", tmp_path / "out").stdout
+    with Image.open(tmp_path / "out" / "a.png") as shown:
+        assert shown.size == number("27\n40").size
+        assert (200, 30, 30) in {colour for _, colour in shown.getcolors(1 << 16) or []}
 
 
 def test_predict_says_which_file_cannot_be_read(tmp_path: Path, model_directory: Path) -> None:

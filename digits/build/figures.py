@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
+from digits import numbers, parts
 from digits.build import pen
 from digits.features import edge_planes
 from digits.normalize import crop, deslant, normalize, shrink
-from digits.picture import Ink
+from digits.numbers import Number
+from digits.photograph import even_light, written
+from digits.picture import Ink, read_sheet
 from digits.recognizer import Recognizer
 from digits.strokes import even_pen, without_specks
 
 TILE, GAP, CAPTION = 96, 8, 18
 PER_ALLOGRAPH_ROW = 28
+BOX_COLOUR = (200, 30, 30)
+PART_COLOURS = [(200, 30, 30), (30, 60, 200), (20, 140, 60), (200, 130, 0)]
 
 
 def way_of_a_request(ink: Ink, recognizer: Recognizer) -> Image.Image:
@@ -78,11 +84,82 @@ def drawn_digits(rows: int = 4) -> Image.Image:
     return sheet
 
 
+def annotated(data: bytes, number: Number) -> Image.Image:
+    """An encoded picture with a box around each digit that was found, and the digit above it."""
+    image = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGBA")
+    picture = Image.new("RGB", image.size, "white")
+    picture.paste(image, mask=image)
+    canvas, line = ImageDraw.Draw(picture), max(1, max(picture.size) // 400)
+    for found in number.digits:
+        x, y, width, height = found.box
+        canvas.rectangle((x, y, x + width, y + height), outline=BOX_COLOUR, width=line)
+        size = max(10, height // 4)
+        canvas.text((x, y), str(found.digit), fill=BOX_COLOUR, anchor="ld", font_size=size)
+    return picture
+
+
+def photographed_number(text: str = "4 207,35", seed: int = 8) -> bytes:
+    """A picture as a telephone would take it: drawn digits on squared paper, half in shadow."""
+    rng = np.random.default_rng(seed)
+    height, width = 260, 640
+    paper = np.full((height, width), 225.0)
+    paper[20::40] -= 22
+    paper[:, 20::40] -= 22
+    ink, x = np.zeros((height, width), np.float32), 50
+    inks, labels = pen.drawn(12, seed=seed)
+    for place, sign in enumerate(text):
+        if sign == ",":
+            ink[172:196, x - 14 : x - 9] = 1
+        if not sign.isdigit():
+            x += 20
+            continue
+        digit = Image.fromarray(crop(inks[np.flatnonzero(labels == int(sign))[place]]))
+        digit = digit.resize((round(100 * digit.width / digit.height), 100))
+        window = ink[80:180, x : x + digit.width]
+        np.maximum(window, np.asarray(digit).clip(0, 1), out=window)
+        x += digit.width + (22 if place < len(text) - 2 else -6)
+    light = np.linspace(1.05, 0.8, width) * np.where(np.arange(width) > 400, 0.7, 1)
+    levels = (paper * (1 - ink) + 50 * ink) * light + rng.normal(0, 3, (height, width))
+    out = io.BytesIO()
+    Image.fromarray(levels.clip(0, 255).astype(np.uint8)).save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def way_of_a_number(recognizer: Recognizer) -> Image.Image:
+    """A photographed number in every step of its reading, one below the other."""
+    data = photographed_number()
+    sheet = read_sheet(data)
+    ink = written(sheet)
+    levels = np.asarray(sheet.levels)
+    photograph: Ink = levels[..., 0].astype(np.float32) / np.float32(255)
+    steps = [photograph, 1 - even_light(levels), 1 - ink]
+    pictures = [Image.fromarray((255 * step).astype(np.uint8)).convert("RGB") for step in steps]
+    pictures.append(coloured_parts(ink))
+    pictures.append(annotated(data, numbers.read(data, recognizer)).resize(pictures[0].size))
+    width, height = pictures[0].size
+    way = Image.new("RGB", (width, len(pictures) * (height + GAP)), "white")
+    for place, picture in enumerate(pictures):
+        way.paste(picture, (0, place * (height + GAP)))
+    return way
+
+
+def coloured_parts(ink: Ink) -> Image.Image:
+    """The parts that the ink of a number is cut into, each in a colour of its own."""
+    canvas = np.full((*ink.shape, 3), 255, np.float32)
+    for line in parts.lines_of(parts.pieces_of(ink)):
+        for k, part in enumerate(parts.parts_of(line, parts.digit_height(line))):
+            window = canvas[part.y : part.y + part.height, part.x : part.x + part.width]
+            colour = 255 - np.array(PART_COLOURS[k % len(PART_COLOURS)], np.float32)
+            np.minimum(window, 255 - part.ink[..., None] * colour, out=window)
+    return Image.fromarray(canvas.astype(np.uint8))
+
+
 def write(directory: Path, ink: Ink, recognizer: Recognizer) -> list[Path]:
     """Write all figures into a folder; returns their paths."""
     figures = {
         "way-of-a-request.png": way_of_a_request(ink, recognizer),
         "drawn-digits.png": drawn_digits(),
+        "way-of-a-number.png": way_of_a_number(recognizer),
     }
     directory.mkdir(parents=True, exist_ok=True)
     for name, figure in figures.items():

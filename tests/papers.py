@@ -1,0 +1,80 @@
+"""Numbers and photographs of paper, made for the tests."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageChops
+
+from digits.build import pen
+from digits.normalize import crop
+from tests.drawings import draw
+
+BALLPOINT = (40, 50, 120)
+
+
+def number(text: str, digit: int = 120, apart: int = 0) -> Image.Image:
+    """Digits side by side and lines below each other; `apart` less room between digits."""
+    lines = text.split("\n")
+    step = round(0.75 * digit) - apart
+    canvas = Image.new("L", (step * max(map(len, lines)) + digit, digit * len(lines)))
+    for row, line in enumerate(lines):
+        for place, sign in enumerate(line):
+            if sign.isdigit():
+                layer = Image.new("L", canvas.size)
+                mask = draw(int(sign), canvas=digit, width=8).getchannel("A")
+                layer.paste(mask, (place * step + digit // 8, row * digit))
+                canvas = ImageChops.lighter(canvas, layer)
+    return with_alpha(canvas)
+
+
+def with_alpha(mask: Image.Image) -> Image.Image:
+    drawing = Image.new("RGBA", mask.size, (17, 17, 17, 0))
+    drawing.putalpha(mask)
+    return drawing
+
+
+def composed(seed: int, lines: int = 1) -> tuple[Image.Image, str]:
+    """Digits of the pen model that do not touch, 3 to 6 a line, and what they say."""
+    rng = np.random.default_rng(seed)
+    inks, labels = pen.drawn(3, seed=seed)
+    canvas, text = np.zeros((300 * lines, 1000), np.float32), []
+    for row in range(lines):
+        chosen, x = rng.integers(len(labels), size=rng.integers(3, 7)), 30
+        for k in chosen:
+            cut = Image.fromarray(crop(inks[k]))
+            height = int(110 * rng.uniform(0.85, 1.15))
+            width = max(10, round(height * cut.width / cut.height))
+            y = 300 * row + 70 + int(rng.integers(-10, 10))
+            canvas[y : y + height, x : x + width] = np.asarray(cut.resize((width, height)))
+            x += width + int(rng.uniform(10, 50))
+        text.append("".join(str(labels[k]) for k in chosen))
+    return with_alpha(Image.fromarray((255 * canvas.clip(0, 1)).astype(np.uint8))), "\n".join(text)
+
+
+# ---------------------------------------------------------------- paper
+
+
+def photographed(drawing: Image.Image, ruled: bool = True, seed: int = 0) -> Image.Image:
+    """A drawing as ballpoint on paper in uneven light, half of it in shadow."""
+    width, height = drawing.size
+    ink = np.asarray(drawing.getchannel("A"), np.float32)[..., None] / 255
+    paper = np.full((height, width, 3), (228, 222, 205), np.float32)
+    if ruled:
+        paper[height // 8 :: height // 4] -= 30
+        paper[:, height // 8 :: height // 4] -= 30
+    light = np.linspace(1.05, 0.75, width) * np.where(np.arange(width) > 0.6 * width, 0.7, 1)
+    grain = np.random.default_rng(seed).normal(0, 1.5, (height, width, 1))
+    levels = (paper * (1 - ink) + np.array(BALLPOINT, np.float32) * ink) * light[:, None] + grain
+    return Image.fromarray(levels.clip(0, 255).astype(np.uint8))
+
+
+def bare(side: int = 400, ruled: bool = False) -> Image.Image:
+    """Paper with nothing on it but a shadow."""
+    return photographed(Image.new("RGBA", (side, side)), ruled)
+
+
+def rules() -> Image.Image:
+    """Nothing but the lines of an exercise book, on plain white."""
+    levels = np.full((300, 400), 255, np.uint8)
+    levels[40::50] = 150
+    return Image.fromarray(levels)

@@ -1,0 +1,115 @@
+"""Numbers: digits in reading order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digits import numbers
+from digits.errors import NoInk
+from digits.recognizer import Recognizer
+from tests.drawings import draw, encode
+from tests.papers import composed, number, photographed
+
+TURNED = 0x0112
+"""The EXIF tag of the orientation."""
+
+
+@pytest.mark.parametrize("text", ["4", "10", "2024", "314159", "70077", "12\n34", "508\n76\n921"])
+def test_digits_are_read_in_order(text: str, recognizer: Recognizer) -> None:
+    assert numbers.read(encode(number(text)), recognizer).text == text
+
+
+def test_digits_that_do_not_touch(recognizer: Recognizer) -> None:
+    """The bar: 95 % of the digits, 85 % of the numbers."""
+    right = digits = whole = 0
+    for seed in range(20):
+        picture, text = composed(seed, lines=1 + seed % 2)
+        answer = numbers.read(encode(picture), recognizer).text
+        whole += answer == text
+        digits += len(text)
+        if len(answer) == len(text):
+            right += sum(a == b for a, b in zip(answer, text, strict=True))
+    assert whole >= 0.85 * 20
+    assert right >= 0.95 * digits
+
+
+@pytest.mark.parametrize("text", ["25", "86", "47"])
+def test_touching_digits_are_parted(text: str, recognizer: Recognizer) -> None:
+    picture = number(text, apart=44)
+    ink = np.asarray(picture.getchannel("A"))
+    assert (ink.max(axis=0) > 0)[np.flatnonzero(ink.max(axis=0))[0] :][:60].all()
+    assert numbers.read(encode(picture), recognizer).text == text
+
+
+def test_a_broken_stroke_is_joined(recognizer: Recognizer) -> None:
+    mask = number("151").getchannel("A")
+    mask.paste(0, (110, 44, 190, 50))  # through the neck of the 5
+    picture = Image.new("RGBA", mask.size, (17, 17, 17, 0))
+    picture.putalpha(mask)
+    assert numbers.read(encode(picture), recognizer).text == "151"
+
+
+def test_separators_are_ignored(recognizer: Recognizer) -> None:
+    picture = number("47 32 5")
+    picture.paste((17, 17, 17, 255), (215, 92, 222, 112))  # a comma
+    picture.paste((17, 17, 17, 255), (470, 60, 500, 66))  # a dash
+    assert numbers.read(encode(picture), recognizer).text == "47325"
+
+
+def test_boxes_are_those_of_the_picture_as_sent(recognizer: Recognizer) -> None:
+    picture = number("27").resize((2000, 857))
+    ink = np.asarray(picture.getchannel("A")) > 128
+    columns = np.flatnonzero(ink.any(axis=0))
+    gap = int(np.argmax(np.diff(columns)))
+    first, second = (found.box for found in numbers.read(encode(picture), recognizer).digits)
+    for (x, _, width, _), (low, high) in zip(
+        (first, second),
+        ((columns[0], columns[gap]), (columns[gap + 1], columns[-1])),
+        strict=True,
+    ):
+        assert x == pytest.approx(low, abs=12)
+        assert x + width == pytest.approx(high, abs=12)
+
+
+def test_a_turned_photograph_is_held_upright(recognizer: Recognizer) -> None:
+    upright = photographed(number("274"), ruled=False)
+    exif = Image.Exif()
+    exif[TURNED] = 6
+    turned = encode(upright.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif, quality=95)
+    straight = numbers.read(encode(upright, "JPEG", quality=95), recognizer)
+    found = numbers.read(turned, recognizer)
+    assert found.text == straight.text == "274"
+    for one, other in zip(found.digits, straight.digits, strict=True):
+        assert one.box == pytest.approx(other.box, abs=3)
+
+
+def test_a_photographed_number(recognizer: Recognizer) -> None:
+    data = encode(photographed(number("2047", digit=200)), "JPEG", quality=90)
+    assert numbers.read(data, recognizer).text == "2047"
+
+
+def test_ink_without_a_digit(recognizer: Recognizer) -> None:
+    picture = Image.new("RGB", (400, 100), "white")  # a dash
+    picture.paste("black", (20, 48, 120, 52))
+    with pytest.raises(NoInk, match="no digit"):
+        numbers.read(encode(picture), recognizer)
+
+
+def test_noise_is_survived(recognizer: Recognizer) -> None:
+    levels = np.random.default_rng(0).integers(0, 256, (300, 500, 3)).astype(np.uint8)
+    for side in (1, 3, 30, 300):
+        try:
+            numbers.read(encode(Image.fromarray(levels[:side])), recognizer)
+        except NoInk as error:
+            assert str(error)  # noqa: PT017 - either answer will do
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_single_digit_counts_as_one(digit: int, recognizer: Recognizer) -> None:
+    assert numbers.count(encode(draw(digit)), recognizer) == 1
+
+
+def test_several_digits_are_counted(recognizer: Recognizer) -> None:
+    assert numbers.count(encode(number("2047")), recognizer) == 4
