@@ -16,10 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from digits.errors import NoInk, TooLarge, UnsupportedPicture
+from digits.errors import Busy, DigitsError, NoInk, TooLarge, UnsupportedPicture
 from digits.limits import (
     DEFAULT_MAX_PIXELS,
+    DEFAULT_MAX_READS,
+    DEFAULT_MAX_SCANS,
     DEFAULT_MAX_SIDE,
+    DEFAULT_MAX_WAIT_SECONDS,
     DEFAULT_MIN_CONTRAST,
     DEFAULT_WORKING_SIDE,
 )
@@ -36,6 +39,9 @@ READERS = {
 }
 """First bytes of a picture -> what reads it."""
 
+START_OF_SCAN = b"\xff\xda"
+"""In a JPEG. Elsewhere than before a scan these two bytes hardly ever come."""
+
 WHITE, BLACK = 255, 0
 
 LARGE_PIXELS = 4_000_000
@@ -49,18 +55,9 @@ Image.MAX_IMAGE_PIXELS = None  # open_picture() is stricter, and refuses before 
 def read_ink(data: bytes) -> Ink:
     """Encoded picture -> ink, float32 H x W in 0..1.
 
-    Raises UnsupportedPicture, TooLarge or NoInk.
+    Raises UnsupportedPicture, TooLarge, NoInk or Busy.
     """
-    image = open_picture(data)
-    large = image.width * image.height > LARGE_PIXELS
-    with _decoding_large if large else contextlib.nullcontext():
-        image = decode(image)
-        if image.mode != "RGBA":
-            return ink_of(pixels(image))
-        try:
-            return ink_of(pixels(on_paper(image, WHITE)))
-        except NoInk:  # white ink on a transparent canvas
-            return ink_of(pixels(on_paper(image, BLACK)))
+    return unpack(open_picture(data))
 
 
 def open_picture(data: bytes) -> Image.Image:
@@ -72,7 +69,47 @@ def open_picture(data: bytes) -> Image.Image:
             f"The picture has {width} x {height} pixels; the limit is {DEFAULT_MAX_PIXELS:,} pixels"
             f" and {DEFAULT_MAX_SIDE:,} a side. Send a smaller one: a few hundred are plenty."
         )
+    if image.format == "JPEG" and data.count(START_OF_SCAN) > DEFAULT_MAX_SCANS:
+        raise TooLarge(
+            f"The JPEG has more than {DEFAULT_MAX_SCANS} scans. Save it as a baseline JPEG."
+        )
     return image
+
+
+def unpack(image: Image.Image) -> Ink:
+    """Image, opened -> ink. A large one waits until no other is being worked on."""
+    if image.width * image.height <= LARGE_PIXELS:
+        return ink_of_image(decode(image))
+    if not _decoding_large.acquire(timeout=DEFAULT_MAX_WAIT_SECONDS):
+        raise Busy("Other large pictures are being read. Send a smaller one, or try again.")
+    try:
+        return ink_of_image(decode(image))
+    finally:
+        _decoding_large.release()
+
+
+def ink_of_image(image: Image.Image) -> Ink:
+    """Image as L, RGB or RGBA -> ink."""
+    if image.mode != "RGBA":
+        return ink_of(pixels(image))
+    try:
+        return ink_of(pixels(on_paper(image, WHITE)))
+    except NoInk:  # white ink on a transparent canvas
+        return ink_of(pixels(on_paper(image, BLACK)))
+
+
+class Pieces(io.BytesIO):
+    """A file that refuses to be read in more pieces than an honest picture has."""
+
+    reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.reads += 1
+        if self.reads > DEFAULT_MAX_READS:
+            raise TooLarge(
+                "The picture's file is chopped into too many pieces. Save it anew and send that."
+            )
+        return super().read(size)
 
 
 def read_header(data: bytes) -> Image.Image:
@@ -83,9 +120,13 @@ def read_header(data: bytes) -> Image.Image:
     for signature, (module, name) in READERS.items():
         if data.startswith(signature):
             reader = getattr(importlib.import_module(module), name)
-            with contextlib.suppress(Exception):  # readers meet broken files in many ways
-                image: Image.Image = reader(io.BytesIO(data))
+            try:
+                image: Image.Image = reader(Pieces(data))
                 return image
+            except DigitsError:
+                raise
+            except Exception:  # readers meet broken files in many ways
+                break
     raise UnsupportedPicture(
         "The bytes are not a PNG, JPEG, WebP, GIF or BMP picture. Send one of these."
     )
@@ -93,19 +134,26 @@ def read_header(data: bytes) -> Image.Image:
 
 def decode(image: Image.Image) -> Image.Image:
     """Unpack the pixels (the first frame's, upright) as L, RGB or RGBA."""
-    image.draft(None, (DEFAULT_WORKING_SIDE, DEFAULT_WORKING_SIDE))  # JPEG: decode at 1/2, 1/4, 1/8
     try:
+        image.draft(None, (DEFAULT_WORKING_SIDE, DEFAULT_WORKING_SIDE))  # JPEG: at 1/2, 1/4, 1/8
         image.load()
+        turn_upright(image)
+        return eight_bit(image)
+    except DigitsError:
+        raise
     except Exception as error:  # and decoders, too
         raise UnsupportedPicture(
             f"The {image.format} picture is damaged or cut off. Send the whole file."
         ) from error
-    with contextlib.suppress(Exception):  # a broken tag is no reason to refuse the picture
+
+
+def turn_upright(image: Image.Image) -> None:
+    """As its EXIF tags say; a broken tag is no reason to refuse a picture."""
+    with contextlib.suppress(Exception):
         if image.getexif():
             from PIL import ImageOps  # most pictures have no tags
 
             ImageOps.exif_transpose(image, in_place=True)
-    return eight_bit(image)
 
 
 def eight_bit(image: Image.Image) -> Image.Image:

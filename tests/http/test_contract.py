@@ -241,11 +241,8 @@ def test_wrong_method(
     assert response.headers["Allow"] == allowed
 
 
-@pytest.mark.parametrize("path", ["/api/read"])
-def test_what_is_not_there_yet_says_so(url: str, http: requests.Session, path: str) -> None:
-    assert_problem(http.post(url + path, json=ARTICLE), 501, "not-implemented")
-    for batch in ({"instances": [ARTICLE]}, {"calls": [[ARTICLE]]}):
-        assert_problem(http.post(f"{url}/api/predict", json=batch), 501, "not-implemented")
+def test_what_is_not_there_yet_says_so(url: str, http: requests.Session) -> None:
+    assert_problem(http.post(f"{url}/api/read", json=ARTICLE), 501, "not-implemented")
 
 
 def test_head_is_get_without_a_body(url: str, http: requests.Session) -> None:
