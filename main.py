@@ -68,7 +68,7 @@ def route(request: Request) -> Response:
     """Find the room that answers a path and a method. Raises DigitsError."""
     methods = ROUTES.get(request.path.rstrip("/") or "/")
     if methods is None:
-        raise NotFound(f"There is no {request.path}. There are {', '.join(ROUTES)}.")
+        raise NotFound(f"There is no {request.path[:100]}. There are {', '.join(ROUTES)}.")
     allowed = (*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS")
     if request.method == "OPTIONS":
         return wire.preflight(allowed)
@@ -82,7 +82,9 @@ def turned_away(error: HTTPException) -> Response:
     """What the framework refuses before it asks us, /favicon.ico among it: a problem, too."""
     started = time.perf_counter()
     path = current_request.path
-    refusal = NotFound(f"There is no {path}.") if error.code == 404 else BadRequest(str(error))
+    refusal = (
+        NotFound(f"There is no {path[:100]}.") if error.code == 404 else BadRequest(str(error))
+    )
     response = wire.send(wire.problem(refusal), current_request)
     log.request_done(current_request, response, time.perf_counter() - started)
     return response

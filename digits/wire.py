@@ -14,7 +14,7 @@ import numpy as np
 from flask import Request, Response
 from numpy.typing import NDArray
 from PIL import Image
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from digits import settings
@@ -91,6 +91,8 @@ def read_body(request: Request) -> bytes:
             f"The body is over {DEFAULT_MAX_BODY_BYTES:,} bytes. Send a smaller picture:"
             " a few hundred pixels are plenty."
         )
+    if len(body) < announced:
+        raise BrokenBody(f"Of {announced:,} bytes only {len(body):,} arrived. Send it again.")
     return body
 
 
@@ -103,7 +105,7 @@ def read_at_most(request: Request) -> bytes:
         while wanted > 0 and (piece := request.stream.read(min(wanted, 1 << 16))):
             pieces.append(piece)
             wanted -= len(piece)
-    except (OSError, HTTPException) as error:  # gunicorn's and werkzeug's ways to say so
+    except Exception as error:  # servers have many ways to say so
         raise BrokenBody("The body ended early, or its chunks are malformed.") from error
     return b"".join(pieces)
 
@@ -256,11 +258,21 @@ def leave_body(response: Response, request: Request) -> Response:
     It does so once a function has answered, unless the answer is a stream: so this becomes one.
     """
     announced = request.content_length
-    broken = isinstance(response, Answer) and response.facts.get("problem") == BrokenBody.slug
-    if announced is None or announced > DEFAULT_MAX_BODY_BYTES or broken:
+    if announced is None or announced > DEFAULT_MAX_BODY_BYTES or not arrives(request, response):
         response.content_length = len(response.get_data())
         response.response = iter([response.get_data()])
     return response
+
+
+def arrives(request: Request, response: Response) -> bool:
+    """Whether the rest of a body comes, which nobody looks at: for a caller still sending."""
+    if isinstance(response, Answer) and response.facts.get("problem") == BrokenBody.slug:
+        return False
+    try:
+        read_at_most(request)
+    except BrokenBody:
+        return False
+    return True
 
 
 def allow_origin(response: Response, request: Request) -> Response:
