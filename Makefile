@@ -39,7 +39,7 @@ bench: $(DEVELOPMENT) $(MODEL)  ## measure speed side by side with a baseline (D
 	$(BIN)/python -m tests.benchmarks $(if $(DOCS),--docs)
 
 clean:  ## remove the virtual environment, the model and all caches
-	rm -rf $(VENV) build model/knn.pkl model/manifest.json .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build model/knn.pkl model/manifest.json .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(MODEL): | $(RUNTIME)

@@ -86,7 +86,7 @@ def test_the_trace_of_a_request(
     monkeypatch: pytest.MonkeyPatch, header: str, value: str, sampled: bool
 ) -> None:
     monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "some-project")
-    request = Request(EnvironBuilder(headers={header: value}).get_environ())
+    request = Request(EnvironBuilder(headers=[(header, value)]).get_environ())
     assert log.trace_of(request) == {
         "logging.googleapis.com/trace": f"projects/some-project/traces/{TRACE}",
         "logging.googleapis.com/spanId": SPAN,
