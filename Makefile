@@ -13,7 +13,7 @@ MODEL := model/manifest.json
 CI_FLAGS := $(if $(CI),--strict-markers -ra)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check evaluate bench clean
+.PHONY: help run test build check evaluate bench fuzz soak clean
 
 help:  ## explain the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -37,6 +37,12 @@ evaluate: $(MODEL)  ## measure the model (DATASETS="a.npz folder/")
 
 bench: $(DEVELOPMENT) $(MODEL)  ## measure speed side by side with a baseline (DOCS=1: write docs/)
 	$(BIN)/python -m tests.benchmarks $(if $(DOCS),--docs)
+
+fuzz: $(DEVELOPMENT) $(MODEL)  ## read 20,000 mutated picture files (PICTURES=100000 SEED=2: others)
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.fuzz $(if $(PICTURES),--pictures $(PICTURES)) $(if $(SEED),--seed $(SEED))
+
+soak: $(DEVELOPMENT) $(MODEL)  ## five minutes of mixed load on 32 connections (MINUTES=60: longer)
+	$(BIN)/python -m tests.soak $(if $(MINUTES),--minutes $(MINUTES))
 
 clean:  ## remove the virtual environment, the model and all caches
 	rm -rf $(VENV) build model/knn.pkl model/manifest.json .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis

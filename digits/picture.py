@@ -11,6 +11,7 @@ import functools
 import importlib
 import io
 import threading
+import warnings
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,9 @@ LARGE_PIXELS = 4_000_000
 """More than this, and the picture waits for its turn: so memory for one of them is enough."""
 
 _decoding_large = threading.Lock()
+
+# Python remembers every warning that it has shown, and what they say is up to the caller.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 Image.MAX_IMAGE_PIXELS = None  # open_picture() is stricter, and refuses before it decodes
 
