@@ -18,7 +18,7 @@ from PIL import Image
 
 from tests.conftest import serving
 from tests.drawings import data_uri, draw, encode
-from tests.http.bad_inputs import Bad, bad_inputs
+from tests.http.bad_inputs import Bad, bad_inputs, send
 from tests.http.processes import resident_bytes
 
 CONNECTIONS = 32
@@ -53,45 +53,49 @@ def small_bad_inputs() -> list[Bad]:
     return [bad for bad in bad_inputs() if len(bad.body) < 100_000]
 
 
-def caller(url: str, end: float, seed: int, tally: Tally) -> None:
-    """One connection: ask, check, ask again."""
-    chance, good = random.Random(seed), drawings()
-    large, bad_ones = photographs(), small_bad_inputs()
+@dataclass(frozen=True)
+class Menu:
+    """What there is to ask, and what is right to answer."""
+
+    drawings: list[tuple[bytes, str]]
+    photographs: list[tuple[bytes, str]]
+    bad_inputs: list[Bad]
+
+
+def caller(url: str, end: float, seed: int, menu: Menu, tally: Tally) -> None:
+    """One connection: ask, check, ask again.
+
+    A server may close a connection that is idle, and gunicorn does after two seconds: so one that
+    was not used for a second is not used again, as HTTP's clients should (RFC 9112, 9.3).
+    """
+    chance = random.Random(seed)
     with requests.Session() as http:
+        answered = time.monotonic()
         while time.monotonic() < end:
+            if time.monotonic() - answered > 1:
+                http.close()
             try:
-                ask(http, url, chance, tally, good, large, bad_ones)
+                ask(http, url, chance, menu, tally)
             except requests.RequestException as error:
                 tally.dropped.append(repr(error))
+            answered = time.monotonic()
 
 
-def ask(
-    http: requests.Session,
-    url: str,
-    chance: random.Random,
-    tally: Tally,
-    good: list[tuple[bytes, str]],
-    large: list[tuple[bytes, str]],
-    bad_ones: list[Bad],
-) -> None:
+def ask(http: requests.Session, url: str, chance: random.Random, menu: Menu, tally: Tally) -> None:
     """One request of one of the four kinds, and a look at its answer."""
     kind = chance.choices(("drawing", "batch", "photograph", "bad"), (60, 5, 10, 25))[0]
     if kind == "bad":
-        bad = chance.choice(bad_ones)
-        request = requests.Request(bad.method, url, data=bad.body, headers=bad.headers).prepare()
-        request.url = url + bad.path
-        if bad.content_type is not None:
-            request.headers["Content-Type"] = bad.content_type
-        response = http.send(request, timeout=60)
+        bad = chance.choice(menu.bad_inputs)
+        response = send(http, url, bad, 60)
         right = response.status_code in bad.statuses
     elif kind == "batch":
-        chosen = chance.choices(good, k=10)
+        chosen = chance.choices(menu.drawings, k=10)
         instances = [{"image": data_uri(picture)} for picture, _ in chosen]
         response = http.post(f"{url}/api/predict", json={"instances": instances}, timeout=60)
         digits = [str(answer["digit"]) for answer in response.json()["predictions"]]
         right = digits == [digit for _, digit in chosen]
     else:
-        picture, digit = chance.choice(good if kind == "drawing" else large)
+        picture, digit = chance.choice(menu.drawings if kind == "drawing" else menu.photographs)
         headers = {"Content-Type": "image/png"}
         response = http.post(f"{url}/api/predict", picture, headers=headers, timeout=60)
         right = response.text == digit
@@ -105,11 +109,12 @@ def main() -> int:
     options.add_argument("--minutes", type=float, default=5)
     minutes: float = options.parse_args().minutes
     tally, samples = Tally(), []
+    menu = Menu(drawings(), photographs(), small_bad_inputs())
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "log") as url:
         started = time.monotonic()
         end = started + 60 * minutes
         callers = [
-            threading.Thread(target=caller, args=(url, end, seed, tally))
+            threading.Thread(target=caller, args=(url, end, seed, menu, tally))
             for seed in range(CONNECTIONS)
         ]
         for thread in callers:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import requests
 from PIL import Image
 
 from tests.drawings import data_uri, draw, encode
@@ -38,6 +39,15 @@ class Bad:
     headers: dict[str, str] = field(default_factory=dict)
     method: str = "POST"
     path: str = "/api/predict"
+
+
+def send(http: requests.Session, url: str, bad: Bad, seconds: float) -> requests.Response:
+    """Its answer; an exception where none begins in so many seconds."""
+    request = requests.Request(bad.method, url, data=bad.body, headers=bad.headers).prepare()
+    request.url = url + bad.path  # as it stands, nothing resolved
+    if bad.content_type is not None:
+        request.headers["Content-Type"] = bad.content_type
+    return http.send(request, timeout=seconds)
 
 
 def bad_inputs() -> list[Bad]:

@@ -7,20 +7,13 @@ import requests
 
 from tests.conftest import Serve
 from tests.drawings import data_uri
-from tests.http.bad_inputs import FOUR, Bad, bad_inputs
+from tests.http.bad_inputs import FOUR, Bad, bad_inputs, send
 from tests.http.processes import resident_bytes
 
 MOST_SECONDS = 2
+"""Without a byte of an answer; then the test fails."""
+
 BAD = bad_inputs()
-
-
-def send(http: requests.Session, url: str, bad: Bad) -> requests.Response:
-    """Its answer; an exception where none begins within two seconds."""
-    request = requests.Request(bad.method, url, data=bad.body, headers=bad.headers).prepare()
-    request.url = url + bad.path  # as it stands, nothing resolved
-    if bad.content_type is not None:
-        request.headers["Content-Type"] = bad.content_type
-    return http.send(request, timeout=MOST_SECONDS)
 
 
 def test_there_are_enough_of_them_and_each_is_another() -> None:
@@ -30,7 +23,7 @@ def test_there_are_enough_of_them_and_each_is_another() -> None:
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name.encode("ascii", "replace").decode())
 def test_a_bad_input_gets_its_problem(url: str, http: requests.Session, bad: Bad) -> None:
-    response = send(http, url, bad)
+    response = send(http, url, bad, MOST_SECONDS)
     assert response.status_code in bad.statuses, response.text
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.headers["Cache-Control"] == "no-store"
@@ -44,8 +37,8 @@ def test_a_bad_input_gets_its_problem(url: str, http: requests.Session, bad: Bad
 def test_memory_is_given_back(serve: Serve, http: requests.Session) -> None:
     with serve() as url:
         for bad in BAD:  # once, for what is loaded with the first picture of each kind
-            send(http, url, bad)
+            send(http, url, bad, MOST_SECONDS)
         before = resident_bytes(url)
         for bad in BAD:
-            send(http, url, bad)
+            send(http, url, bad, MOST_SECONDS)
         assert resident_bytes(url) < before * 1.2
