@@ -13,7 +13,7 @@ MODEL := model/manifest.json
 CI_FLAGS := $(if $(CI),--strict-markers -ra)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check evaluate bench screenshot figures clean
+.PHONY: help run test build check evaluate bench screenshot figures fuzz soak pins clean
 
 help:  ## explain the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -47,8 +47,20 @@ screenshot: $(DEVELOPMENT) $(MODEL)  ## draw the README's picture of the page (n
 figures: $(MODEL)  ## draw the pictures of docs/
 	$(BIN)/python -m digits figures tests/data/four.png docs
 
+fuzz: $(DEVELOPMENT) $(MODEL)  ## read 20,000 mutated picture files (PICTURES=100000 SEED=2: others)
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.fuzz $(if $(PICTURES),--pictures $(PICTURES)) $(if $(SEED),--seed $(SEED))
+
+soak: $(DEVELOPMENT) $(MODEL)  ## five minutes of mixed load on 32 connections (MINUTES=60: longer)
+	$(BIN)/python -m tests.soak $(if $(MINUTES),--minutes $(MINUTES))
+
+pins: $(DEVELOPMENT)  ## write requirements.txt anew from requirements.in
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --output-file build/requirements.txt requirements.in
+	sed -i.old '/^[^#]/,$$d' requirements.txt && rm requirements.txt.old
+	cat build/requirements.txt >> requirements.txt
+
 clean:  ## remove the virtual environment, the model and all caches
-	rm -rf $(VENV) build model/knn.pkl model/manifest.json .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build model/knn.pkl model/manifest.json .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(MODEL): | $(RUNTIME)

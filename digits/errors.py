@@ -26,6 +26,11 @@ class BadRequest(DigitsError):
     title = "The body could not be understood"
 
 
+class BrokenBody(BadRequest):
+    slug = "broken-body"
+    title = "The body did not arrive whole"
+
+
 class NotFound(DigitsError):
     status = 404
     slug = "not-found"
@@ -45,7 +50,7 @@ class MethodNotAllowed(DigitsError):
 class TooLarge(DigitsError):
     status = 413
     slug = "too-large"
-    title = "The picture is too large"
+    title = "Larger than this function takes"
 
 
 class UnsupportedPicture(DigitsError):
@@ -60,10 +65,10 @@ class NoInk(DigitsError):
     title = "There is nothing drawn on the picture"
 
 
-class NotYet(DigitsError):
-    status = 501
-    slug = "not-implemented"
-    title = "This part of the API is not there yet"
+class Busy(DigitsError):
+    status = 503
+    slug = "busy"
+    title = "Too much to do at the moment"
 
 
 class ModelUnavailable(DigitsError):

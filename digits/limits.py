@@ -5,11 +5,39 @@ from __future__ import annotations
 DEFAULT_MAX_BODY_BYTES = 10_000_000
 """Bytes of a request body: a 12-megapixel JPEG is 3 to 6 MB, a third more in base64."""
 
+DEFAULT_MAX_SILENCE_SECONDS = 20
+"""A sender that stops amid a body is not waited for longer: it keeps a thread busy."""
+
 DEFAULT_MAX_PIXELS = 25_000_000
 """Width times height of a picture, checked before a single pixel is decoded."""
 
 DEFAULT_MAX_SIDE = 10_000
 """Pixels of the longer side, checked together with the area."""
+
+DEFAULT_MAX_READS = 100_000
+"""Reads of a picture's file: one that is chopped into millions of tiny chunks takes many seconds
+before its first pixel. Ten megabytes in chunks of an ordinary size take five thousand."""
+
+DEFAULT_MAX_SCANS = 50
+"""Passes over a progressive JPEG, of which an ordinary one has ten."""
+
+DEFAULT_MAX_WAIT_SECONDS = 10
+"""A large picture waits for its turn so long; then its sender is asked to come back."""
+
+DEFAULT_MAX_BATCH = 256
+"""Pictures in one request."""
+
+DEFAULT_MAX_BATCH_PIXELS = 50_000_000
+"""Pixels of all pictures of a batch together: two that are as large as one may be."""
+
+DEFAULT_MAX_FORM_PARTS = 16
+"""Parts of a multipart/form-data body."""
+
+DEFAULT_MAX_JSON_DEPTH = 32
+"""Brackets within brackets in a JSON body; a batch needs four."""
+
+DEFAULT_MAX_JSON_MARKS = 10_000
+"""Strings, brackets and commas in a JSON body: empty lists take twenty times their text."""
 
 DEFAULT_WORKING_SIDE = 640
 """Pixels: a larger picture is reduced by a whole factor before it is looked at."""

@@ -11,16 +11,20 @@ import functools
 import importlib
 import io
 import threading
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from digits.errors import NoInk, TooLarge, UnsupportedPicture
+from digits.errors import Busy, DigitsError, NoInk, TooLarge, UnsupportedPicture
 from digits.limits import (
     DEFAULT_MAX_PIXELS,
+    DEFAULT_MAX_READS,
+    DEFAULT_MAX_SCANS,
     DEFAULT_MAX_SIDE,
+    DEFAULT_MAX_WAIT_SECONDS,
     DEFAULT_MIN_CONTRAST,
     DEFAULT_WORKING_SIDE,
 )
@@ -37,12 +41,18 @@ READERS = {
 }
 """First bytes of a picture -> what reads it."""
 
+START_OF_SCAN = b"\xff\xda"
+"""In a JPEG. Elsewhere than before a scan these two bytes hardly ever come."""
+
 WHITE, BLACK = 255, 0
 
 LARGE_PIXELS = 4_000_000
 """More than this, and the picture waits for its turn: so memory for one of them is enough."""
 
 _decoding_large = threading.Lock()
+
+# Python remembers every warning that it has shown, and what they say is up to the caller.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 Image.MAX_IMAGE_PIXELS = None  # open_picture() is stricter, and refuses before it decodes
 
@@ -63,27 +73,14 @@ class Sheet:
 def read_ink(data: bytes) -> Ink:
     """Encoded picture -> ink, float32 H x W in 0..1.
 
-    Raises UnsupportedPicture, TooLarge or NoInk.
+    Raises UnsupportedPicture, TooLarge, NoInk or Busy.
     """
     return read_sheet(data).ink
 
 
 def read_sheet(data: bytes) -> Sheet:
     """Encoded picture -> Sheet. Raises what read_ink() raises."""
-    image = open_picture(data)
-    sent = max(image.size)
-    large = image.width * image.height > LARGE_PIXELS
-    with _decoding_large if large else contextlib.nullcontext():
-        image = decode(image)
-        if image.mode == "RGBA" and not image.getchannel("A").getextrema()[0]:
-            try:
-                ink = ink_on_canvas(image, WHITE)
-            except NoInk:  # white ink on a transparent canvas
-                ink = ink_on_canvas(image, BLACK)
-            return Sheet(None, ink, sent / max(ink.shape))
-        image = on_paper(image, WHITE) if image.mode == "RGBA" else image
-        levels = pixels(image, reduction(image))
-        return Sheet(levels, ink_of(levels), sent / max(levels.shape[:2]))
+    return unpack(open_picture(data))
 
 
 def open_picture(data: bytes) -> Image.Image:
@@ -95,7 +92,52 @@ def open_picture(data: bytes) -> Image.Image:
             f"The picture has {width} x {height} pixels; the limit is {DEFAULT_MAX_PIXELS:,} pixels"
             f" and {DEFAULT_MAX_SIDE:,} a side. Send a smaller one: a few hundred are plenty."
         )
+    if image.format == "JPEG" and data.count(START_OF_SCAN) > DEFAULT_MAX_SCANS:
+        raise TooLarge(
+            f"The JPEG has more than {DEFAULT_MAX_SCANS} scans. Save it as a baseline JPEG."
+        )
     return image
+
+
+def unpack(image: Image.Image) -> Sheet:
+    """Image, opened -> Sheet. A large one waits until no other is being worked on."""
+    if image.width * image.height <= LARGE_PIXELS:
+        return sheet_of(image)
+    if not _decoding_large.acquire(timeout=DEFAULT_MAX_WAIT_SECONDS):
+        raise Busy("Other large pictures are being read. Send a smaller one, or try again.")
+    try:
+        return sheet_of(image)
+    finally:
+        _decoding_large.release()
+
+
+def sheet_of(image: Image.Image) -> Sheet:
+    """Image, opened -> its levels and its ink."""
+    sent = max(image.size)
+    image = decode(image)
+    if image.mode == "RGBA" and not image.getchannel("A").getextrema()[0]:
+        try:
+            ink = ink_on_canvas(image, WHITE)
+        except NoInk:  # white ink on a transparent canvas
+            ink = ink_on_canvas(image, BLACK)
+        return Sheet(None, ink, sent / max(ink.shape))
+    image = on_paper(image, WHITE) if image.mode == "RGBA" else image
+    levels = pixels(image, reduction(image))
+    return Sheet(levels, ink_of(levels), sent / max(levels.shape[:2]))
+
+
+class Pieces(io.BytesIO):
+    """A file that refuses to be read in more pieces than an honest picture has."""
+
+    reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.reads += 1
+        if self.reads > DEFAULT_MAX_READS:
+            raise TooLarge(
+                "The picture's file is chopped into too many pieces. Save it anew and send that."
+            )
+        return super().read(size)
 
 
 def read_header(data: bytes) -> Image.Image:
@@ -106,9 +148,13 @@ def read_header(data: bytes) -> Image.Image:
     for signature, (module, name) in READERS.items():
         if data.startswith(signature):
             reader = getattr(importlib.import_module(module), name)
-            with contextlib.suppress(Exception):  # readers meet broken files in many ways
-                image: Image.Image = reader(io.BytesIO(data))
+            try:
+                image: Image.Image = reader(Pieces(data))
                 return image
+            except DigitsError:
+                raise
+            except Exception:  # readers meet broken files in many ways
+                break
     raise UnsupportedPicture(
         "The bytes are not a PNG, JPEG, WebP, GIF or BMP picture. Send one of these."
     )
@@ -116,19 +162,26 @@ def read_header(data: bytes) -> Image.Image:
 
 def decode(image: Image.Image) -> Image.Image:
     """Unpack the pixels (the first frame's, upright) as L, RGB or RGBA."""
-    image.draft(None, (DEFAULT_WORKING_SIDE, DEFAULT_WORKING_SIDE))  # JPEG: decode at 1/2, 1/4, 1/8
     try:
+        image.draft(None, (DEFAULT_WORKING_SIDE, DEFAULT_WORKING_SIDE))  # JPEG: at 1/2, 1/4, 1/8
         image.load()
+        turn_upright(image)
+        return eight_bit(image)
+    except DigitsError:
+        raise
     except Exception as error:  # and decoders, too
         raise UnsupportedPicture(
             f"The {image.format} picture is damaged or cut off. Send the whole file."
         ) from error
-    with contextlib.suppress(Exception):  # a broken tag is no reason to refuse the picture
+
+
+def turn_upright(image: Image.Image) -> None:
+    """As its EXIF tags say; a broken tag is no reason to refuse a picture."""
+    with contextlib.suppress(Exception):
         if image.getexif():
             from PIL import ImageOps  # most pictures have no tags
 
             ImageOps.exif_transpose(image, in_place=True)
-    return eight_bit(image)
 
 
 def eight_bit(image: Image.Image) -> Image.Image:

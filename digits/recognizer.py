@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import logging
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,15 +62,19 @@ class Recognizer:
 
     def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
         """Inks, each float32 H x W and not all 0 -> their Predictions, in order."""
-        layout = self.model.recipe.layout
-        return self.recognize_frames(np.stack([normalize(ink, layout) for ink in inks]))
+        return self.recognize_frames([self.frame(ink) for ink in inks])
 
-    def recognize_frames(self, frames: Frames) -> list[Prediction]:
-        """Frames M x side x side -> their Predictions, in order."""
+    def frame(self, ink: Ink) -> Frame:
+        """Ink, float32 H x W and not all 0 -> its normalised frame."""
+        return normalize(ink, self.model.recipe.layout)
+
+    def recognize_frames(self, frames: Sequence[Frame]) -> list[Prediction]:
+        """Normalised frames, one at least -> their Predictions, in order."""
         model = self.model
-        vectors = model.project(model.recipe.features(frames))
+        stack: Frames = np.stack(frames)
+        vectors = model.project(model.recipe.features(stack))
         rows = verdict.probabilities(model.knn, vectors, model.recipe.hulls, model.reach)
-        return [self.prediction(*row) for row in zip(frames, *rows, strict=True)]
+        return [self.prediction(*row) for row in zip(stack, *rows, strict=True)]
 
     def prediction(
         self,
@@ -94,12 +100,17 @@ class Recognizer:
         )
 
 
+_log = logging.getLogger(__name__)
 _opening = threading.Lock()
 
 
 @functools.cache
 def _recognizer(directory: Path) -> Recognizer:
-    return Recognizer(open_model(directory))
+    started = time.perf_counter()
+    model = open_model(directory)
+    milliseconds = round((time.perf_counter() - started) * 1000)
+    _log.info("model opened: %s in %d ms", model.manifest["recipe"], milliseconds)
+    return Recognizer(model)
 
 
 def recognizer() -> Recognizer:

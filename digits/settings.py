@@ -17,3 +17,14 @@ def cors_origins() -> tuple[str, ...]:
     """`CORS_ORIGINS`: origins that browsers may call from, comma separated (default: `*`)."""
     named = os.environ.get("CORS_ORIGINS", "*").split(",")
     return tuple(origin.strip() for origin in named if origin.strip())
+
+
+def log_level() -> str:
+    """`LOG_LEVEL`: DEBUG, INFO, WARNING, ERROR or CRITICAL (default: INFO)."""
+    named = os.environ.get("LOG_LEVEL", "INFO").strip().upper()
+    return named if named in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL") else "INFO"
+
+
+def project() -> str | None:
+    """`GOOGLE_CLOUD_PROJECT`: with it, log lines are found from their trace (default: none)."""
+    return os.environ.get("GOOGLE_CLOUD_PROJECT") or None

@@ -21,11 +21,15 @@ MOST_EVENING = 6.0
 
 
 def without_specks(ink: Ink) -> Ink:
-    """The ink itself, or a copy of it where small separate pieces are paper."""
+    """The ink itself, or a copy of it where small separate pieces are paper.
+
+    The largest piece stays, however small: a picture may be nothing but specks.
+    """
     pieces = label_pieces(ink > PAPER)
     ink_of_piece = np.bincount(pieces.ravel(), ink.ravel())
     ink_of_piece[0] = ink_of_piece.sum()  # the paper around is not a speck
-    specks = ink_of_piece < SPECK * ink.sum()
+    least = min(SPECK * ink.sum(), ink_of_piece[1:].max(initial=0))
+    specks = ink_of_piece < least
     return np.where(specks[pieces], np.float32(0), ink) if specks.any() else ink
 
 

@@ -3,43 +3,71 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 import json
+import traceback
+import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from flask import Request, Response
 from numpy.typing import NDArray
 from PIL import Image
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from digits import settings
 from digits.errors import (
     BadRequest,
+    BrokenBody,
     DigitsError,
     MethodNotAllowed,
-    NotYet,
     TooLarge,
     UnsupportedPicture,
 )
-from digits.limits import DEFAULT_MAX_BODY_BYTES
+from digits.limits import (
+    DEFAULT_MAX_BODY_BYTES,
+    DEFAULT_MAX_FORM_PARTS,
+    DEFAULT_MAX_SILENCE_SECONDS,
+)
+from digits.messages import HOW_TO_SEND, Batch, picture_in_text, read_message
 from digits.numbers import Number
 from digits.recognizer import Neighbor, Prediction
 
-HOW_TO_SEND = (
-    'Send {"image": "data:image/png;base64,..."}, a picture with Content-Type image/*,'
-    " or a multipart/form-data field `image`."
-)
+PROBLEM = "application/problem+json"
+
+RETRY_AFTER_SECONDS = "10"
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+"""On every response that does not say otherwise itself."""
 
 
 # ---------------------------------------------------------------- in
 
 
 def read_picture(request: Request) -> bytes:
-    """Request -> the encoded picture in it.
+    """Request -> the one encoded picture in it.
 
-    Raises BadRequest, TooLarge, UnsupportedPicture or NotYet.
+    Raises BadRequest, TooLarge or UnsupportedPicture.
+    """
+    sent = read_sent(request)
+    if isinstance(sent, Batch):
+        raise BadRequest("Batches are read at /api/predict. Send one picture here.")
+    return sent
+
+
+def read_sent(request: Request) -> bytes | Batch:
+    """Request -> the encoded picture in it, or its batch.
+
+    Raises BadRequest, TooLarge or UnsupportedPicture.
     """
     body = read_body(request)
     if not body:
@@ -50,8 +78,9 @@ def read_picture(request: Request) -> bytes:
     if kind == "multipart/form-data":
         return picture_in_form(body, request)
     if kind.endswith("json") or body.lstrip()[:1] == b"{":  # `curl -d` says it sends a form
-        return picture_in_json(body)
-    raise UnsupportedPicture(f"Content-Type {kind or '(none)'} is not read here. {HOW_TO_SEND}")
+        return read_message(body)
+    shown = kind[:100] or "(none)"
+    raise UnsupportedPicture(f"Content-Type {shown} is not read here. {HOW_TO_SEND}")
 
 
 def read_body(request: Request) -> bytes:
@@ -63,25 +92,34 @@ def read_body(request: Request) -> bytes:
             f"The body is over {DEFAULT_MAX_BODY_BYTES:,} bytes. Send a smaller picture:"
             " a few hundred pixels are plenty."
         )
+    if len(body) < announced:
+        raise BrokenBody(f"Of {announced:,} bytes only {len(body):,} arrived. Send it again.")
     return body
 
 
 def read_at_most(request: Request) -> bytes:
-    """The body, up to one byte more than the limit allows."""
+    """The body, up to one byte more than the limit allows. Raises BrokenBody."""
+    if connection := request.environ.get("gunicorn.socket"):
+        connection.settimeout(DEFAULT_MAX_SILENCE_SECONDS)
     pieces, wanted = [], DEFAULT_MAX_BODY_BYTES + 1
-    while wanted > 0 and (piece := request.stream.read(min(wanted, 1 << 16))):
-        pieces.append(piece)
-        wanted -= len(piece)
+    try:
+        while wanted > 0 and (piece := request.stream.read(min(wanted, 1 << 16))):
+            pieces.append(piece)
+            wanted -= len(piece)
+    except Exception as error:  # servers have many ways to say so
+        raise BrokenBody("The body ended early, or its chunks are malformed.") from error
     return b"".join(pieces)
 
 
 def picture_in_form(body: bytes, request: Request) -> bytes:
     """multipart/form-data -> the picture in its field `image`, as a file or as a data URI."""
-    parser = FormDataParser(max_form_parts=16, silent=False)
+    parser = FormDataParser(max_form_parts=DEFAULT_MAX_FORM_PARTS, silent=False)
     try:
         _, fields, files = parser.parse(
             io.BytesIO(body), request.mimetype, len(body), request.mimetype_params
         )
+    except RequestEntityTooLarge as error:
+        raise TooLarge(f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most.") from error
     except ValueError as error:
         raise BadRequest(f"The multipart body is malformed ({error}). {HOW_TO_SEND}") from error
     if "image" in files:
@@ -92,64 +130,66 @@ def picture_in_form(body: bytes, request: Request) -> bytes:
     raise BadRequest(f"The form has no field `image`. {HOW_TO_SEND}")
 
 
-def picture_in_json(body: bytes) -> bytes:
-    """JSON object -> the picture in its member `image`."""
-    try:
-        message = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadRequest(f"The body is not JSON ({error}). {HOW_TO_SEND}") from error
-    if isinstance(message, dict) and message.keys() & {"instances", "calls"}:
-        raise NotYet("Batches are not answered yet. Send one picture per request.")
-    if not isinstance(message, dict) or not isinstance(message.get("image"), str):
-        raise BadRequest(f"The body has no string `image`. {HOW_TO_SEND}")
-    return picture_in_text(message["image"])
-
-
-def picture_in_text(text: str) -> bytes:
-    """Base64 data URI (RFC 2397), or base64 alone -> the bytes in it."""
-    head, comma, data = text.strip().partition(",")
-    if not comma:
-        data = head
-    elif not (head.lower().startswith("data:") and head.lower().endswith(";base64")):
-        raise BadRequest("`image` is not a base64 data URI. Send data:image/png;base64,...")
-    try:
-        return base64.b64decode("".join(data.split()), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise BadRequest(f"`image` is not base64 ({error}). {HOW_TO_SEND}") from error
-
-
 # ---------------------------------------------------------------- out
+
+
+class Answer(Response):
+    """A response, and what the log is told of it."""
+
+    facts: dict[str, Any]
+
+    def __init__(self, body: str, content_type: str, status: int = 200, **facts: Any) -> None:
+        super().__init__(body, status, content_type=content_type)
+        self.facts = facts
 
 
 def answer(prediction: Prediction, request: Request, digits_found: int = 1) -> Response:
     """Prediction -> the digit alone, or all of it for those who ask for JSON."""
+    facts: dict[str, Any] = {
+        "digit": prediction.digit,
+        "confidence": round(prediction.confidence, 4),
+    }
     if not wants_json(request):
-        return text_response(str(prediction.digit))
-    form = describe(prediction, explain=request.args.get("explain") == "1")
-    return json_response(form | ({"digits_found": digits_found} if digits_found > 1 else {}))
+        return Answer(str(prediction.digit), "text/plain; charset=utf-8", **facts)
+    form = describe(prediction, wants_explanation(request))
+    form |= {"digits_found": digits_found} if digits_found > 1 else {}
+    return Answer(json.dumps(form), "application/json", **facts)
 
 
 def answer_number(number: Number, request: Request) -> Response:
     """Number -> its text alone, or all of it for those who ask for JSON."""
+    facts = {"digits": len(number.digits)}
     if not wants_json(request):
-        return text_response(number.text)
-    return json_response(
+        return Answer(number.text, "text/plain; charset=utf-8", **facts)
+    digits = [
         {
-            "text": number.text,
-            "digits": [
-                {
-                    "digit": found.digit,
-                    "confidence": round(found.confidence, 4),
-                    "box": list(found.box),
-                }
-                for found in number.digits
-            ],
+            "digit": found.digit,
+            "confidence": round(found.confidence, 4),
+            "box": list(found.box),
         }
-    )
+        for found in number.digits
+    ]
+    return Answer(json.dumps({"text": number.text, "digits": digits}), "application/json", **facts)
 
 
-def text_response(text: str) -> Response:
-    return Response(text, content_type="text/plain; charset=utf-8")
+def answer_batch(
+    outcomes: Sequence[Prediction | DigitsError], name: str, request: Request
+) -> Response:
+    """What became of each element of a batch -> the list of all of it, under a name."""
+    explain = wants_explanation(request)
+    forms = [
+        describe_problem(outcome)
+        if isinstance(outcome, DigitsError)
+        else describe(outcome, explain)
+        for outcome in outcomes
+    ]
+    problems = sum(isinstance(outcome, DigitsError) for outcome in outcomes)
+    facts = {"pictures": len(forms), "problems": problems}
+    return Answer(json.dumps({name: forms}), "application/json", **facts)
+
+
+def wants_explanation(request: Request) -> bool:
+    return request.args.get("explain") == "1"
 
 
 def wants_json(request: Request) -> bool:
@@ -191,17 +231,42 @@ def json_response(form: dict[str, Any]) -> Response:
     return Response(json.dumps(form), content_type="application/json")
 
 
+def describe_problem(error: DigitsError) -> dict[str, Any]:
+    """Exception -> the members of its problem document (RFC 9457)."""
+    return {
+        "type": error.type,
+        "title": error.title,
+        "status": error.status,
+        "detail": str(error),
+    }
+
+
 def problem(error: DigitsError) -> Response:
-    """Exception -> problem document (RFC 9457)."""
-    form = {"type": error.type, "title": error.title, "status": error.status, "detail": str(error)}
-    response = Response(json.dumps(form), error.status, content_type="application/problem+json")
+    """Exception -> problem document."""
+    form = describe_problem(error)
+    response = Answer(
+        json.dumps(form), PROBLEM, error.status, problem=error.slug, detail=str(error)[:300]
+    )
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(error.allowed)
+    if error.status == 503:
+        response.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return response
+
+
+def failure(error: Exception) -> Response:
+    """A mistake of ours -> the stack for the operator, a number to ask about for the caller."""
+    incident = uuid.uuid4().urn
+    told = DigitsError(f"Try again; if it persists, tell the operator of {incident}.")
+    form = describe_problem(told) | {"instance": incident}
+    stack = "".join(traceback.format_exception(error))
+    return Answer(json.dumps(form), PROBLEM, told.status, incident=incident, stack_trace=stack)
 
 
 def send(response: Response, request: Request) -> Response:
     """Put on what every answer carries, whether it is good news or a problem."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     return leave_body(allow_origin(response, request), request)
 
 
@@ -211,10 +276,21 @@ def leave_body(response: Response, request: Request) -> Response:
     It does so once a function has answered, unless the answer is a stream: so this becomes one.
     """
     announced = request.content_length
-    if announced is None or announced > DEFAULT_MAX_BODY_BYTES:
+    if announced is None or announced > DEFAULT_MAX_BODY_BYTES or not arrives(request, response):
         response.content_length = len(response.get_data())
         response.response = iter([response.get_data()])
     return response
+
+
+def arrives(request: Request, response: Response) -> bool:
+    """Whether the rest of a body comes, which nobody looks at: for a caller still sending."""
+    if isinstance(response, Answer) and response.facts.get("problem") == BrokenBody.slug:
+        return False
+    try:
+        read_at_most(request)
+    except BrokenBody:
+        return False
+    return True
 
 
 def allow_origin(response: Response, request: Request) -> Response:
@@ -236,7 +312,7 @@ def preflight(allowed: tuple[str, ...]) -> Response:
         headers={
             "Allow": methods,
             "Access-Control-Allow-Methods": methods,
-            "Access-Control-Allow-Headers": "Content-Type, Accept",
+            "Access-Control-Allow-Headers": "Content-Type, Accept, traceparent",
             "Access-Control-Max-Age": "86400",
         },
     )

@@ -15,9 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from digits.errors import NoInk, TooLarge, UnsupportedPicture
+from digits import picture
+from digits.errors import Busy, NoInk, TooLarge, UnsupportedPicture
 from digits.limits import (
     DEFAULT_MAX_PIXELS,
+    DEFAULT_MAX_READS,
+    DEFAULT_MAX_SCANS,
     DEFAULT_MAX_SIDE,
     DEFAULT_MIN_CONTRAST,
     DEFAULT_WORKING_SIDE,
@@ -262,3 +265,41 @@ def test_large_pictures_at_once_take_the_memory_of_one(tmp_path: Path) -> None:
         return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
     assert memory(threads=4) < 1.5 * memory(threads=1)
+
+
+# ---------------------------------------------------------------- limits of time
+
+
+def test_a_file_in_too_many_pieces_is_refused_before_its_pixels() -> None:
+    chunk = struct.pack(">I", 0) + b"abCd" + struct.pack(">I", zlib.crc32(b"abCd"))
+    data = encode(draw(5))
+    assert read_ink(data[:33] + chunk * 1000 + data[33:]).shape == (200, 200)
+    with pytest.raises(TooLarge, match="pieces"):
+        read_ink(data[:33] + chunk * DEFAULT_MAX_READS + data[33:])
+
+
+def test_a_jpeg_of_too_many_scans_is_refused() -> None:
+    data = encode(draw(5, paper=WHITE).convert("RGB"), "JPEG", progressive=True)
+    scan = data[data.rindex(b"\xff\xda") : -2]
+    more = DEFAULT_MAX_SCANS - data.count(b"\xff\xda")
+    assert read_ink(data[:-2] + scan * more + data[-2:]).shape == (200, 200)
+    with pytest.raises(TooLarge, match="scans"):
+        read_ink(data[:-2] + scan * (more + 1) + data[-2:])
+
+
+def test_a_large_picture_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture, "DEFAULT_MAX_WAIT_SECONDS", 0.01)
+    large = encode(draw(5, 200, paper=WHITE).convert("L").resize((2001, 2000)))
+    with picture._decoding_large:
+        assert read_ink(encode(draw(5))).shape == (200, 200)  # a small one does not wait
+        with pytest.raises(Busy):
+            read_ink(large)
+    assert max(read_ink(large).shape) <= DEFAULT_WORKING_SIDE  # its turn has come
+
+
+def test_of_an_animation_the_first_frame_is_read() -> None:
+    first = draw(5, paper=WHITE).convert("L")
+    frames = [draw(i % 10, paper=WHITE).convert("L") for i in range(200)]
+    for form in ("GIF", "WEBP", "PNG"):
+        moving = encode(first, form, save_all=True, append_images=frames)
+        assert np.abs(read_ink(moving) - ink_of(first, form)).mean() < 0.01

@@ -59,3 +59,12 @@ def test_a_hairline_does_not_vanish() -> None:
     faint = bar(20)
     faint[:, 24:] *= 0.3
     assert even_pen(faint, 1).max() > STROKE
+
+
+def test_the_largest_of_many_specks_stays() -> None:
+    ink = np.zeros((60, 60), np.float32)
+    ink[::4, ::4] = 1
+    ink[32, 33] = 1
+    cleaned = without_specks(ink)
+    assert cleaned.sum() == 2
+    assert cleaned[32, 32] == cleaned[32, 33] == 1

@@ -110,5 +110,5 @@ def compare(names: Sequence[str], limit: int, only: str = "") -> Iterator[str]:
 def accuracy(recognizer: Recognizer, frames: Frames, labels: NDArray[np.intp]) -> float:
     """Share of frames that are read right."""
     chunks = [frames[at : at + CHUNK] for at in range(0, len(frames), CHUNK)]
-    answers = [p.digit for chunk in chunks for p in recognizer.recognize_frames(chunk)]
+    answers = [p.digit for chunk in chunks for p in recognizer.recognize_frames(list(chunk))]
     return float((np.array(answers) == labels).mean())

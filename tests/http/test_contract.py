@@ -142,17 +142,6 @@ def test_health(url: str, http: requests.Session) -> None:
     assert health["model"] == manifest["sha256"]
 
 
-def test_openapi_names_every_route(url: str, http: requests.Session) -> None:
-    from main import API
-
-    described = http.get(f"{url}/openapi.json").json()
-    assert described["openapi"].startswith("3.1")
-    assert described["info"]["version"] == digits.__version__
-    assert {
-        (path, method.upper()) for path, item in described["paths"].items() for method in item
-    } == {(path, method) for path, methods in API.items() for method in methods}
-
-
 # ---------------------------------------------------------------- problems
 
 
@@ -239,11 +228,6 @@ def test_wrong_method(
     response = http.request(method, url + path)
     assert_problem(response, 405, "method-not-allowed")
     assert response.headers["Allow"] == allowed
-
-
-def test_what_is_not_there_yet_says_so(url: str, http: requests.Session) -> None:
-    for batch in ({"instances": [ARTICLE]}, {"calls": [[ARTICLE]]}):
-        assert_problem(http.post(f"{url}/api/predict", json=batch), 501, "not-implemented")
 
 
 def test_head_is_get_without_a_body(url: str, http: requests.Session) -> None:

@@ -1,0 +1,120 @@
+"""One line of JSON on stdout per request, in Cloud Logging's form, and never a picture in it.
+
+https://cloud.google.com/logging/docs/structured-logging. The lines go to the process's own stdout:
+`LOG_EXECUTION_ID` makes the framework quiet the root logger and rewrite what is printed.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import sys
+from typing import Any
+
+from flask import Request, Response
+
+from digits import settings
+
+API = "logging.googleapis.com"
+ERROR_EVENT = "type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent"
+MAX_TEXT = 200
+"""Characters of a line that a caller may fill in one go."""
+
+TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?")
+CLOUD_TRACE = re.compile(r"([0-9a-fA-F]{32})(?:/([0-9]{1,20}))?(?:;o=([01]))?")
+
+_log = logging.getLogger(__name__)
+
+
+class CloudFormatter(logging.Formatter):
+    """A record, and the members that it was given as `extra={"members": {...}}` -> one line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {"severity": record.levelname, "message": record.getMessage()}
+        return json.dumps(line | getattr(record, "members", {}))
+
+
+def set_up() -> None:
+    """Send what this package logs to stdout, from `LOG_LEVEL` upwards."""
+    handler = logging.StreamHandler(sys.__stdout__)
+    handler.setFormatter(CloudFormatter())
+    ours = logging.getLogger("digits")
+    ours.handlers, ours.propagate = [handler], False
+    ours.setLevel(settings.log_level())
+
+
+def request_done(request: Request, response: Response, seconds: float) -> None:
+    """The one line of a request, with the facts that its answer knows of itself."""
+    facts: dict[str, Any] = getattr(response, "facts", {})
+    status = response.status_code
+    level = logging.ERROR if status >= 500 else logging.INFO
+    if not _log.isEnabledFor(level):
+        return
+    message = f"{request.method} {short(request.path)} {status} in {seconds * 1000:.1f} ms"
+    members = {
+        "httpRequest": http_request(request, response, seconds),
+        **trace_of(request),
+        **labels_of(request),
+        **facts,
+    }
+    if "stack_trace" in facts:
+        members |= {"@type": ERROR_EVENT, "serviceContext": service()}
+    _log.log(level, message, extra={"members": members})
+
+
+def http_request(request: Request, response: Response, seconds: float) -> dict[str, Any]:
+    """https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#HttpRequest"""
+    sent = {
+        "requestMethod": request.method,
+        "requestUrl": short(request.base_url),  # the query might be anything
+        "requestSize": str(request.content_length or 0),
+        "status": response.status_code,
+        "responseSize": str(size_of(response)),
+        "userAgent": short(request.headers.get("User-Agent", "")),
+        "remoteIp": short(request.headers.get("X-Forwarded-For") or request.remote_addr or ""),
+        "protocol": request.environ.get("SERVER_PROTOCOL", ""),
+        "latency": f"{seconds:.6f}s",
+    }
+    return {name: value for name, value in sent.items() if value != ""}
+
+
+def size_of(response: Response) -> int:
+    """Bytes of a response's body; a stream is left as it is."""
+    known = response.content_length
+    return (known if response.is_streamed else response.calculate_content_length()) or 0
+
+
+def trace_of(request: Request) -> dict[str, Any]:
+    """What ties the line to its trace: W3C's header, or Google's older one."""
+    if found := TRACEPARENT.fullmatch(request.headers.get("traceparent", "")):
+        trace, span, sampled = found[1], found[2], bool(int(found[3], 16) & 1)
+    elif found := CLOUD_TRACE.fullmatch(request.headers.get("X-Cloud-Trace-Context", "")):
+        trace, sampled = found[1].lower(), found[3] == "1"
+        span = f"{int(found[2] or 0) & (2**64 - 1):016x}"
+    else:
+        return {}
+    project = settings.project()
+    return {
+        f"{API}/trace": f"projects/{project}/traces/{trace}" if project else trace,
+        f"{API}/spanId": span,
+        f"{API}/trace_sampled": sampled,
+    }
+
+
+def labels_of(request: Request) -> dict[str, Any]:
+    """The id that the framework gives to each execution, as it puts it on other lines itself."""
+    execution = request.headers.get("Function-Execution-Id")
+    return {f"{API}/labels": {"execution_id": short(execution)}} if execution else {}
+
+
+def service() -> dict[str, str]:
+    """Under what name Error Reporting lists a mistake of ours: Cloud Run's own variables."""
+    names = {"service": os.environ.get("K_SERVICE", "digits")}
+    revision = os.environ.get("K_REVISION")
+    return names | ({"version": revision} if revision else {})
+
+
+def short(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "..."

@@ -1,0 +1,83 @@
+"""`make fuzz`: mutated picture files against the decoder and everything behind it.
+
+Each file ends as a digit or as a problem, or it is written to tests/fuzz/corpus/, where the tests
+read it from then on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import hashlib
+import random
+import resource
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from digits import settings
+from digits.errors import DigitsError
+from digits.model import open_model
+from digits.recognizer import Recognizer
+from tests.fuzz.mutate import mutated, seeds
+
+CORPUS = Path(__file__).parent / "corpus"
+MOST_SECONDS = 2
+MOST_MEBIBYTES = 400
+
+
+def outcome(recognizer: Recognizer, picture: bytes) -> str:
+    """What became of a picture: `digit`, or the kind of its problem. Anything else is raised."""
+    try:
+        recognizer.recognize(picture)
+    except DigitsError as error:
+        if error.status >= 500:
+            raise
+        return error.slug
+    return "digit"
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--pictures", type=int, default=20_000)
+    options.add_argument("--seed", type=int, default=1)
+    chosen = options.parse_args()
+    recognizer = Recognizer(open_model(settings.model_directory()))
+    chance, files = random.Random(chosen.seed), seeds()
+    outcomes: collections.Counter[str] = collections.Counter()
+    slowest = 0.0
+    for _ in range(chosen.pictures):
+        picture = mutated(chance.choice(files), chance)
+        started = time.perf_counter()
+        try:
+            found = outcome(recognizer, picture)
+        except Exception:
+            found = "UNEXPECTED"
+            traceback.print_exc()
+            keep(picture)
+        seconds = time.perf_counter() - started
+        if seconds > MOST_SECONDS:
+            keep(picture)
+        slowest = max(slowest, seconds)
+        outcomes[found] += 1
+    mebibytes = peak_mebibytes()
+    print(f"{chosen.pictures:,} mutated pictures of {len(files)} files, seed {chosen.seed}")
+    print(", ".join(f"{name} {count:,}" for name, count in outcomes.most_common()))
+    print(f"unexpected: {outcomes['UNEXPECTED']}, slowest: {slowest:.2f} s, peak: {mebibytes} MiB")
+    bad = outcomes["UNEXPECTED"] or slowest > MOST_SECONDS or mebibytes > MOST_MEBIBYTES
+    return 1 if bad else 0
+
+
+def keep(picture: bytes) -> None:
+    """Put a picture among those that the tests read."""
+    (CORPUS / hashlib.sha256(picture).hexdigest()[:12]).write_bytes(picture)
+
+
+def peak_mebibytes() -> int:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

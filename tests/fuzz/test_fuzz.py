@@ -1,0 +1,92 @@
+"""A short run of `make fuzz`, and every file that a long one ever found."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+from pathlib import Path
+
+import pytest
+import requests
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digits.errors import BadRequest, TooLarge
+from digits.messages import read_message
+from digits.picture import READERS
+from digits.recognizer import Recognizer
+from tests.drawings import data_uri
+from tests.fuzz.__main__ import CORPUS, outcome
+from tests.fuzz.mutate import mutated, seeds
+
+SEEDS = seeds()
+FOUND = sorted(path for path in CORPUS.iterdir() if path.suffix != ".md")
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's, about broken files
+
+relaxed = settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just("AAAA"),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["image", "instances", "calls", "a"]), inner, max_size=3)
+    ),
+    max_leaves=20,
+)
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=range(len(SEEDS)))
+def test_the_files_themselves_are_read(recognizer: Recognizer, seed: bytes) -> None:
+    assert recognizer.recognize(seed).digit == 5
+
+
+def test_mutated_files_end_as_digits_or_problems(recognizer: Recognizer) -> None:
+    chance = random.Random(7)
+    outcomes = {outcome(recognizer, mutated(chance.choice(SEEDS), chance)) for _ in range(600)}
+    assert {"digit", "unsupported-picture"} <= outcomes
+
+
+@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.name)
+def test_what_was_found_once(recognizer: Recognizer, path: Path) -> None:
+    assert outcome(recognizer, path.read_bytes())
+
+
+@relaxed
+@given(signature=st.sampled_from(sorted(READERS)), rest=st.binary(max_size=300))
+def test_any_bytes_behind_a_signature(
+    recognizer: Recognizer, signature: bytes, rest: bytes
+) -> None:
+    assert outcome(recognizer, signature + rest)
+
+
+@relaxed
+@given(body=st.binary(max_size=200) | st.text().map(str.encode))
+def test_any_bytes_as_a_message(body: bytes) -> None:
+    with contextlib.suppress(BadRequest, TooLarge):
+        read_message(body)
+
+
+@relaxed
+@given(message=json_values)
+def test_any_json_as_a_message(url: str, http: requests.Session, message: object) -> None:
+    body = json.dumps(message).encode()
+    response = http.post(url, body, headers={"Content-Type": "application/json"}, timeout=2)
+    assert response.status_code < 500, body
+
+
+def test_mutated_files_over_the_wire(url: str, http: requests.Session) -> None:
+    chance = random.Random(8)
+    for i in range(150):
+        picture = mutated(chance.choice(SEEDS), chance)
+        if i % 2:
+            response = http.post(url, json={"image": data_uri(picture)}, timeout=2)
+        else:
+            headers = {"Content-Type": "image/png"}
+            response = http.post(url, picture, headers=headers, timeout=2)
+        assert response.status_code in (200, 400, 413, 415, 422)

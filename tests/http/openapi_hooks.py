@@ -1,0 +1,31 @@
+"""What schemathesis needs to know of us: how to draw a picture."""
+
+from __future__ import annotations
+
+import base64
+
+import schemathesis
+from hypothesis import strategies as st
+
+from tests.drawings import data_uri, draw, encode
+
+KINDS = ("png", "jpeg", "webp", "gif", "bmp")
+
+
+def picture(kind: str, digit: int, canvas: int) -> bytes:
+    drawing = draw(digit, canvas, width=canvas / 20, paper=(255, 255, 255, 255))
+    return encode(drawing.convert("RGB"), kind)
+
+
+def pictures(*kinds: str) -> st.SearchStrategy[bytes]:
+    return st.builds(picture, st.sampled_from(kinds), st.integers(0, 9), st.integers(40, 120))
+
+
+def bare(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+texts = st.one_of(pictures(*KINDS).map(data_uri), pictures(*KINDS).map(bare))
+schemathesis.openapi.format("base64-picture", texts)
+for kind in KINDS:
+    schemathesis.openapi.media_type(f"image/{kind}", pictures(*KINDS))
