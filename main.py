@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from digits import batches, log, numbers, site, wire
 from digits.errors import BadRequest, DigitsError, MethodNotAllowed, NotFound
 from digits.messages import Batch
+from digits.picture import read_sheet
 from digits.recognizer import recognizer
 
 log.set_up()
@@ -23,10 +24,11 @@ def read_digit(request: Request) -> Response:
     sent = wire.read_sent(request)
     if isinstance(sent, Batch):
         return wire.answer_batch(batches.recognize(sent, recognizer()), sent.reply, request)
-    prediction = recognizer().recognize(sent)
+    sheet = read_sheet(sent)
+    prediction = recognizer().recognize_sheet(sheet)
     if not wire.wants_json(request):
         return wire.answer(prediction, request)
-    return wire.answer(prediction, request, numbers.count(sent, recognizer()))
+    return wire.answer(prediction, request, numbers.count(sheet, recognizer()))
 
 
 def read_number(request: Request) -> Response:

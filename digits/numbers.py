@@ -28,7 +28,7 @@ from digits.parts import (
     without_stubs,
 )
 from digits.photograph import written
-from digits.picture import Ink, read_sheet
+from digits.picture import Ink, Sheet, read_sheet
 from digits.recognizer import Prediction, Recognizer
 
 MOST_PARTS = 8
@@ -93,9 +93,9 @@ def read_ink(ink: Ink, recognizer: Recognizer) -> Number:
     return Number(tuple(tuple(line) for line in found if line))
 
 
-def count(data: bytes, recognizer: Recognizer) -> int:
-    """How many digits a picture plainly holds: more than one only where they stand apart."""
-    ink = written(read_sheet(data))
+def count(sheet: Sheet, recognizer: Recognizer) -> int:
+    """How many digits a sheet plainly holds: more than one only where they stand apart."""
+    ink = written(sheet)
     pieces = [p for line in lines_of(pieces_of(ink)) for p in line]
     tallest = max((p.height for p in pieces), default=0)
     apart = [p for p in pieces if p.height > 0.6 * tallest]

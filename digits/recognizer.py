@@ -19,7 +19,7 @@ from digits.model import Model, open_model
 from digits.neighbors import Distances, Indices
 from digits.normalize import Frame, normalize
 from digits.photograph import main_mark
-from digits.picture import Ink, read_sheet
+from digits.picture import Ink, Sheet, read_sheet
 
 SHOWN_NEIGHBORS = 8
 """How many neighbours an explanation shows."""
@@ -58,7 +58,11 @@ class Recognizer:
 
     def recognize(self, data: bytes) -> Prediction:
         """Encoded picture -> Prediction. Raises what read_sheet() raises."""
-        return self.recognize_inks([main_mark(read_sheet(data))])[0]
+        return self.recognize_sheet(read_sheet(data))
+
+    def recognize_sheet(self, sheet: Sheet) -> Prediction:
+        """Sheet -> Prediction. Raises NoInk of a photograph without ink."""
+        return self.recognize_inks([main_mark(sheet)])[0]
 
     def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
         """Inks, each float32 H x W and not all 0 -> their Predictions, in order."""
