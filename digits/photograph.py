@@ -100,7 +100,8 @@ def clean_ink(levels: Levels) -> Ink:
     """Photograph uint8 H x W x C -> the ink of all that is written on it. Raises NoInk."""
     strength = even_light(levels)
     lightest, paper = np.quantile(strength, [0.1, 0.5])
-    darkest = np.partition(strength, -INK_PIXELS, axis=None)[-INK_PIXELS]
+    inked = min(INK_PIXELS, strength.size // 20)  # a small picture has fewer pixels of it
+    darkest = np.partition(strength, -inked, axis=None)[-inked]
     strength = (strength - paper) / max(darkest - paper, 1e-6)
     if darkest - paper < max(DEFAULT_MIN_CONTRAST, 3 * (paper - lightest)):
         raise NoInk(NOTHING)

@@ -12,6 +12,7 @@ from digits.errors import NoInk
 from digits.photograph import main_mark, photograph_in, written
 from digits.picture import read_sheet
 from digits.recognizer import Recognizer
+from tests.benchmarks.pictures import DIGIT, photograph
 from tests.drawings import draw, encode
 from tests.papers import bare, photographed, rules
 
@@ -63,3 +64,8 @@ def test_a_large_photograph_is_reduced() -> None:
     sheet = read_sheet(encode(picture, "JPEG"))
     assert sheet.scale == pytest.approx(2400 / max(sheet.ink.shape))
     assert max(sheet.ink.shape) <= 640
+
+
+@pytest.mark.parametrize("side", [28, 40, 64, 100])
+def test_a_small_photograph_is_read(side: int, recognizer: Recognizer) -> None:
+    assert recognizer.recognize(photograph((side, side)).data).digit == DIGIT

@@ -111,6 +111,16 @@ def test_the_switch_is_there_once_numbers_are_read(page: Page) -> None:
     assert page.shown("#mode") is reads
 
 
+def test_a_number_is_read_by_the_function(page: Page) -> None:
+    page.wait_until("!document.getElementById('mode').hidden")
+    page.find("[value=number]").send_keys(Keys.SPACE)
+    page.draw(4, at=0.25, height=0.4)
+    page.draw(7, at=0.72, height=0.4)
+    page.answered()
+    assert page.numeral == "47"
+    assert [box.text for box in page.find_all("#boxes li")] == ["4", "7"]
+
+
 def test_a_number_is_read_and_each_digit_framed(tab: Page) -> None:
     tab.beforehand(given({"openapi.json": READS_NUMBERS, "api/read": NUMBER}))
     page = tab.open()
