@@ -57,6 +57,7 @@ only) and the usual distance between neighbours (`reach_`):
 
 ```python
 import pickle
+
 knn = pickle.load(open("model/knn.pkl", "rb"))
 ```
 
