@@ -65,7 +65,7 @@ NOTHING = "There is only paper on the picture. Write a digit on it and send it a
 
 
 def written(sheet: Sheet) -> Ink:
-    """All that is written on a sheet, whether it was drawn or photograph_in. Raises NoInk."""
+    """All that is written on a sheet, whether it was drawn or photographed. Raises NoInk."""
     levels = photograph_in(sheet)
     return sheet.ink if levels is None else clean_ink(levels)
 
