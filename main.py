@@ -1,7 +1,11 @@
-"""The function's entry point: `predict` takes every request and hands it to its route."""
+"""The function's entry point: `predict` takes every request and hands it to its route.
+
+What an ordinary drawing does not need is imported when it is first asked for.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 
@@ -10,30 +14,52 @@ from flask import Request, Response
 from flask import request as current_request
 from werkzeug.exceptions import HTTPException
 
-from digits import batches, log, numbers, site, wire
+from digits import log, site, wire
 from digits.errors import BadRequest, DigitsError, MethodNotAllowed, NotFound
 from digits.messages import Batch
-from digits.picture import read_sheet
+from digits.paper import main_mark, written
+from digits.picture import Ink, open_picture, unpack
 from digits.recognizer import recognizer
+from digits.turns import turn_of
 
 log.set_up()
+with contextlib.suppress(ImportError):  # Windows has no gunicorn, and the framework another server
+    from digits import server
+
+    server.set_up()
 
 
 def read_digit(request: Request) -> Response:
     """One picture -> its digit; a batch -> theirs."""
     sent = wire.read_sent(request)
     if isinstance(sent, Batch):
+        from digits import batches
+
         return wire.answer_batch(batches.recognize(sent, recognizer()), sent.reply, request)
-    sheet = read_sheet(sent)
-    prediction = recognizer().recognize_sheet(sheet)
-    if not wire.wants_json(request):
-        return wire.answer(prediction, request)
-    return wire.answer(prediction, request, numbers.count(sheet, recognizer()))
+    image = open_picture(sent)
+    with turn_of(image):
+        sheet = unpack(image)
+        ink = written(sheet)
+        prediction = recognizer().recognize_inks([main_mark(ink, sheet)])[0]
+        found = count(ink) if wire.wants_json(request) else 1
+    return wire.answer(prediction, request, found)
+
+
+def count(ink: Ink) -> int:
+    """How many digits an ink plainly holds."""
+    from digits import numbers
+
+    return numbers.count(ink, recognizer())
 
 
 def read_number(request: Request) -> Response:
     """One picture of a number -> its digits."""
-    return wire.answer_number(numbers.read(wire.read_picture(request), recognizer()), request)
+    from digits import numbers
+
+    image = open_picture(wire.read_picture(request))
+    with turn_of(image):
+        number = numbers.number_on(unpack(image), recognizer())
+    return wire.answer_number(number, request)
 
 
 def health(request: Request) -> Response:
@@ -41,7 +67,8 @@ def health(request: Request) -> Response:
     return wire.json_response(site.health(recognizer().model))
 
 
-Route = dict[str, Callable[[Request], Response]]
+Handler = Callable[[Request], Response]
+Route = dict[str, Handler]
 
 PAGE: dict[str, Route] = {path: {"GET": site.page} for path in site.PAGE}
 API: dict[str, Route] = {
@@ -57,16 +84,21 @@ ROUTES = PAGE | API
 @functions_framework.http
 def predict(request: Request) -> Response:
     """Answer a request. Whatever a caller sends, what comes back is an answer or a problem."""
+    return respond(route, request)
+
+
+def respond(handler: Handler, request: Request) -> Response:
+    """What a handler answers, or what was wrong; sent, and a line of it in the log."""
     started = time.perf_counter()
-    response = wire.send(respond(request), request)
+    response = wire.send(outcome(handler, request), request)
     log.request_done(request, response, time.perf_counter() - started)
     return response
 
 
-def respond(request: Request) -> Response:
+def outcome(handler: Handler, request: Request) -> Response:
     """The answer, or what was wrong."""
     try:
-        return route(request)
+        return handler(request)
     except DigitsError as error:
         return wire.problem(error)
     except Exception as error:  # a mistake of ours
@@ -89,14 +121,13 @@ def route(request: Request) -> Response:
 
 def turned_away(error: HTTPException) -> Response:
     """What the framework refuses before it asks us, /favicon.ico among it: a problem, too."""
-    started = time.perf_counter()
-    path = current_request.path
-    refusal = (
-        NotFound(f"There is no {path[:100]}.") if error.code == 404 else BadRequest(str(error))
-    )
-    response = wire.send(wire.problem(refusal), current_request)
-    log.request_done(current_request, response, time.perf_counter() - started)
-    return response
+
+    def refuse(request: Request) -> Response:
+        if error.code == 404:
+            raise NotFound(f"There is no {request.path[:100]}.")
+        raise BadRequest(str(error))
+
+    return respond(refuse, current_request)
 
 
 if hasattr(functions_framework, "errorhandler"):  # as soon as there is an app, but not in tests

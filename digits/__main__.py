@@ -99,14 +99,27 @@ def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
 )
 @click.option("--limit", type=int, help="Ask for this many digits of each dataset only.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write a page with pictures.")
+@click.option(
+    "--lines",
+    type=int,
+    help="Compose so many numbers of each dataset's digits, 3 to 6 a line, and read those.",
+)
+@click.option(
+    "--read", "whole", is_flag=True, help="Read whole numbers: folders with a labels.csv."
+)
 def evaluate(
     datasets: tuple[str, ...],
     model_directory: Path,
     others: tuple[str, ...],
     limit: int | None,
     report: Path | None,
+    lines: int | None,
+    whole: bool,
 ) -> None:
     """Measure the model on labelled digits: name datasets, or paths of them."""
+    if lines or whole:
+        evaluate_numbers(datasets, Recognizer(open_model(model_directory)), lines)
+        return
     from digits.build import datasets as loading
     from digits.build import evaluate as evaluation
     from digits.build import report as reporting
@@ -124,6 +137,20 @@ def evaluate(
     if report:
         report.write_text(reporting.page(evaluations))
         click.echo(f"Written to {report}")
+
+
+def evaluate_numbers(datasets: tuple[str, ...], recognizer: Recognizer, lines: int | None) -> None:
+    """Print how right whole numbers are read: of folders, or composed of datasets' digits."""
+    from digits.build import datasets as loading
+    from digits.build import lines as composing
+
+    for name in datasets:
+        numbers_asked = (
+            composing.compose(loading.load(name), lines)
+            if lines
+            else composing.from_folder(Path(name))
+        )
+        click.echo(composing.summary(composing.read(recognizer, numbers_asked)))
 
 
 @cli.command()

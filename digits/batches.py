@@ -6,9 +6,10 @@ from digits.errors import Busy, DigitsError, TooLarge
 from digits.limits import DEFAULT_MAX_BATCH_PIXELS
 from digits.messages import Batch, picture_in_element
 from digits.normalize import Frame
-from digits.photograph import main_mark
+from digits.paper import main_mark, written
 from digits.picture import open_picture, unpack
 from digits.recognizer import Prediction, Recognizer
+from digits.turns import turn_of
 
 
 def recognize(batch: Batch, recognizer: Recognizer) -> list[Prediction | DigitsError]:
@@ -37,7 +38,9 @@ def read_frames(batch: Batch, recognizer: Recognizer) -> list[Frame | DigitsErro
                     f"The pictures of this batch up to this one have more than"
                     f" {DEFAULT_MAX_BATCH_PIXELS:,} pixels. Send it in another request."
                 )
-            outcomes.append(recognizer.frame(main_mark(unpack(image))))
+            with turn_of(image):
+                sheet = unpack(image)
+                outcomes.append(recognizer.frame(main_mark(written(sheet), sheet)))
         except Busy:
             raise
         except DigitsError as error:

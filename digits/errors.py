@@ -26,6 +26,17 @@ class BadRequest(DigitsError):
     title = "The body could not be understood"
 
 
+class MalformedRequest(DigitsError):
+    """What is not HTTP, or not such as the server takes; it may be said with other statuses."""
+
+    slug = "malformed-request"
+    title = "The request could not be understood"
+
+    def __init__(self, detail: str, status: int = 400) -> None:
+        super().__init__(detail)
+        self.status = status
+
+
 class BrokenBody(BadRequest):
     slug = "broken-body"
     title = "The body did not arrive whole"

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from digits.normalize import Frame
 
@@ -58,18 +58,33 @@ def edge_planes(frames: Frames, directions: int) -> Planes:
     cross products, a is the lesser of two linear functions where both are positive, so that no
     angle is ever computed.
     """
-    padded = np.pad(frames, ((0, 0), (1, 1), (1, 1)))  # outside the frame is paper
-    gx = padded[:, :, 2:] - padded[:, :, :-2]
-    gx = gx[:, :-2] + 2 * gx[:, 1:-1] + gx[:, 2:]
-    gy = padded[:, 2:] - padded[:, :-2]
-    gy = gy[:, :, :-2] + 2 * gy[:, :, 1:-1] + gy[:, :, 2:]
-    step = 2 * np.pi / directions
-    angles = step * np.arange(-1, directions + 1)  # one more at either end
-    sin, cos = (f(angles).astype(np.float32)[:, None, None] for f in (np.sin, np.cos))
-    scale = np.float32(1 / (8 * np.sin(step)))
-    cross = (scale * gx[:, None]) * sin - (scale * gy[:, None]) * cos
+    count, height, width = frames.shape
+    paper = np.zeros((count, height + 2, width + 2), np.float32)
+    paper[:, 1:-1, 1:-1] = frames
+    across, down = paper[:, :, 2:] - paper[:, :, :-2], paper[:, 2:] - paper[:, :-2]
+    gradient = np.stack(
+        [
+            across[:, :-2] + 2 * across[:, 1:-1] + across[:, 2:],
+            down[:, :, :-2] + 2 * down[:, :, 1:-1] + down[:, :, 2:],
+        ],
+        axis=1,
+    )
+    cross = compass(directions) @ gradient.reshape(count, 2, -1)
+    cross = cross.reshape(count, -1, height, width)
     planes: Planes = np.minimum(cross[:, 2:], -cross[:, :-2])
     return np.maximum(planes, 0, out=planes)
+
+
+@cache
+def compass(directions: int) -> NDArray[np.float32]:
+    """(directions + 2) x 2: what a gradient's cross products with the directions are made by.
+
+    One direction more at either end, and in a scale that makes the sharpest edge 1.
+    """
+    step = 2 * np.pi / directions
+    angles = step * np.arange(-1, directions + 1)
+    crosses = np.stack([np.sin(angles), -np.cos(angles)], axis=1) / (8 * np.sin(step))
+    return np.asarray(crosses, np.float32)
 
 
 def pool(planes: Planes, grid: int, sigma: float) -> Vectors:
@@ -129,6 +144,8 @@ def intensities(frames: Frames) -> Vectors:
 
 def even_strokes(frame: Frame) -> Frame:
     """Frame in 0..1 -> frame with the same strokes, all of one width."""
+    from PIL import ImageFilter  # the default recipe can do without
+
     image = Image.fromarray((frame * 255).astype(np.uint8))
     blurred = np.asarray(image.filter(ImageFilter.GaussianBlur(EVENING_BLUR)), np.float32)
     level = max(np.partition(blurred, -INK_PIXELS, axis=None)[-INK_PIXELS], 1)

@@ -5,8 +5,18 @@ from __future__ import annotations
 DEFAULT_MAX_BODY_BYTES = 10_000_000
 """Bytes of a request body: a 12-megapixel JPEG is 3 to 6 MB, a third more in base64."""
 
+DEFAULT_KEEP_ALIVE_SECONDS = 75
+"""A connection without a request is kept so long. A client that sends its next request just when
+the server closes has lost it; clients and proxies mostly close after a minute at the latest."""
+
 DEFAULT_MAX_SILENCE_SECONDS = 20
 """A sender that stops amid a body is not waited for longer: it keeps a thread busy."""
+
+DEFAULT_MAX_REQUEST_LINE_BYTES = 8190
+"""Method and address. As much as gunicorn takes of any other line of a head."""
+
+DEFAULT_MAX_REQUEST_SECONDS = 120
+"""A request must have arrived by then, head and body: the largest takes as long at 0.7 Mbit/s."""
 
 DEFAULT_MAX_PIXELS = 25_000_000
 """Width times height of a picture, checked before a single pixel is decoded."""
@@ -18,11 +28,14 @@ DEFAULT_MAX_READS = 100_000
 """Reads of a picture's file: one that is chopped into millions of tiny chunks takes many seconds
 before its first pixel. Ten megabytes in chunks of an ordinary size take five thousand."""
 
+DEFAULT_MAX_TEXT_BYTES = 1_000_000
+"""Of a PNG's text, unpacked: nobody reads it, but Pillow unpacks it before the size is known."""
+
 DEFAULT_MAX_SCANS = 50
 """Passes over a progressive JPEG, of which an ordinary one has ten."""
 
 DEFAULT_MAX_WAIT_SECONDS = 10
-"""A large picture waits for its turn so long; then its sender is asked to come back."""
+"""A picture waits for its turn so long; then its sender is asked to come back."""
 
 DEFAULT_MAX_BATCH = 256
 """Pictures in one request."""
@@ -37,7 +50,7 @@ DEFAULT_MAX_JSON_DEPTH = 32
 """Brackets within brackets in a JSON body; a batch needs four."""
 
 DEFAULT_MAX_JSON_MARKS = 10_000
-"""Strings, brackets and commas in a JSON body: empty lists take twenty times their text."""
+"""Quotes, opening brackets and commas in a JSON body: empty lists take twenty times their text."""
 
 DEFAULT_WORKING_SIDE = 640
 """Pixels: a larger picture is reduced by a whole factor before it is looked at."""

@@ -49,7 +49,7 @@ def request_done(request: Request, response: Response, seconds: float) -> None:
     """The one line of a request, with the facts that its answer knows of itself."""
     facts: dict[str, Any] = getattr(response, "facts", {})
     status = response.status_code
-    level = logging.ERROR if status >= 500 else logging.INFO
+    level = level_of(status)
     if not _log.isEnabledFor(level):
         return
     message = f"{request.method} {short(request.path)} {status} in {seconds * 1000:.1f} ms"
@@ -64,11 +64,19 @@ def request_done(request: Request, response: Response, seconds: float) -> None:
     _log.log(level, message, extra={"members": members})
 
 
+def level_of(status: int) -> int:
+    """As Cloud Run's own log of requests has it."""
+    if status >= 500:
+        return logging.ERROR
+    return logging.WARNING if status >= 400 else logging.INFO
+
+
 def http_request(request: Request, response: Response, seconds: float) -> dict[str, Any]:
     """https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#HttpRequest"""
+    url = f"{request.scheme}://{request.host}{request.path}"  # the query might be anything
     sent = {
         "requestMethod": request.method,
-        "requestUrl": short(request.base_url),  # the query might be anything
+        "requestUrl": short(url),
         "requestSize": str(request.content_length or 0),
         "status": response.status_code,
         "responseSize": str(size_of(response)),

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from digits import recipes
 from digits.errors import ModelUnavailable
 from digits.features import Projection, Vectors
 from digits.neighbors import KNeighbors
 from digits.recipes import Recipe
+from digits.thumbnails import Packed
 
 ARTIFACT = "knn.pkl"
 MANIFEST = "manifest.json"
@@ -40,13 +40,13 @@ ARRAYS = (
 class Model:
     """The artifact, opened.
 
-    frames: uint8 N x h x w, the pictures of the classifier's N prototypes.
+    frames: uint8 N x h x w / 2, pictures of the classifier's N prototypes, packed.
     projection: from the recipe's features to the classifier's vectors; None where they are the
     same. reach: how far training digits are apart.
     """
 
     knn: KNeighbors
-    frames: NDArray[np.uint8]
+    frames: Packed
     projection: Projection | None
     reach: float
     recipe: Recipe

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +20,19 @@ WORKING_SIDE = 64
 """Pixels of the longer side of the digit while it is measured, whatever the picture's size."""
 
 
-@dataclass(frozen=True)
-class Extent:
-    """Where a digit lies on its picture, in pixels: its middle and its size."""
+class Moments(NamedTuple):
+    """Of ink, in pixels from the middle of its picture: its centre of gravity, its variances and
+    its covariance."""
+
+    x: float
+    y: float
+    xx: float
+    yy: float
+    xy: float
+
+
+class Extent(NamedTuple):
+    """Where a digit lies: its middle, in pixels from the middle of its picture, and its size."""
 
     x: float
     y: float
@@ -33,14 +45,14 @@ class Layout:
     """How a digit lies in its frame.
 
     side: pixels of the square frame.
-    extent: upright digit -> its Extent on the picture.
+    extent: ink, its Moments, and how it is to be sheared -> Extent of the upright digit.
     fit: aspect (width / height of the extent) -> width and height that it takes in the frame.
     slant_limit: the most shear that is taken out, in pixels across per pixel down.
     evenness: how far pens are brought to one width, from 0, not at all, to 1, quite.
     """
 
     side: int
-    extent: Callable[[Ink], Extent]
+    extent: Callable[[Ink, Moments, float], Extent]
     fit: Callable[[float], tuple[float, float]]
     slant_limit: float = 1.0
     evenness: float = 0.6
@@ -52,20 +64,20 @@ def normalize(ink: Ink, layout: Layout) -> Frame:
     clean = without_specks(digit)
     if clean is not digit:
         digit = shrink(crop(clean))
-    return place(deslant(even_pen(digit, layout.evenness), layout.slant_limit), layout)
+    return place(even_pen(digit, layout.evenness), layout)
 
 
 def crop(ink: Ink) -> Ink:
     """The box of the strokes and a pixel around it, its levels stretched to paper 0, full ink 1."""
     peak = ink.max()
     stroke = ink > STROKE * peak
-    rows, columns = np.flatnonzero(stroke.any(axis=1)), np.flatnonzero(stroke.any(axis=0))
-    box = ink[
+    rows, columns = stroke.any(axis=1).nonzero()[0], stroke.any(axis=0).nonzero()[0]
+    levels: Ink = ink[
         max(rows[0] - 1, 0) : rows[-1] + 2,
         max(columns[0] - 1, 0) : columns[-1] + 2,
-    ]
-    levels: Ink = ((box / peak - np.float32(PAPER)) / np.float32(FULL - PAPER)).clip(0, 1)
-    return levels
+    ] * np.float32(1 / (peak * (FULL - PAPER)))
+    levels -= np.float32(PAPER / (FULL - PAPER))
+    return levels.clip(0, 1, out=levels)
 
 
 def shrink(ink: Ink) -> Ink:
@@ -73,96 +85,101 @@ def shrink(ink: Ink) -> Ink:
     scale = WORKING_SIDE / max(ink.shape)
     height, width = (max(2, round(scale * length)) for length in ink.shape)
     kernel = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
-    return to_ink(to_image(ink).resize((width, height), kernel))
+    small = np.asarray(Image.fromarray(ink).resize((width, height), kernel))
+    return small if scale < 1 else small.clip(0, 1)  # bicubic curves overshoot
 
 
-def to_image(ink: Ink) -> Image.Image:
-    return Image.fromarray((ink * 255 + 0.5).astype(np.uint8))
-
-
-def to_ink(image: Image.Image) -> Ink:
-    return np.asarray(image, np.float32) / np.float32(255)
-
-
-# ---------------------------------------------------------------- slant
-
-
-def deslant(ink: Ink, limit: float) -> Ink:
-    """Shear so that the ink high up and the ink low down stand above each other.
-
-    By second moments: Casey 1970, "Moment normalization of handprinted characters".
-    """
-    height, width = ink.shape
-    shear = float(np.clip(slant(ink), -limit, limit))
-    pad = int(np.ceil(abs(shear) * height / 2)) + 1
-    upright = to_image(ink).transform(
-        (width + 2 * pad, height),
-        Image.Transform.AFFINE,
-        (1, shear, -pad - shear * height / 2, 0, 1, 0),
-        Image.Resampling.BILINEAR,
-    )
-    return to_ink(upright)
-
-
-def slant(ink: Ink) -> float:
-    """How far the ink leans to the left, in pixels across per pixel down."""
-    across, down = ink.sum(axis=0), ink.sum(axis=1)
-    x, y = (np.arange(len(p)) - p @ np.arange(len(p)) / p.sum() for p in (across, down))
-    return float(y @ ink @ x) / max(float(down @ (y * y)), 1e-6)
-
-
-# ---------------------------------------------------------------- size and position
+# ---------------------------------------------------------------- slant, size and position
 
 
 def place(ink: Ink, layout: Layout) -> Frame:
-    """Scale each axis by itself so that the digit's extent lies as the layout wants it."""
-    extent = layout.extent(ink)
+    """Shear the digit upright and scale each axis by itself, as the layout wants it to lie."""
+    moments = moments_of(ink)
+    shear = min(max(slant(moments), -layout.slant_limit), layout.slant_limit)
+    extent = layout.extent(ink, moments, shear)
     width, height = layout.fit(extent.width / extent.height)
-    across = averaging(ink.shape[1], extent.x, width / extent.width, layout.side)
-    down = averaging(ink.shape[0], extent.y, height / extent.height, layout.side)
-    return np.asarray(down @ ink @ across.T, np.float32)
+    scale = width / extent.width, height / extent.height
+    rows = averaging(len(ink), extent.y, scale[1], layout.side) @ ink
+    return averaged_aslant(rows, extent, scale, shear)
+
+
+def moments_of(ink: Ink) -> Moments:
+    """Ink H x W, not all 0 -> its Moments."""
+    height, width = ink.shape
+    (mass, x, xx), (y, xy, _), (yy, _, _) = (powers(height) @ ink @ powers(width).T).tolist()
+    x, y = x / mass, y / mass
+    return Moments(x, y, xx / mass - x * x, yy / mass - y * y, xy / mass - x * y)
+
+
+@cache
+def powers(count: int) -> NDArray[np.float32]:
+    """3 x count: the powers 0, 1 and 2 of the places of pixels, from the middle of them all."""
+    places = np.arange(count, dtype=np.float32) + np.float32(0.5 - count / 2)
+    return np.stack([places**0, places, places**2])
+
+
+def slant(moments: Moments) -> float:
+    """How far the ink leans to the left, in pixels across per pixel down.
+
+    By second moments: Casey 1970, "Moment normalization of handprinted characters".
+    """
+    return moments.xy / max(moments.yy, 1e-6)
 
 
 def averaging(count: int, middle: float, scale: float, side: int) -> NDArray[np.float32]:
     """side x count: the share of each source pixel in each pixel of the frame (area average)."""
-    edges = (np.arange(count + 1) - middle) * scale + side / 2
-    pixel = np.arange(side)[:, None]
-    overlap = np.minimum(edges[1:], pixel + 1) - np.maximum(edges[:-1], pixel)
-    return np.asarray(np.maximum(overlap, 0), np.float32)
+    edges = (np.arange(count + 1) - (middle + count / 2)) * scale + side / 2
+    covered = edges.astype(np.float32) - np.arange(side, dtype=np.float32)[:, None]
+    covered.clip(0, 1, out=covered)
+    return covered[:, 1:] - covered[:, :-1]
 
 
-def moment_extent(ink: Ink) -> Extent:
+def averaged_aslant(
+    rows: NDArray[np.float32], extent: Extent, scale: tuple[float, float], shear: float
+) -> Frame:
+    """Rows of the frame side x W -> side x side, each row shifted by the shear at its height.
+
+    How much ink is up to the edge of a pixel is read off the row's running total.
+    """
+    side, width = rows.shape
+    totals = np.zeros((side, width + 1), np.float32)
+    rows.cumsum(axis=1, out=totals[:, 1:])
+    places = np.arange(side + 1) - side / 2
+    edges = places / scale[0] + (extent.x + width / 2)
+    lean = shear * (extent.y + (places[:-1] + 0.5) / scale[1])
+    edges = (edges + lean[:, None]).clip(0, width) + np.arange(0, totals.size, width + 1)[:, None]
+    upto = np.interp(edges.ravel(), np.arange(totals.size), totals.ravel())
+    upto = upto.astype(np.float32).reshape(side, side + 1)
+    frame: Frame = (upto[:, 1:] - upto[:, :-1]) * np.float32(scale[0])
+    return frame
+
+
+def moment_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
     """Two standard deviations to each side of the centre of gravity.
 
     Unlike a box it hardly moves with a long tail or a flag: Liu, Nakashima, Sako, Fujisawa 2004,
     "Handwritten digit recognition: investigation of normalization and feature extraction
     techniques".
     """
-    x, width = spread(ink.sum(axis=0))
-    y, height = spread(ink.sum(axis=1))
-    return Extent(x, y, width, height)
+    xx = moments.xx - 2 * shear * moments.xy + shear * shear * moments.yy
+    width, height = (4 * (max(v, 0) ** 0.5 + 0.3) for v in (xx, moments.yy))  # a bar has next to
+    return Extent(moments.x - shear * moments.y, moments.y, width, height)  # no deviation across
 
 
-def spread(profile: NDArray[np.float32]) -> tuple[float, float]:
-    """Ink along an axis -> its centre of gravity and four standard deviations."""
-    places = np.arange(len(profile)) + 0.5
-    centre = float(profile @ places / profile.sum())
-    variance = float(profile @ (places - centre) ** 2 / profile.sum())
-    return centre, 4 * (variance**0.5 + 0.3)  # a bar has next to no deviation across
-
-
-def path_extent(ink: Ink) -> Extent:
+def path_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
     """The box of the pen's path: of the strokes, less half a pen's width on each side.
 
     So digits of thick and thin pens lie alike.
     """
-    strokes, pen = ink > STROKE, stroke_width(ink)
-    x, width = inset(np.flatnonzero(strokes.any(axis=0)), pen)
-    y, height = inset(np.flatnonzero(strokes.any(axis=1)), pen)
+    rows, columns = np.nonzero(ink > STROKE * ink.max())
+    down, across = rows + (0.5 - len(ink) / 2), columns + (0.5 - ink.shape[1] / 2)
+    pen = stroke_width(ink)
+    x, width = inset(across - shear * down, pen)
+    y, height = inset(down, pen)
     return Extent(x, y, width, height)
 
 
-def inset(places: NDArray[np.intp], pen: float) -> tuple[float, float]:
+def inset(places: NDArray[Any], pen: float) -> tuple[float, float]:
     """Places of strokes along an axis -> the middle and the length of the pen's path there."""
-    low, high = int(places[0]), int(places[-1]) + 1
-    return (low + high) / 2, max(high - low - pen, 1)
+    low, high = float(places.min()), float(places.max()) + 1
+    return (low + high - 1) / 2, max(high - low - pen, 1)

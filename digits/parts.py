@@ -1,7 +1,4 @@
-"""Ink of a number -> lines of parts: connected pieces, and wide pieces cut where little ink is.
-
-There are more cuts than digits: which parts together are a digit is decided by reading them.
-"""
+"""Ink of a number -> its connected pieces, in lines; and parts of it put together again."""
 
 from __future__ import annotations
 
@@ -11,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.normalize import slant
 from digits.picture import Ink
 from digits.strokes import PAPER, STROKE, label_pieces
 
@@ -26,24 +22,6 @@ STUB, STUB_PEN = 0.25, 0.2
 
 MOST_PIECES = 100
 """More are not looked at: they are noise."""
-
-WIDE = 0.7
-"""In heights of the line: wider pieces may hold two digits."""
-
-LONGEST = 12
-"""In heights: what is longer in one piece is no number."""
-
-APART = 0.2
-"""In heights: how near two cuts are at most."""
-
-CUT_STEP, CUT_REACH = 0.05, 0.15
-"""In heights: how far apart cuts are tried, and how far they stray from a straight line."""
-
-STRAYING, TURNING = 0.05, 0.1
-"""In pixels of full ink: what it costs a cut to stray as far as it may, and to turn."""
-
-SHARED = 0.03
-"""In heights: both sides of a cut keep this much of what is beyond, so zeros may share a stroke."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +68,13 @@ def cut_out(ink: Ink, labels: NDArray[np.intp], k: int) -> Part:
     return Part(np.where(grown(labels[window] == k), ink[window], np.float32(0)), int(x), int(y))
 
 
+def trimmed(ink: Ink, piece: Part, cut: tuple[float, float] = (0, 0)) -> Part:
+    """Some of the ink of a piece, in the piece's own frame -> a part without paper around it."""
+    rows, columns = (np.flatnonzero((ink > PAPER).any(axis=axis)) for axis in (1, 0))
+    y, x = int(rows[0]), int(columns[0])
+    return Part(ink[y : rows[-1] + 1, x : columns[-1] + 1], piece.x + x, piece.y + y, cut)
+
+
 def grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The mask and the pixels beside it."""
     padded = np.pad(mask, 1)
@@ -121,99 +106,6 @@ def digit_height(pieces: Sequence[Part]) -> float:
     """The height of most of the ink: of pieces, each weighted by its size."""
     heights = np.sort([p.height for p in pieces])
     return float(heights[np.searchsorted(np.cumsum(heights), heights.sum() * 0.6)])
-
-
-# ---------------------------------------------------------------- cuts
-
-
-def parts_of(line: Sequence[Part], height: float) -> list[Part]:
-    """Pieces of a line -> the same with wide pieces cut, from left to right."""
-    parts: list[Part] = []
-    lean = leaning(line, height)
-    for piece in line:
-        width = piece.width - abs(lean) * piece.height
-        several = WIDE * height < width < LONGEST * height and piece.height > height / 3
-        parts += cut(piece, height, lean) if several else [piece]
-    return sorted(parts, key=lambda p: p.middle)
-
-
-def cut(piece: Part, height: float, lean: float) -> list[Part]:
-    """Cut a piece along paths of little ink."""
-    paths, costs = cheapest_paths(piece.ink, height, lean)
-    chosen = least_costly(paths.mean(axis=1), costs, APART * height)
-    paths, costs = paths[chosen], costs[chosen]
-    columns, beyond = np.arange(piece.width), SHARED * height
-    ends = np.full((1, piece.height), piece.width + beyond)
-    edges = np.concatenate([-ends, paths, ends])
-    between = np.array([0, *costs, 0])
-    parts = []
-    for k in range(len(paths) + 1):
-        inside = columns >= edges[k][:, None] - beyond
-        inside &= columns < edges[k + 1][:, None] + beyond
-        ink = np.where(inside, piece.ink, np.float32(0))
-        if (ink > STROKE).any():
-            parts.append(trimmed(ink, piece, (float(between[k]), float(between[k + 1]))))
-    return parts
-
-
-def trimmed(ink: Ink, piece: Part, cuts: tuple[float, float]) -> Part:
-    rows, columns = (np.flatnonzero((ink > PAPER).any(axis=axis)) for axis in (1, 0))
-    y, x = int(rows[0]), int(columns[0])
-    return Part(ink[y : rows[-1] + 1, x : columns[-1] + 1], piece.x + x, piece.y + y, cuts)
-
-
-def cheapest_paths(
-    ink: Ink, height: float, lean: float
-) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-    """Paths from top to bottom, K x H columns, and the ink each goes through, in heights.
-
-    Each strays from its own straight line, which leans as the digits do, to where there is less
-    ink: seams, by dynamic programming over all lines at once.
-    """
-    rows, width = ink.shape
-    reach = max(2, round(CUT_REACH * height))
-    starts = np.arange(reach // 2, width - reach // 2, max(1.0, CUT_STEP * height))
-    straight = starts[:, None] + lean * (np.arange(rows) - rows / 2)
-    stray = np.arange(-reach, reach + 1)
-    columns = straight.round().astype(int)[:, :, None] + stray
-    inside = (columns >= 0) & (columns < width)
-    met = ink[np.arange(rows)[None, :, None], columns.clip(0, width - 1)] * inside
-    at = seams(met + np.float32(STRAYING) * np.abs(stray) / reach)
-    paths = np.take_along_axis(columns, at[:, :, None], 2)[:, :, 0]
-    through = np.take_along_axis(met, at[:, :, None], 2).sum(axis=(1, 2))
-    return paths, through / np.float32(height)
-
-
-def seams(cost: NDArray[np.float32]) -> NDArray[np.intp]:
-    """Cost K x rows x places -> the cheapest way down each, K x rows, its places."""
-    total, steps = cost[:, 0], np.zeros(cost.shape, np.intp)
-    for row in range(1, cost.shape[1]):
-        padded = np.pad(total, ((0, 0), (1, 1)), constant_values=np.inf)
-        near = np.stack([padded[:, 1:-1], padded[:, :-2] + TURNING, padded[:, 2:] + TURNING])
-        steps[:, row] = np.array([0, -1, 1])[near.argmin(axis=0)]
-        total = near.min(axis=0) + cost[:, row]
-    at, each = np.empty(cost.shape[:2], np.intp), np.arange(len(cost))
-    at[:, -1] = total.argmin(axis=1)
-    for row in range(cost.shape[1] - 1, 0, -1):
-        at[:, row - 1] = at[:, row] + steps[each, row, at[:, row]]
-    return at
-
-
-def leaning(line: Sequence[Part], height: float) -> float:
-    """Of the line's digits, in pixels across per pixel down: the median of the tall pieces'."""
-    leans = [slant(p.ink) for p in line if p.height > max(0.6 * height, p.width)]
-    return float(np.clip(np.median(leans), -0.7, 0.3)) if leans else 0.0
-
-
-def least_costly(
-    places: NDArray[np.float64], costs: NDArray[np.float32], apart: float
-) -> list[int]:
-    """The cheapest paths, none nearer to another than `apart`, from left to right."""
-    chosen: list[int] = []
-    for k in np.argsort(costs, kind="stable"):
-        if all(abs(places[k] - places[other]) >= apart for other in chosen):
-            chosen.append(int(k))
-    return sorted(chosen, key=lambda k: places[k])
 
 
 # ---------------------------------------------------------------- together

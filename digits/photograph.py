@@ -1,29 +1,26 @@
 """Photograph of paper -> clean ink.
 
-A drawing's paper is one colour; a photograph's is lit unevenly, textured, ruled, creased. What
-tells them apart is looked up at the rim. What is done to photographs, in order: the light is
-evened out, ink is told from paper by two thresholds, and rules, frames and specks are dropped.
+The paper is lit unevenly, textured, ruled, creased. What is done, in order: the light is evened
+out, ink is told from paper by two thresholds, and rules, frames and specks are dropped.
+
+`paper.py` imports this room, and scikit-image with it, when the first photograph comes.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from skimage.filters import apply_hysteresis_threshold, gaussian
+from skimage.measure import label, regionprops
+from skimage.morphology import closing, dilation, footprint_rectangle, opening
 
 from digits.errors import NoInk
-from digits.limits import DEFAULT_MIN_CONTRAST
-from digits.picture import Ink, Levels, Sheet
-from digits.strokes import PAPER
+from digits.paper import RULE_WIDTH
+from digits.picture import Ink, Levels
 
 Mask = NDArray[np.bool_]
 Box = tuple[int, int, int, int]
 """Top, left, bottom, right."""
-
-EVEN_RIM = 0.4
-"""Where at least this share of the rim has one colour, within a level, it is a drawing."""
-
-LEAST_SIDE = 24
-"""Pixels: nobody keeps a smaller photograph."""
 
 WINDOW = 0.2
 """Of the shorter side: no stroke is wider than this, and no shadow's edge is wider."""
@@ -40,14 +37,21 @@ BLACK_LEVEL = 0.02
 INK_PIXELS = 150
 """The ink is as dark as so many pixels at least."""
 
+PALEST = 0.18
+"""Share of the light that ink takes at least. Grain, pale rules and the edges of shadows take less;
+a ballpoint takes half or more."""
+
 SEED, GROW, FAINT = 0.5, 0.4, 0.25
 """Of the darkest ink: a stroke is somewhere as dark as SEED, and everywhere as dark as GROW."""
 
 RULE = 0.65
 """Of the way across the picture: a straight line with so much ink on it is the paper's."""
 
-RULE_WIDTH, RULE_TILT = 0.01, 0.06
-"""Of the longer side, and of the way across: thicker strokes are ink, steeper ones too."""
+RULE_END = 0.3
+"""The same of its beginning and of its end, each a twenty-fifth of the way."""
+
+RULE_TILT = 0.06
+"""Of the way across: steeper lines are ink."""
 
 SPECK = 0.02
 """Of the largest piece's area."""
@@ -64,38 +68,6 @@ NEAR = 0.1
 NOTHING = "There is only paper on the picture. Write a digit on it and send it again."
 
 
-def written(sheet: Sheet) -> Ink:
-    """All that is written on a sheet, whether it was drawn or photographed. Raises NoInk."""
-    levels = photograph_in(sheet)
-    return sheet.ink if levels is None else clean_ink(levels)
-
-
-def main_mark(sheet: Sheet) -> Ink:
-    """As written(), but of a photograph only the one mark that it was taken of."""
-    levels = photograph_in(sheet)
-    return sheet.ink if levels is None else largest_mark(clean_ink(levels))
-
-
-def photograph_in(sheet: Sheet) -> Levels | None:
-    """The levels of a picture that shows paper; None of a drawing."""
-    levels = sheet.levels
-    if levels is None or min(levels.shape[:2]) < LEAST_SIDE:
-        return None
-    rim = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]]).astype(np.int16)
-    even = (np.abs(rim - np.median(rim, axis=0)) <= 1).all(axis=1)
-    return levels if even.mean() < EVEN_RIM or is_ruled(sheet.ink) else None
-
-
-def is_ruled(ink: Ink) -> bool:
-    """Whether several thin lines go from side to side of a drawing."""
-    for axis in (0, 1):
-        full = np.pad((ink > PAPER).mean(axis=axis) > 0.95, 1)
-        lines = np.count_nonzero(full[1:] & ~full[:-1])
-        if lines > 2 and full.mean() < RULE_WIDTH * lines:
-            return True
-    return False
-
-
 def clean_ink(levels: Levels) -> Ink:
     """Photograph uint8 H x W x C -> the ink of all that is written on it. Raises NoInk."""
     strength = even_light(levels)
@@ -103,23 +75,18 @@ def clean_ink(levels: Levels) -> Ink:
     inked = min(INK_PIXELS, strength.size // 20)  # a small picture has fewer pixels of it
     darkest = np.partition(strength, -inked, axis=None)[-inked]
     strength = (strength - paper) / max(darkest - paper, 1e-6)
-    if darkest - paper < max(DEFAULT_MIN_CONTRAST, 3 * (paper - lightest)):
+    if darkest - paper < max(PALEST, 3 * (paper - lightest)):
         raise NoInk(NOTHING)
     mask = without_rules(two_thresholds(strength, GROW, SEED), strength > FAINT)
     mask = without_specks(mask)
     if not mask.any():
         raise NoInk(NOTHING)
-    from skimage.morphology import dilation
-
     ink: Ink = strength.clip(0, 1) * dilation(mask, np.ones((3, 3), bool))
     return ink
 
 
 def even_light(levels: Levels) -> Ink:
     """Levels -> how much darker than the paper around it each pixel is, as a share, H x W."""
-    from skimage.filters import gaussian
-    from skimage.morphology import closing, footprint_rectangle
-
     grey = levels.mean(axis=2, dtype=np.float32) / 255 + np.float32(BLACK_LEVEL)
     grey = gaussian(grey, SMOOTH * min(grey.shape))
     window = max(LEAST_WINDOW, round(WINDOW * min(grey.shape))) | 1
@@ -133,8 +100,6 @@ def even_light(levels: Levels) -> Ink:
 
 def two_thresholds(strength: Ink, low: float, high: float) -> Mask:
     """Where the strength is over `low`, in pieces that are over `high` somewhere."""
-    from skimage.filters import apply_hysteresis_threshold
-
     mask: Mask = apply_hysteresis_threshold(strength, low, high)
     return mask
 
@@ -155,20 +120,21 @@ def without_rules(mask: Mask, faint: Mask) -> Mask:
 
 def rules(mask: Mask) -> tuple[Mask, Mask]:
     """What lies along lines that go from side to side, and what is thin enough to be a rule."""
-    from skimage.morphology import opening
-
     height, width = mask.shape
-    thin = mask & ~opening(mask, np.ones((max(3, round(RULE_WIDTH * max(mask.shape))) + 1, 1)))
-    found = np.zeros_like(mask)
+    found, grown = np.zeros_like(mask), grow_down(mask)
     margin = max(3, width // 25)
+    columns = np.asarray(grown.any(axis=0))
+    if columns.mean() <= RULE or min(columns[:margin].mean(), columns[-margin:].mean()) <= RULE_END:
+        return found, found  # nothing goes from side to side
+    thin = mask & ~opening(mask, np.ones((max(3, round(RULE_WIDTH * max(mask.shape))) + 1, 1)))
     across = np.linspace(-0.5, 0.5, width)
     most = round(RULE_TILT * width)
     for fall in range(-most, most + 1, max(1, most // 6)):
         rows = np.arange(height)[:, None] + (fall * across).round().astype(int)
         rows = rows.clip(0, height - 1)
-        line = grow_down(mask)[rows, np.arange(width)]
+        line = grown[rows, np.arange(width)]
         ends = np.minimum(line[:, :margin].mean(axis=1), line[:, -margin:].mean(axis=1))
-        for row in np.flatnonzero((line.mean(axis=1) > RULE) & (ends > 0.3)):
+        for row in np.flatnonzero((line.mean(axis=1) > RULE) & (ends > RULE_END)):
             for beside in (-1, 0, 1):
                 found[(rows[row] + beside).clip(0, height - 1), np.arange(width)] = True
     return found, thin
@@ -183,8 +149,6 @@ def grow_down(mask: Mask) -> Mask:
 
 def without_specks(mask: Mask) -> Mask:
     """Drop pieces that are small beside the largest, and slivers along the frame."""
-    from skimage.measure import label, regionprops
-
     pieces = label(mask, connectivity=2)
     area = np.bincount(pieces.ravel())
     area[0] = 0
@@ -202,8 +166,6 @@ def without_specks(mask: Mask) -> Mask:
 
 def largest_mark(ink: Ink) -> Ink:
     """The piece with most ink and what is near it; the rest is paper."""
-    from skimage.measure import label, regionprops
-
     pieces = label(ink > 0, connectivity=2)
     amount = np.bincount(pieces.ravel(), ink.ravel())
     amount[0] = 0

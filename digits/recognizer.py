@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,20 +19,28 @@ from digits.features import Frames
 from digits.model import Model, open_model
 from digits.neighbors import Distances, Indices
 from digits.normalize import Frame, normalize
-from digits.photograph import main_mark
-from digits.picture import Ink, Sheet, read_sheet
+from digits.paper import main_mark, written
+from digits.picture import Ink, read_sheet
+from digits.thumbnails import Packed, Thumbnail, unpack
+
+READ_AT_ONCE = 256
+"""Frames: the distances of each to all prototypes take 55 kB."""
 
 SHOWN_NEIGHBORS = 8
 """How many neighbours an explanation shows."""
 
 
-@dataclass(frozen=True)
-class Neighbor:
-    """A training digit near the picture. frame: uint8 h x w, 255 = ink."""
+class Neighbor(NamedTuple):
+    """A training digit near the picture. packed: what it looks like."""
 
     digit: int
     distance: float
-    frame: NDArray[np.uint8]
+    packed: Packed
+
+    @property
+    def frame(self) -> Thumbnail:
+        """Its picture, uint8 h x w, 255 = ink."""
+        return unpack(self.packed)
 
 
 @dataclass(frozen=True)
@@ -57,12 +66,9 @@ class Recognizer:
     model: Model
 
     def recognize(self, data: bytes) -> Prediction:
-        """Encoded picture -> Prediction. Raises what read_sheet() raises."""
-        return self.recognize_sheet(read_sheet(data))
-
-    def recognize_sheet(self, sheet: Sheet) -> Prediction:
-        """Sheet -> Prediction. Raises NoInk of a photograph without ink."""
-        return self.recognize_inks([main_mark(sheet)])[0]
+        """Encoded picture -> Prediction. Raises what read_sheet() and written() raise."""
+        sheet = read_sheet(data)
+        return self.recognize_inks([main_mark(written(sheet), sheet)])[0]
 
     def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
         """Inks, each float32 H x W and not all 0 -> their Predictions, in order."""
@@ -73,9 +79,15 @@ class Recognizer:
         return normalize(ink, self.model.recipe.layout)
 
     def recognize_frames(self, frames: Sequence[Frame]) -> list[Prediction]:
-        """Normalised frames, one at least -> their Predictions, in order."""
+        """Normalised frames -> their Predictions, in order."""
+        predictions: list[Prediction] = []
+        for at in range(0, len(frames), READ_AT_ONCE):
+            predictions += self.recognize_stack(np.stack(frames[at : at + READ_AT_ONCE]))
+        return predictions
+
+    def recognize_stack(self, stack: Frames) -> list[Prediction]:
+        """Frames N x side x side -> their Predictions, in order."""
         model = self.model
-        stack: Frames = np.stack(frames)
         vectors = model.project(model.recipe.features(stack))
         rows = verdict.probabilities(model.knn, vectors, model.recipe.hulls, model.reach)
         return [self.prediction(*row) for row in zip(stack, *rows, strict=True)]
@@ -89,18 +101,20 @@ class Recognizer:
     ) -> Prediction:
         """What is known of one picture -> what is told of it."""
         knn, best = self.model.knn, int(probabilities.argmax())
+        shown = indices[:SHOWN_NEIGHBORS]
+        nearest = zip(
+            knn.classes[knn.labels[shown]].tolist(),
+            distances[:SHOWN_NEIGHBORS].tolist(),
+            self.model.frames[shown],
+            strict=True,
+        )
         return Prediction(
             digit=int(knn.classes[best]),
             confidence=float(probabilities[best]),
             probabilities=tuple(probabilities.tolist()),
             unfamiliar=bool(verdict.trust(distances[0], self.model.reach) < 0.5),
             seen=frame,
-            neighbors=tuple(
-                Neighbor(int(knn.classes[knn.labels[i]]), float(distance), self.model.frames[i])
-                for distance, i in zip(
-                    distances[:SHOWN_NEIGHBORS], indices[:SHOWN_NEIGHBORS], strict=True
-                )
-            ),
+            neighbors=tuple(Neighbor(*neighbor) for neighbor in nearest),
         )
 
 
@@ -109,9 +123,9 @@ _opening = threading.Lock()
 
 
 @functools.cache
-def _recognizer(directory: Path) -> Recognizer:
+def _recognizer(directory: str) -> Recognizer:
     started = time.perf_counter()
-    model = open_model(directory)
+    model = open_model(Path(directory))
     milliseconds = round((time.perf_counter() - started) * 1000)
     _log.info("model opened: %s in %d ms", model.manifest["recipe"], milliseconds)
     return Recognizer(model)

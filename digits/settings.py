@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_MODEL_DIR = str(Path(__file__).resolve().parent.parent / "model")
 
 
-def model_directory() -> Path:
+def model_directory() -> str:
     """`MODEL_DIR`: the folder of knn.pkl and manifest.json (default: model/ beside main.py)."""
-    return Path(os.environ.get("MODEL_DIR") or ROOT / "model")
+    return os.environ.get("MODEL_DIR") or DEFAULT_MODEL_DIR
 
 
 def cors_origins() -> tuple[str, ...]:

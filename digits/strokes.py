@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any, NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,46 +28,98 @@ def without_specks(ink: Ink) -> Ink:
 
     The largest piece stays, however small: a picture may be nothing but specks.
     """
-    pieces = label_pieces(ink > PAPER)
-    ink_of_piece = np.bincount(pieces.ravel(), ink.ravel())
-    ink_of_piece[0] = ink_of_piece.sum()  # the paper around is not a speck
-    least = min(SPECK * ink.sum(), ink_of_piece[1:].max(initial=0))
-    specks = ink_of_piece < least
-    return np.where(specks[pieces], np.float32(0), ink) if specks.any() else ink
+    mask = ink > PAPER
+    runs = runs_of(mask)
+    pieces = piece_of_each(runs)
+    if not pieces.any():
+        return ink  # one piece, as most digits are
+    amounts = np.add.reduceat(bordered(ink, 0, 1).ravel(), runs.bounds())[::2]
+    ink_of_piece = np.bincount(pieces, amounts)
+    specks = ink_of_piece < min(SPECK * ink_of_piece.sum(), ink_of_piece.max())
+    if not specks.any():
+        return ink
+    return np.where(painted(runs, specks[pieces], mask.shape), np.float32(0), ink)
 
 
 def label_pieces(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Number the 8-connected pieces of a mask H x W from 1; 0 is the rest.
 
-    The unit is a run of a row, of which a digit has some hundred; runs that touch are joined
-    (Rosenfeld and Pfaltz 1966, by runs as in He, Chao, Suzuki 2008). scipy.ndimage.label() does
-    the same, but takes longer to import than all else that a drawing needs.
+    scipy.ndimage.label() does the same, but takes longer to import than all else that a drawing
+    needs.
     """
-    flat = np.pad(mask, ((0, 0), (1, 1))).ravel()
-    width = mask.shape[1] + 2
-    edges = np.flatnonzero(flat[1:] != flat[:-1]) + 1
-    begins, ends = edges[::2], edges[1::2]
+    runs = runs_of(mask)
+    return painted(runs, piece_of_each(runs) + 1, mask.shape)
+
+
+class Runs(NamedTuple):
+    """Runs of a mask's rows, of which a digit has some hundred, in reading order.
+
+    begins, ends: places in the mask laid out flat, each row with a pixel of paper at both ends.
+    width: of such a row.
+    """
+
+    begins: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    width: int
+
+    def bounds(self) -> NDArray[np.intp]:
+        """Begins and ends in turn."""
+        return np.stack([self.begins, self.ends], axis=1).ravel()
+
+
+def runs_of(mask: NDArray[np.bool_]) -> Runs:
+    flat = bordered(mask, 0, 1).ravel()
+    edges = (flat[1:] != flat[:-1]).nonzero()[0] + 1
+    return Runs(edges[::2], edges[1::2], mask.shape[1] + 2)
+
+
+def piece_of_each(runs: Runs) -> NDArray[np.intp]:
+    """Runs -> the number of the piece that each belongs to, from 0.
+
+    Runs that touch are of one piece (Rosenfeld and Pfaltz 1966, by runs as in He, Chao, Suzuki
+    2008): all at once, each is followed up along the first run that it touches in the row above;
+    then the few that touch several join the tops of these.
+    """
     # a run above touches if it ends no earlier than this one begins, and the other way round
-    first = np.searchsorted(ends, begins - width, "left")
-    last = np.searchsorted(begins, ends - width, "right")
-    root = list(range(len(begins)))
-    for run, (low, high) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
-        for above in range(low, high):
-            one, other = find_root(root, run), find_root(root, above)
-            root[max(one, other)] = min(one, other)
-    roots = [find_root(root, run) for run in range(len(root))]
-    numbers = np.unique(roots, return_inverse=True)[1] + 1
-    steps = np.zeros(flat.size + 1, np.intp)
-    steps[begins] += numbers
-    steps[ends] -= numbers
-    return np.cumsum(steps)[:-1].reshape(-1, width)[:, 1:-1]
+    first = runs.ends.searchsorted(runs.begins - runs.width, "left")
+    last = runs.begins.searchsorted(runs.ends - runs.width, "right")
+    touched = last - first
+    tops = (touched == 0).nonzero()[0]
+    up = first.copy()
+    up[tops] = tops
+    for _ in range(len(up).bit_length()):  # twice as far each time
+        up = up[up]
+    top = tops.searchsorted(up)
+    joined = list(range(len(tops)))
+    for run in (touched > 1).nonzero()[0].tolist():
+        for above in range(first[run] + 1, last[run]):
+            one, other = find_root(joined, top[run]), find_root(joined, top[above])
+            joined[max(one, other)] = min(one, other)
+    numbers: dict[int, int] = {}
+    piece = [numbers.setdefault(find_root(joined, k), len(numbers)) for k in range(len(tops))]
+    return np.asarray(np.array(piece, np.intp)[top])
 
 
-def find_root(root: list[int], run: int) -> int:
-    while root[run] != run:
-        root[run] = root[root[run]]
-        run = root[run]
-    return run
+def find_root(joined: list[int], at: int) -> int:
+    while joined[at] != at:
+        at = joined[at]
+    return at
+
+
+def painted(runs: Runs, values: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.intp]:
+    """H x W: a value for each run, 0 elsewhere."""
+    steps = np.zeros(shape[0] * runs.width + 1, np.intp)
+    steps[runs.begins] += values
+    steps[runs.ends] -= values
+    return np.cumsum(steps)[:-1].reshape(-1, runs.width)[:, 1:-1]
+
+
+def bordered(pixels: NDArray[Any], rows: int, columns: int) -> NDArray[Any]:
+    """Pixels with rows and columns of paper on either side: np.pad, in a tenth of its time."""
+    height, width = pixels.shape
+    wider = np.zeros((height + 2 * rows, width + 2 * columns), pixels.dtype)
+    wider[rows : rows + height, columns : columns + width] = pixels
+    return wider
 
 
 # ---------------------------------------------------------------- pen width
@@ -72,19 +127,22 @@ def find_root(root: list[int], run: int) -> int:
 
 def stroke_width(ink: Ink) -> float:
     """Pixels: the area of the ink over half the length of its edges."""
-    padded = np.pad(ink, 1)
-    across, down = np.diff(padded, axis=1)[:-1], np.diff(padded, axis=0)[:, :-1]
-    return float(2 * ink.sum() / np.hypot(across, down).sum())
+    wider = bordered(ink, 1, 1)
+    across, down = wider[:-1, 1:] - wider[:-1, :-1], wider[1:, :-1] - wider[:-1, :-1]
+    edges = np.sqrt(across * across + down * down)  # a fifth of np.hypot()'s time
+    return float(2 * ink.sum() / edges.sum())
 
 
 def even_pen(ink: Ink, evenness: float) -> Ink:
     """Thin pens' strokes made thicker and thick pens' thinner, by grey-level morphology."""
     width = stroke_width(ink)
-    change = float(np.clip(width * ((PEN / width) ** evenness - 1), -MOST_EVENING, MOST_EVENING))
+    change = width * ((PEN / width) ** evenness - 1)
+    change = min(max(change, -MOST_EVENING), MOST_EVENING)
     choose = np.maximum if change > 0 else np.minimum
-    even = np.pad(ink, int(np.ceil(max(change, 0) / 2)))
+    room = math.ceil(max(change, 0) / 2)
+    even = bordered(ink, room, room)
     steps = abs(change) / 2  # each adds or takes a pixel on either side
-    for turn in range(int(np.ceil(steps))):
+    for turn in range(math.ceil(steps)):
         step = choose_around(even, choose, square=turn % 2 == 1)  # in turn: grows octagons
         even = even + np.float32(min(steps - turn, 1)) * (step - even)
     return even if even.max() > STROKE else ink  # a stroke must not vanish
@@ -92,11 +150,11 @@ def even_pen(ink: Ink, evenness: float) -> Ink:
 
 def choose_around(ink: Ink, choose: np.ufunc, square: bool) -> Ink:
     """The greatest or least of each pixel and its neighbours: four of them, or all eight."""
-    padded = np.pad(ink, 1)
+    wider = bordered(ink, 1, 1)
     if square:
-        rows = choose(choose(padded[:-2], padded[1:-1]), padded[2:])
+        rows = choose(choose(wider[:-2], wider[1:-1]), wider[2:])
         eight: Ink = choose(choose(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])
         return eight
-    beside = choose(padded[1:-1, :-2], padded[1:-1, 2:])
-    four: Ink = choose(choose(choose(padded[:-2, 1:-1], padded[2:, 1:-1]), beside), ink)
+    beside = choose(wider[1:-1, :-2], wider[1:-1, 2:])
+    four: Ink = choose(choose(choose(wider[:-2, 1:-1], wider[2:, 1:-1]), beside), ink)
     return four

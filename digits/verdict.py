@@ -46,12 +46,12 @@ def probabilities(
     knn: KNeighbors, vectors: NDArray[np.float32], with_hulls: bool, reach: float
 ) -> tuple[Shares, Distances, Indices]:
     """Vectors M x D -> probabilities M x C, and the neighbours' distances and indices M x k."""
-    squared = knn.squared_distances(vectors)
-    distances, indices = knn.nearest(vectors, squared, WITNESSES)
+    remoteness = knn.remoteness(vectors)
+    distances, indices = knn.nearest(vectors, remoteness, max(WITNESSES, knn.n_neighbors))
     shares = knn.votes(distances[:, : knn.n_neighbors], indices[:, : knn.n_neighbors])
     if with_hulls:
         for row in disagreements(knn, indices):
-            hulls = hull_shares(knn, vectors[row], squared[row], knn.labels[indices[row]])
+            hulls = hull_shares(knn, vectors[row], remoteness[row], knn.labels[indices[row]])
             shares[row] = (1 - SHARE) * shares[row] + SHARE * hulls
     return calibrate(shares, trust(distances[:, 0], reach)), distances, indices
 
@@ -66,16 +66,16 @@ def disagreements(knn: KNeighbors, indices: Indices) -> NDArray[np.intp]:
 
 
 def hull_shares(
-    knn: KNeighbors, vector: NDArray[np.float32], squared: Distances, labels: NDArray[np.intp]
+    knn: KNeighbors, vector: NDArray[np.float32], remoteness: Distances, labels: NDArray[np.intp]
 ) -> Shares:
-    """Vector D, its squared distances N and the labels in question -> shares of the classes C.
+    """Vector D, its remoteness N and the labels in question -> shares of the classes C.
 
     The local hull of a class is the plane through its prototypes next to the vector: it fills the
     gaps between them with all that lies in between (Vincent and Bengio 2001, "K-local hyperplane
     and convex distance nearest neighbor algorithms").
     """
     classes = np.unique(labels)
-    gaps = np.array([hull_distance(knn, vector, squared, label) for label in classes])
+    gaps = np.array([hull_distance(knn, vector, remoteness, label) for label in classes])
     shares = np.zeros(len(knn.classes))
     nearness = np.exp((1 - gaps / max(gaps.min(), 1e-6)) / SOFTNESS)
     shares[classes] = nearness / nearness.sum()
@@ -83,12 +83,12 @@ def hull_shares(
 
 
 def hull_distance(
-    knn: KNeighbors, vector: NDArray[np.float32], squared: Distances, label: int
+    knn: KNeighbors, vector: NDArray[np.float32], remoteness: Distances, label: int
 ) -> float:
     """Squared distance of a vector D to the local hull of a class, by ridge regression."""
     own = np.flatnonzero(knn.labels == label)
     count = min(CORNERS, len(own))
-    corners = knn.prototypes[own[np.argpartition(squared[own], count - 1)[:count]]]
+    corners = knn.prototypes[own[np.argpartition(remoteness[own], count - 1)[:count]]]
     middle = corners.mean(axis=0)
     edges, gap = corners - middle, vector - middle
     gram = edges @ edges.T

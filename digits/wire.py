@@ -8,7 +8,7 @@ import json
 import traceback
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from flask import Request, Response
@@ -32,8 +32,10 @@ from digits.limits import (
     DEFAULT_MAX_SILENCE_SECONDS,
 )
 from digits.messages import HOW_TO_SEND, Batch, picture_in_text, read_message
-from digits.numbers import Number
 from digits.recognizer import Neighbor, Prediction
+
+if TYPE_CHECKING:  # most requests ask for one digit
+    from digits.numbers import Number
 
 PROBLEM = "application/problem+json"
 
@@ -44,6 +46,7 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Referrer-Policy": "no-referrer",
+    "Vary": "Accept, Origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
@@ -265,18 +268,21 @@ def failure(error: Exception) -> Response:
 
 def send(response: Response, request: Request) -> Response:
     """Put on what every answer carries, whether it is good news or a problem."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    own = {name.lower() for name, _ in response.headers}
+    response.headers.extend(
+        (name, value) for name, value in HEADERS.items() if name.lower() not in own
+    )
     return leave_body(allow_origin(response, request), request)
 
 
 def leave_body(response: Response, request: Request) -> Response:
-    """Keep the framework from reading what is left of an endless body into memory.
+    """End the connection where the next request cannot be found, behind a body without an end.
 
-    It does so once a function has answered, unless the answer is a stream: so this becomes one.
+    And keep the framework from reading such a body into memory: it does so once a function has
+    answered, unless the answer is a stream, so this becomes one.
     """
-    announced = request.content_length
-    if announced is None or announced > DEFAULT_MAX_BODY_BYTES or not arrives(request, response):
+    if not arrives(request, response):
+        response.headers["Connection"] = "close"
         response.content_length = len(response.get_data())
         response.response = iter([response.get_data()])
     return response
@@ -286,17 +292,17 @@ def arrives(request: Request, response: Response) -> bool:
     """Whether the rest of a body comes, which nobody looks at: for a caller still sending."""
     if isinstance(response, Answer) and response.facts.get("problem") == BrokenBody.slug:
         return False
+    if (request.content_length or 0) > DEFAULT_MAX_BODY_BYTES:
+        return False
     try:
-        read_at_most(request)
+        return len(read_at_most(request)) <= DEFAULT_MAX_BODY_BYTES
     except BrokenBody:
         return False
-    return True
 
 
 def allow_origin(response: Response, request: Request) -> Response:
     """Let pages of the origins that the operator names read this answer (CORS)."""
     origins, origin = settings.cors_origins(), request.headers.get("Origin")
-    response.vary.update(["Accept", "Origin"])
     if "*" in origins:
         response.headers["Access-Control-Allow-Origin"] = "*"
     elif origin in origins:

@@ -102,5 +102,7 @@ def serve(tmp_path: Path) -> Serve:
 
 @pytest.fixture
 def http() -> Iterator[requests.Session]:
+    """A session of one connection: $REQUESTS_CA_BUNDLE would give `post` and `send` one each."""
     with requests.Session() as session:
+        session.trust_env = False
         yield session

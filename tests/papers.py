@@ -63,7 +63,7 @@ def photographed(drawing: Image.Image, ruled: bool = True, seed: int = 0) -> Ima
         paper[height // 8 :: height // 4] -= 30
         paper[:, height // 8 :: height // 4] -= 30
     light = np.linspace(1.05, 0.75, width) * np.where(np.arange(width) > 0.6 * width, 0.7, 1)
-    grain = np.random.default_rng(seed).normal(0, 1.5, (height, width, 1))
+    grain = np.random.default_rng(seed).normal(0, 3, (height, width, 1))
     levels = (paper * (1 - ink) + np.array(BALLPOINT, np.float32) * ink) * light[:, None] + grain
     return Image.fromarray(levels.clip(0, 255).astype(np.uint8))
 

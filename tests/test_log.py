@@ -45,7 +45,7 @@ def test_a_line_per_request(
         http.options(url)
     said = of_requests(lines())
     assert [line["httpRequest"]["status"] for line in said] == [200, 200, 400, 404, 204]
-    assert {line["severity"] for line in lines()} == {"INFO"}
+    assert [line["severity"] for line in said] == ["INFO", "INFO", "WARNING", "WARNING", "INFO"]
     first, batch, bad, icon, _ = said
     assert first["message"].startswith("POST /api/predict 200 in ")
     assert first["httpRequest"]["requestMethod"] == "POST"
@@ -102,13 +102,17 @@ def test_what_is_no_trace(value: str) -> None:
         assert log.trace_of(Request(environ)) == {}
 
 
-@pytest.mark.parametrize(("level", "lines_written"), [("INFO", 2), ("error", 0), ("nonsense", 2)])
+@pytest.mark.parametrize(
+    ("level", "statuses"),
+    [("INFO", [200, 404]), ("nonsense", [200, 404]), ("WARNING", [404]), ("error", [])],
+)
 def test_the_level(
-    serve: Serve, http: requests.Session, lines: Any, level: str, lines_written: int
+    serve: Serve, http: requests.Session, lines: Any, level: str, statuses: list[int]
 ) -> None:
     with serve(LOG_LEVEL=level) as url:
         assert http.post(url, json=ARTICLE).text == "4"
-    assert len(lines()) == lines_written  # the model's, and the request's
+        assert http.get(f"{url}/nothing").status_code == 404
+    assert [line["httpRequest"]["status"] for line in of_requests(lines())] == statuses
 
 
 def test_a_problem_of_the_operators_is_an_error(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -123,8 +125,31 @@ def test_the_number_of_marks_in_a_body(mark: bytes) -> None:
     assert read_message(few) == b"\0\0\0"
 
 
-@pytest.mark.parametrize("piece", [b"\\", b'\\"', b'"', b'"\\', b"[]", b'""', b" "])
+@pytest.mark.parametrize("piece", [b"\\", b'\\"', b'"', b'"\\', b"[]", b'""', b" ", b"]", b"}"])
 def test_ten_megabytes_of_anything_end_soon(piece: bytes) -> None:
     for start in (b"", b'"', b'{"image": "'):
         with pytest.raises(DigitsError):
             read_message(start + piece * (DEFAULT_MAX_BODY_BYTES // len(piece)))
+
+
+MEMORY = r"""
+import resource, sys
+from digits import messages
+
+piece, times = sys.argv[1], int(sys.argv[2])
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+text = "data:image/png;base64," + piece * times
+try:
+    messages.picture_in_text(text)
+except messages.BadRequest:
+    pass
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / len(text))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other units")
+@pytest.mark.parametrize("piece", ["AAAA", "%2B", "%41", "AA ", " ", ",", "\u2713"])
+def test_text_takes_a_few_times_its_size(piece: str) -> None:
+    command = [sys.executable, "-c", MEMORY, piece, str(6_000_000 // len(piece))]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 12

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from digits import recipes
-from digits.normalize import Frame, normalize, slant
+from digits.normalize import (
+    Extent,
+    Frame,
+    averaged_aslant,
+    moments_of,
+    normalize,
+    slant,
+)
 from digits.picture import Ink
 from tests.drawings import draw
 
@@ -66,8 +73,31 @@ def test_slant_is_taken_out(digit: int, shear: float) -> None:
 def test_slant_of_a_leaning_line() -> None:
     leaning = np.zeros((50, 50), np.float32)
     leaning[np.arange(50), np.arange(50) // 2] = 1
-    assert slant(leaning) == pytest.approx(0.5, abs=0.01)
-    assert slant(leaning[:, ::-1]) == pytest.approx(-0.5, abs=0.01)
+    assert slant(moments_of(leaning)) == pytest.approx(0.5, abs=0.01)
+    assert slant(moments_of(leaning[:, ::-1])) == pytest.approx(-0.5, abs=0.01)
+
+
+def test_moments_are_those_of_the_ink() -> None:
+    picture = np.random.default_rng(0).random((40, 30), dtype=np.float32)
+    y, x = (axis.ravel() for axis in np.mgrid[-19.5:20, -14.5:15])
+    weights = picture.ravel()
+    (xx, xy), (_, yy) = np.cov(x, y, aweights=weights, ddof=0)
+    expected = np.average(x, weights=weights), np.average(y, weights=weights), xx, yy, xy
+    assert moments_of(picture) == pytest.approx(expected, rel=1e-3, abs=1e-3)
+
+
+@pytest.mark.parametrize("shear", [0, 0.6, -1])
+def test_area_averages_are_pillows(shear: float) -> None:
+    picture = np.random.default_rng(0).random((32, 64), dtype=np.float32)
+    extent = Extent(3, 0, 1, 1)
+    ours = averaged_aslant(picture, extent, (0.5, 1), shear)
+    wide = Image.fromarray(picture).transform(
+        (128 * 8, 32),  # finely, so that both take the same shares of pixels
+        Image.Transform.AFFINE,
+        (1 / 8, shear, 3 - 32 - 16 * shear, 0, 1, 0),
+    )
+    theirs = np.asarray(wide.reduce((16, 1)))[:, 16:48]
+    assert np.allclose(ours, theirs, atol=0.08)
 
 
 def test_specks_are_dropped() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -10,8 +13,8 @@ from PIL import Image
 
 from digits import numbers
 from digits.errors import NoInk
-from digits.picture import read_sheet
-from digits.recognizer import Recognizer
+from digits.picture import Ink, read_ink
+from digits.recognizer import Prediction, Recognizer
 from tests.drawings import draw, encode
 from tests.papers import composed, number, photographed
 
@@ -38,7 +41,7 @@ def test_digits_that_do_not_touch(recognizer: Recognizer) -> None:
     assert right >= 0.95 * digits
 
 
-@pytest.mark.parametrize("text", ["25", "86", "47"])
+@pytest.mark.parametrize("text", ["25", "86", "47", "00", "300"])
 def test_touching_digits_are_parted(text: str, recognizer: Recognizer) -> None:
     picture = number(text, apart=44)
     ink = np.asarray(picture.getchannel("A"))
@@ -93,9 +96,10 @@ def test_a_photographed_number(recognizer: Recognizer) -> None:
     assert numbers.read(data, recognizer).text == "2047"
 
 
-def test_ink_without_a_digit(recognizer: Recognizer) -> None:
+@pytest.mark.parametrize("length", [100, 360])
+def test_ink_without_a_digit(length: int, recognizer: Recognizer) -> None:
     picture = Image.new("RGB", (400, 100), "white")  # a dash
-    picture.paste("black", (20, 48, 120, 52))
+    picture.paste("black", (20, 48, 20 + length, 52))
     with pytest.raises(NoInk, match="no digit"):
         numbers.read(encode(picture), recognizer)
 
@@ -111,8 +115,45 @@ def test_noise_is_survived(recognizer: Recognizer) -> None:
 
 @pytest.mark.parametrize("digit", range(10))
 def test_a_single_digit_counts_as_one(digit: int, recognizer: Recognizer) -> None:
-    assert numbers.count(read_sheet(encode(draw(digit))), recognizer) == 1
+    assert numbers.count(read_ink(encode(draw(digit))), recognizer) == 1
 
 
 def test_several_digits_are_counted(recognizer: Recognizer) -> None:
-    assert numbers.count(read_sheet(encode(number("2047"))), recognizer) == 4
+    assert numbers.count(read_ink(encode(number("2047"))), recognizer) == 4
+
+
+@pytest.mark.parametrize("wide", [20, 110])
+def test_what_is_no_number_takes_no_longer_than_one(wide: int, recognizer: Recognizer) -> None:
+    """A hundred bars, all in one line by how they overlap; wide ones could be cut."""
+    levels = np.full((640, 640), 255, np.uint8)
+    for place in range(100):
+        x, y = place % 5 * (wide + 5) + 8, place // 5 * 30 + place % 2 * 15 + 8
+        levels[y : y + 24, x : x + wide] = 0
+    asked = Counting(recognizer.model)
+    numbers.read(encode(Image.fromarray(levels)), asked)
+    assert 0 < asked.inks < 2500
+
+
+def test_a_mesh_is_no_crowd_of_zeros(recognizer: Recognizer) -> None:
+    """Thousands of holes, none of which is high enough."""
+    levels = np.full((640, 640), 255, np.uint8)
+    levels[10:310:4, 10:630] = levels[10:311, 10:630:4] = 0
+    asked = Counting(recognizer.model)
+    with contextlib.suppress(NoInk):
+        numbers.read(encode(Image.fromarray(levels)), asked)
+    assert asked.inks < 100
+
+
+@dataclass(frozen=True)
+class Counting(Recognizer):
+    """Counts what it is asked to read."""
+
+    asked: list[int] = field(default_factory=list)
+
+    def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
+        self.asked.append(len(inks))
+        return super().recognize_inks(inks)
+
+    @property
+    def inks(self) -> int:
+        return sum(self.asked)

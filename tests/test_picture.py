@@ -7,7 +7,6 @@ import struct
 import subprocess
 import sys
 import zlib
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,8 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from digits import picture
-from digits.errors import Busy, NoInk, TooLarge, UnsupportedPicture
+from digits.errors import NoInk, TooLarge, UnsupportedPicture
 from digits.limits import (
     DEFAULT_MAX_PIXELS,
     DEFAULT_MAX_READS,
@@ -108,11 +106,27 @@ def test_colours_hidden_under_full_transparency_are_not_ink() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(canvas=st.integers(90, 1500), x=st.floats(0.2, 0.8), y=st.floats(0.2, 0.8))
-def test_transparent_canvas_is_white_paper(canvas: int, x: float, y: float) -> None:
-    drawn = draw(5, canvas=90, at=(x, y)).resize((canvas, canvas - 7))
+@given(
+    digit=st.sampled_from([0, 1, 5]),
+    canvas=st.integers(90, 1500),
+    x=st.floats(0.2, 0.8),
+    y=st.floats(0.2, 0.8),
+)
+def test_transparent_canvas_is_white_paper(digit: int, canvas: int, x: float, y: float) -> None:
+    drawn = draw(digit, canvas=90, at=(x, y)).resize((canvas, canvas - 7))
     on_white = Image.alpha_composite(Image.new("RGBA", drawn.size, WHITE), drawn).convert("RGB")
-    assert np.array_equal(ink_of(drawn), ink_of(on_white))
+    assert np.allclose(ink_of(drawn), ink_of(on_white), atol=0.006)  # its colours are rounded
+
+
+@pytest.mark.parametrize("offset", range(3))
+def test_ink_along_the_box_of_a_large_canvas_is_ink(offset: int) -> None:
+    bars = Image.new("RGBA", (1900, 1900))
+    for x in (600 + offset, 1100 + offset):
+        bars.paste((17, 17, 17, 255), (x, 500 + offset, x + 150, 1400 + offset))
+    ink = ink_of(bars)
+    assert ink[0].max() == 0
+    assert ink[300, 225] == 1
+    assert ink[300, 310] == 0
 
 
 def test_white_ink_on_a_transparent_canvas() -> None:
@@ -244,29 +258,6 @@ def test_a_drawing_imports_only_its_own_reader() -> None:
     assert done.stdout.strip() == "['PIL.PngImagePlugin']"
 
 
-READ_AT_ONCE = r"""
-import pathlib, re, sys, threading
-from digits.picture import read_ink
-
-data = pathlib.Path(sys.argv[1]).read_bytes()
-threads = [threading.Thread(target=read_ink, args=[data]) for _ in range(int(sys.argv[2]))]
-[thread.start() for thread in threads]
-[thread.join() for thread in threads]
-print(re.search("VmHWM:\s*(\d+)", pathlib.Path("/proc/self/status").read_text())[1])
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its own peak")
-def test_large_pictures_at_once_take_the_memory_of_one(tmp_path: Path) -> None:
-    (tmp_path / "large.png").write_bytes(encode(draw(5).resize((3000, 3000))))
-
-    def memory(threads: int) -> int:
-        command = [sys.executable, "-c", READ_AT_ONCE, str(tmp_path / "large.png"), str(threads)]
-        return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-
-    assert memory(threads=4) < 1.5 * memory(threads=1)
-
-
 # ---------------------------------------------------------------- limits of time
 
 
@@ -285,16 +276,6 @@ def test_a_jpeg_of_too_many_scans_is_refused() -> None:
     assert read_ink(data[:-2] + scan * more + data[-2:]).shape == (200, 200)
     with pytest.raises(TooLarge, match="scans"):
         read_ink(data[:-2] + scan * (more + 1) + data[-2:])
-
-
-def test_a_large_picture_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picture, "DEFAULT_MAX_WAIT_SECONDS", 0.01)
-    large = encode(draw(5, 200, paper=WHITE).convert("L").resize((2001, 2000)))
-    with picture._decoding_large:
-        assert read_ink(encode(draw(5))).shape == (200, 200)  # a small one does not wait
-        with pytest.raises(Busy):
-            read_ink(large)
-    assert max(read_ink(large).shape) <= DEFAULT_WORKING_SIDE  # its turn has come
 
 
 def test_of_an_animation_the_first_frame_is_read() -> None:

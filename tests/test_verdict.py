@@ -31,7 +31,7 @@ def rows() -> KNeighbors:
 def test_the_nearest_hull_wins_where_no_prototype_is_near(rows: KNeighbors) -> None:
     between = np.array([[45.0, 1.0]], np.float32)  # nearer to a 1, but on the line of the zeros
     assert rows.kneighbors(between, 1)[1][0, 0] == 14
-    hulls = verdict.hull_shares(rows, between[0], rows.squared_distances(between)[0], rows.labels)
+    hulls = verdict.hull_shares(rows, between[0], rows.remoteness(between)[0], rows.labels)
     assert hulls.argmax() == 0
     assert hulls.sum() == pytest.approx(1)
 
@@ -45,8 +45,8 @@ def test_hull_distance_is_that_of_ridge_regression(rows: KNeighbors) -> None:
     strength = verdict.RIDGE * (edges * edges).sum() / 30
     ridge = Ridge(alpha=strength, fit_intercept=False).fit(edges, asked - corners.mean(axis=0))
     gap = asked - corners.mean(axis=0) - ridge.predict(edges)
-    squared = knn.squared_distances(asked[None])[0]
-    assert verdict.hull_distance(knn, asked, squared, 0) == pytest.approx(gap @ gap, rel=1e-3)
+    remoteness = knn.remoteness(asked[None])[0]
+    assert verdict.hull_distance(knn, asked, remoteness, 0) == pytest.approx(gap @ gap, rel=1e-3)
 
 
 def test_hulls_are_asked_only_where_neighbors_disagree() -> None:

@@ -52,8 +52,8 @@ validation that it read wrong, each with what it is and what was answered; many 
 ## Use
 
 In a notebook the file is the estimator itself. On it travel the pictures of its digits
-(`frames_`), the map from features to its vectors (`projection_`, `origin_`; recipe `strokes`
-only) and the usual distance between neighbours (`reach_`):
+(`frames_`, two pixels to a byte), the map from features to its vectors (`projection_`, `origin_`;
+recipe `strokes` only) and the usual distance between neighbours (`reach_`):
 
 ```python
 import pickle
@@ -80,14 +80,15 @@ def write(manifest: dict[str, Any]) -> str:
 
 
 def sheet(
-    frames: NDArray[np.uint8], labels: NDArray[np.intp], answers: NDArray[np.intp]
+    frames: NDArray[np.float32], labels: NDArray[np.intp], answers: NDArray[np.intp]
 ) -> Image.Image:
-    """Frames uint8 N x h x w with labels and answers -> one picture of the first of them."""
+    """Frames N x h x w in 0..1 with labels and answers -> one picture of the first of them."""
     picture = Image.new("L", (COLUMNS * TILE, ROWS * (TILE + CAPTION)), 255)
     pen = ImageDraw.Draw(picture)
     for place in range(min(len(frames), COLUMNS * ROWS)):
         x, y = place % COLUMNS * TILE, place // COLUMNS * (TILE + CAPTION)
-        digit = Image.fromarray(255 - frames[place]).resize((TILE, TILE), Image.Resampling.BICUBIC)
+        paper = (255 * (1 - frames[place])).round().astype(np.uint8)
+        digit = Image.fromarray(paper).resize((TILE, TILE), Image.Resampling.BICUBIC)
         picture.paste(digit, (x, y))
         caption = f"{labels[place]} read {answers[place]}"
         pen.text((x + TILE / 2, y + TILE), caption, fill=0, anchor="ma", font_size=10)

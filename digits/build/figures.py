@@ -11,10 +11,12 @@ from PIL import Image, ImageDraw, ImageOps
 
 from digits import numbers, parts
 from digits.build import pen
+from digits.cuts import parts_of
 from digits.features import edge_planes
-from digits.normalize import crop, deslant, normalize, shrink
-from digits.numbers import Number
-from digits.photograph import even_light, written
+from digits.normalize import crop, normalize, shrink
+from digits.numbers import MOST_CUTS, Number
+from digits.paper import written
+from digits.photograph import even_light
 from digits.picture import Ink, read_sheet
 from digits.recognizer import Recognizer
 from digits.strokes import even_pen, without_specks
@@ -30,7 +32,6 @@ def way_of_a_request(ink: Ink, recognizer: Recognizer) -> Image.Image:
     layout = recognizer.model.recipe.layout
     digit = without_specks(shrink(crop(ink)))
     even = even_pen(digit, layout.evenness)
-    upright = deslant(even, layout.slant_limit)
     frame = normalize(ink, layout)
     prediction = recognizer.recognize_inks([ink])[0]
     edges = edge_planes(frame[None], 4)[0]
@@ -38,7 +39,6 @@ def way_of_a_request(ink: Ink, recognizer: Recognizer) -> Image.Image:
         ("ink", ink),
         ("cut out", digit),
         ("even pen", even),
-        ("upright", upright),
         ("frame", frame),
         *((f"edges {90 * k}°", plane / plane.max()) for k, plane in enumerate(edges)),
         *(
@@ -134,7 +134,7 @@ def way_of_a_number(recognizer: Recognizer) -> Image.Image:
     photograph: Ink = levels[..., 0].astype(np.float32) / np.float32(255)
     steps = [photograph, 1 - even_light(levels), 1 - ink]
     pictures = [Image.fromarray((255 * step).astype(np.uint8)).convert("RGB") for step in steps]
-    pictures.append(coloured_parts(ink))
+    pictures.append(coloured_parts(ink, recognizer))
     pictures.append(annotated(data, numbers.read(data, recognizer)).resize(pictures[0].size))
     width, height = pictures[0].size
     way = Image.new("RGB", (width, len(pictures) * (height + GAP)), "white")
@@ -143,11 +143,11 @@ def way_of_a_number(recognizer: Recognizer) -> Image.Image:
     return way
 
 
-def coloured_parts(ink: Ink) -> Image.Image:
+def coloured_parts(ink: Ink, recognizer: Recognizer) -> Image.Image:
     """The parts that the ink of a number is cut into, each in a colour of its own."""
     canvas = np.full((*ink.shape, 3), 255, np.float32)
     for line in parts.lines_of(parts.pieces_of(ink)):
-        for k, part in enumerate(parts.parts_of(line, parts.digit_height(line))):
+        for k, part in enumerate(parts_of(line, parts.digit_height(line), MOST_CUTS, recognizer)):
             window = canvas[part.y : part.y + part.height, part.x : part.x + part.width]
             colour = 255 - np.array(PART_COLOURS[k % len(PART_COLOURS)], np.float32)
             np.minimum(window, 255 - part.ink[..., None] * colour, out=window)

@@ -100,7 +100,7 @@ def data_uri(ink: Ink) -> str:
 @click.option("--patience", type=float, default=60, show_default=True, help="Seconds to wait.")
 def main(url: str, manifest: Path | None, patience: float) -> None:
     """Ask the function at URL ten drawn digits. DIGITS_TOKEN: identity token, where it asks one."""
-    manifest = manifest or settings.model_directory() / MANIFEST
+    manifest = manifest or Path(settings.model_directory()) / MANIFEST
     try:
         ask_ten(url.rstrip("/"), manifest, patience, os.environ.get("DIGITS_TOKEN", ""))
     except (SmokeError, OSError, ValueError, KeyError) as error:

@@ -35,6 +35,7 @@ from digits.model import ARTIFACT, MANIFEST, Model, open_model, read_model
 from digits.neighbors import KNeighbors
 from digits.normalize import Layout, normalize
 from digits.recipes import Recipe
+from digits.thumbnails import pack
 
 VALIDATION_SHARE = 0.2
 SEED = 0
@@ -109,7 +110,7 @@ def build(recipe: Recipe, extra: Sequence[str], output: Path) -> dict[str, Any]:
         (draft / ARTIFACT).write_bytes(artifact)
         (draft / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
         (draft / card.NAME).write_text(card.write(manifest))
-        card.sheet(shown(held_out.frames[wrong]), held_out.labels[wrong], answers[wrong]).save(
+        card.sheet(small(held_out.frames[wrong]), held_out.labels[wrong], answers[wrong]).save(
             draft / card.SHEET, optimize=True
         )
         verify(open_model(draft), estimator, held_out)
@@ -149,8 +150,9 @@ def split(labels: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]
 def fit(recipe: Recipe, metric: Metric | None, digits: Prepared) -> KNeighborsClassifier:
     """Fit scikit-learn's classifier; what the function needs besides travels on it.
 
-    frames_: the digits' pictures, uint8 N x 16 x 16. projection_, origin_: from features to its
-    vectors. reach_: how far a training digit is from the others, at the 95th percentile.
+    frames_: the digits' pictures of 16 x 16, packed, uint8 N x 16 x 8. projection_, origin_: from
+    features to its vectors. reach_: how far a training digit is from the others, at the 95th
+    percentile.
     """
     estimator = KNeighborsClassifier(
         recipe.n_neighbors, weights=recipe.weights, algorithm="brute", metric="euclidean"
@@ -161,17 +163,16 @@ def fit(recipe: Recipe, metric: Metric | None, digits: Prepared) -> KNeighborsCl
         projection = learn(digits.features, digits.labels, metric)
         estimator.fit(in_bytes(projection(digits.features)), digits.labels)
         estimator.projection_, estimator.origin_ = projection.matrix, projection.origin
-    estimator.frames_ = shown(digits.frames)
+    estimator.frames_ = pack(small(digits.frames))
     estimator.reach_ = reach(estimator)
     return estimator
 
 
-def shown(frames: Frames) -> NDArray[np.uint8]:
-    """Frames N x side x side in 0..1 -> uint8 N x 16 x 16."""
+def small(frames: Frames) -> Frames:
+    """Frames N x side x side -> N x 16 x 16, to be shown."""
     step = frames.shape[-1] // SHOWN_SIDE
     blocks = frames.reshape(len(frames), SHOWN_SIDE, step, SHOWN_SIDE, step)
-    levels: NDArray[np.float32] = blocks.mean(axis=(2, 4)).clip(0, 1) * 255
-    return np.asarray(levels.round(), np.uint8)
+    return np.asarray(blocks.mean(axis=(2, 4)).clip(0, 1), np.float32)
 
 
 def reach(estimator: KNeighborsClassifier) -> float:

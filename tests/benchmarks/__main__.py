@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tests.benchmarks import cold, growth, memory, plots, sizes, tables, threads, warm
+from tests.benchmarks import batch, cold, growth, memory, plots, rooms, sizes, tables, threads, warm
 from tests.benchmarks.functions.article.main import train
 from tests.benchmarks.records import Record, Task
 from tests.benchmarks.servers import CLASSIFIER, Fleet
@@ -24,7 +24,7 @@ BEGIN, END = "<!-- figures: written by `make bench DOCS=1` -->\n", "<!-- end of 
 @click.option("--docs", is_flag=True, help="Write the figures and plots into docs/ as well.")
 @click.option("--only", help="Only tasks with this in their names.")
 def bench(quick: bool, docs: bool, only: str | None) -> None:
-    """Measure cold start, warm requests, memory, sizes and how the cost grows."""
+    """Measure cold start, warm requests, batches, memory, sizes and how the cost grows."""
     RESULTS.parent.mkdir(exist_ok=True)
     train(CLASSIFIER)
     fleet = Fleet()
@@ -45,9 +45,11 @@ def plan(fleet: Fleet, quick: bool) -> list[Task]:
     return [
         *cold.tasks(starts=2 if quick else 15),
         *warm.tasks(fleet, seconds=6 if quick else 60),
+        *batch.tasks(fleet, rounds=3 if quick else 15),
         *threads.tasks(seconds=0.5 if quick else 4),
         *memory.tasks(),
         *sizes.tasks(),
+        *rooms.tasks(seconds=0.5 if quick else 3),
         *growth.tasks(seconds=0.1 if quick else 1),
     ]
 

@@ -7,23 +7,28 @@ import statistics
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from digits import settings
+from digits import numbers, settings
 from digits.model import ARTIFACT, open_model, read_estimator
 from digits.neighbors import KNeighbors
 from digits.recognizer import Recognizer
-from tests.benchmarks.pictures import drawing, ordinary, photograph
+from tests.benchmarks.pictures import PHOTOGRAPH_SIZE, drawing, ordinary, photograph
 from tests.benchmarks.records import Cost, Task
+from tests.drawings import encode
+from tests.papers import composed
 
 SIDES = 28, 100, 200, 500, 1000, 2000, 3464
+DIGITS_DRAWN = 6
 NEIGHBORS = 1_000, 3_000, 10_000, 30_000, 100_000
 
 DRAWING, PHOTOGRAPH, DECODING = "a PNG drawing", "a JPEG photograph", "Pillow decodes the JPEG"
 SEARCH = "the search for neighbours"
+NUMBER, WHOLE_PHOTOGRAPH = "a drawn number of six digits", "a photograph read as a number"
 
 
 def tasks(seconds: float) -> list[Task]:
@@ -31,17 +36,37 @@ def tasks(seconds: float) -> list[Task]:
     return [
         *(Task(f"{side} px picture", 4 * seconds, partial(sized, side, seconds)) for side in SIDES),
         *(Task(f"{n} neighbours", seconds, partial(searched, n, seconds)) for n in NEIGHBORS),
+        Task("whole numbers", 2 * seconds, partial(whole, seconds)),
     ]
 
 
 def sized(side: int, seconds: float) -> list[Cost]:
     """Read a drawing and a photograph of side x side pixels, and only decode the photograph."""
-    recognizer = Recognizer(open_model(settings.model_directory()))
+    recognizer = Recognizer(open_model(Path(settings.model_directory())))
     png, jpeg = drawing(side).data, photograph((side, side)).data
     return [
         Cost(DRAWING, side * side, median(lambda: recognizer.recognize(png), seconds)),
         Cost(PHOTOGRAPH, side * side, median(lambda: recognizer.recognize(jpeg), seconds)),
         Cost(DECODING, side * side, median(lambda: decode(jpeg), seconds)),
+    ]
+
+
+def whole(seconds: float) -> list[Cost]:
+    """Read drawn numbers of six digits, the median of several, and a large photograph."""
+    recognizer = Recognizer(open_model(Path(settings.model_directory())))
+    drawn = [picture for picture, text in map(composed, range(80)) if len(text) == DIGITS_DRAWN]
+    taken = [
+        median(partial(numbers.read, encode(picture), recognizer), seconds / len(drawn))
+        for picture in drawn
+    ]
+    jpeg, (width, height) = photograph().data, PHOTOGRAPH_SIZE
+    return [
+        Cost(NUMBER, drawn[0].width * drawn[0].height, statistics.median(taken)),
+        Cost(
+            WHOLE_PHOTOGRAPH,
+            width * height,
+            median(lambda: numbers.read(jpeg, recognizer), seconds),
+        ),
     ]
 
 
@@ -54,8 +79,8 @@ def decode(jpeg: bytes) -> Image.Image:
 
 def searched(count: int, seconds: float) -> list[Cost]:
     """Look for neighbours among `count` of the model's digits, some of them several times."""
-    model = open_model(settings.model_directory())
-    state = read_estimator((settings.model_directory() / ARTIFACT).read_bytes())
+    model = open_model(Path(settings.model_directory()))
+    state = read_estimator((Path(settings.model_directory()) / ARTIFACT).read_bytes())
     knn = KNeighbors.from_state(resized(state, len(model.frames), count))
     recognized = Recognizer(model).recognize(ordinary().data)
     vector = model.project(model.recipe.features(recognized.seen[None]))

@@ -49,6 +49,15 @@ class Threads:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Seconds for so many pictures, in requests of their own and in one request."""
+
+    pictures: int
+    singles_seconds: float
+    batch_seconds: float
+
+
+@dataclass(frozen=True)
 class Memory:
     """Proportional set size of all processes of a server."""
 
@@ -88,6 +97,14 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class Room:
+    """Seconds that one room takes on the way of an ordinary drawing."""
+
+    room: str
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Skipped:
     """What could not be measured here, and why."""
 
@@ -95,7 +112,9 @@ class Skipped:
     reason: str
 
 
-Record = ColdStart | Files | Warm | Threads | Memory | Limited | Size | Cost | Skipped
+Record = (
+    ColdStart | Files | Warm | Threads | Batch | Memory | Limited | Size | Cost | Room | Skipped
+)
 
 
 @dataclass(frozen=True)

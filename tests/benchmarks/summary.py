@@ -12,15 +12,17 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.growth import DECODING, PHOTOGRAPH
+from tests.benchmarks.growth import DECODING, NUMBER, PHOTOGRAPH, WHOLE_PHOTOGRAPH
 from tests.benchmarks.pictures import ordinary
 from tests.benchmarks.records import (
+    Batch,
     ColdStart,
     Cost,
     Files,
     Limited,
     Memory,
     Record,
+    Room,
     Size,
     Skipped,
     Threads,
@@ -41,10 +43,12 @@ def summarize(records: Sequence[Record]) -> Figures:
         "cold": cold(records),
         "warm": warm(records),
         "threads": threads(records),
+        "batch": batch(records),
         "memory": every(records, Memory),
         "limited": every(records, Limited),
         "sizes": every(records, Size),
         "growth": every(records, Cost),
+        "rooms": every(records, Room),
         "skipped": every(records, Skipped),
     }
     return figures | {"bars": bars(figures)}
@@ -117,6 +121,25 @@ def threads(records: Iterable[Record]) -> list[Figures]:
     ]
 
 
+def batch(records: Iterable[Record]) -> list[Figures]:
+    """One line, the median of all rounds; `times` is the median of each round's own ratio."""
+    rounds = [record for record in records if isinstance(record, Batch)]
+    if not rounds:
+        return []
+    singles = statistics.median(each.singles_seconds for each in rounds)
+    at_once = statistics.median(each.batch_seconds for each in rounds)
+    times = statistics.median(each.singles_seconds / each.batch_seconds for each in rounds)
+    return [
+        {
+            "pictures": rounds[0].pictures,
+            "rounds": len(rounds),
+            "singles_ms": round(singles * 1000, 1),
+            "batch_ms": round(at_once * 1000, 1),
+            "times": round(times, 2),
+        }
+    ]
+
+
 def together(rounds: Sequence[Warm] | Sequence[Threads]) -> Figures:
     """Percentiles and throughput of several rounds of the same."""
     latencies = [latency for part in rounds for latency in part.latencies]
@@ -141,6 +164,7 @@ def bars(figures: Figures) -> list[Figures]:
     busy = of(figures["warm"], picture=ordinary().name, concurrency=8, key="per_second")
     used = [m for m in figures["memory"] if m["server"] == DIGITS.name]
     whole = max((c["x"] for c in figures["growth"] if "JPEG" in c["what"]), default=0)
+    read = {c["what"]: c["seconds"] for c in figures["growth"]}
     photo = {c["what"]: c["seconds"] for c in figures["growth"] if c["x"] == whole}
     packed = {size["what"]: size["bytes"] for size in figures["sizes"]}
     found = [
@@ -149,7 +173,15 @@ def bars(figures: Figures) -> list[Figures]:
         ("p50 alone, times hello world", ratio(calm, DIGITS.name, HELLO.name), "<=", 5),
         ("p50 alone, article's over ours", ratio(calm, ARTICLE.name, DIGITS.name), ">=", 2),
         ("throughput at 8, times the article's", ratio(busy, DIGITS.name, ARTICLE.name), ">=", 2),
+        (
+            "batch of 100, times faster than singles",
+            figures["batch"][0]["times"] if figures["batch"] else None,
+            ">=",
+            2,
+        ),
         ("12 MP JPEG, times its decoding", ratio(photo, PHOTOGRAPH, DECODING), "<=", 1.5),
+        ("ms for a drawn number of six digits", read.get(NUMBER, 0) * 1000 or None, "<=", 120),
+        ("s for a 12 MP photograph as a number", read.get(WHOLE_PHOTOGRAPH), "<=", 1.5),
         ("MiB after 1000 requests", used[-1]["pss_bytes"] / 2**20 if used else None, "<=", 120),
         ("processes killed at 256 MiB", total(figures["limited"], "killed"), "<=", 0),
         ("MB uploaded", packed.get("files uploaded", 0) / 1e6 or None, "<=", 6),

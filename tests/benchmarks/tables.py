@@ -28,6 +28,11 @@ def report(figures: Figures) -> str:
             [list(line.values()) for line in figures["threads"]],
         ),
         (
+            "Batches",
+            ("pictures", "rounds", "singles ms", "batch ms", "times faster"),
+            [list(line.values()) for line in figures["batch"]],
+        ),
+        (
             "Memory",
             ("", "", "PSS MiB"),
             [
@@ -44,6 +49,11 @@ def report(figures: Figures) -> str:
             "Sizes",
             ("", "MB"),
             [(line["what"], f"{line['bytes'] / 1e6:.2f}") for line in figures["sizes"]],
+        ),
+        (
+            "A drawing's way, room by room",
+            ("", "µs"),
+            [(line["room"], f"{line['seconds'] * 1e6:.0f}") for line in figures["rooms"]],
         ),
         (
             "Growth",

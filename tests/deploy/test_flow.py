@@ -66,7 +66,7 @@ def test_a_model_below_the_bar(deploy: Deploy, checkout: Path) -> None:
 
 def test_a_wrong_digit(deploy: Deploy, checkout: Path) -> None:
     main = checkout / "main.py"
-    right = "return wire.answer(prediction, request)\n"
+    right = "return wire.answer(prediction, request, found)\n"
     assert right in main.read_text()
     main.write_text(main.read_text().replace(right, 'return Response("7")\n'))
     assert_stopped_before_deploying(deploy, "answers '7' to a drawn 0")

@@ -43,7 +43,7 @@ def main() -> int:
     options.add_argument("--pictures", type=int, default=20_000)
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
-    recognizer = Recognizer(open_model(settings.model_directory()))
+    recognizer = Recognizer(open_model(Path(settings.model_directory())))
     chance, files = random.Random(chosen.seed), seeds()
     outcomes: collections.Counter[str] = collections.Counter()
     slowest = 0.0

@@ -159,7 +159,7 @@ def test_health(url: str, http: requests.Session) -> None:
         b'{"image": "data:image/png,abc"}',
         b'{"image": "AAAAA"}',
         b"\xff\xfe{",
-        b"[" * 100_000,
+        b"[" * 9_000,
     ],
 )
 def test_malformed_bodies(url: str, http: requests.Session, body: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import requests
 
 from tests.drawings import draw, encode
-from tests.papers import number, rules
+from tests.papers import number, photographed, rules
 
 PNG = {"Content-Type": "image/png"}
 JSON = PNG | {"Accept": "application/json"}
@@ -37,3 +37,9 @@ def test_predict_says_when_there_are_several_digits(url: str, http: requests.Ses
     assert several["digits_found"] == 3
     single = http.post(f"{url}/api/predict", encode(draw(4)), headers=JSON).json()
     assert "digits_found" not in single
+
+
+def test_digits_of_a_photograph_are_counted(url: str, http: requests.Session) -> None:
+    paper = encode(photographed(number("305")), "JPEG", quality=92)
+    headers = {"Accept": "application/json", "Content-Type": "image/jpeg"}
+    assert http.post(f"{url}/api/predict", paper, headers=headers).json()["digits_found"] == 3

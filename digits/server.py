@@ -1,0 +1,165 @@
+"""The server under the framework, gunicorn: how long it keeps a connection, and how it ends one.
+
+The framework hands no options on to gunicorn, so these become gunicorn's defaults, before the
+framework makes its configuration of them; what the framework does set itself still counts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import http
+import logging
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn import config
+from gunicorn.http import errors
+from gunicorn.workers.gthread import ThreadWorker
+
+from digits import wire
+from digits.errors import MalformedRequest
+from digits.limits import (
+    DEFAULT_KEEP_ALIVE_SECONDS,
+    DEFAULT_MAX_REQUEST_LINE_BYTES,
+    DEFAULT_MAX_REQUEST_SECONDS,
+    DEFAULT_MAX_SILENCE_SECONDS,
+)
+from digits.log import short
+
+LINGER_SECONDS = 2
+"""A caller who was told that the connection ends has so long to close it, too."""
+
+STATUSES = {
+    errors.LimitRequestLine: 414,
+    errors.ExpectationFailed: 417,
+    errors.LimitRequestHeaders: 431,
+    errors.UnsupportedTransferCoding: 501,
+}
+"""What gunicorn says of a request that it does not hand on; of any other kind it says 400."""
+
+OURS = (
+    errors.ConfigurationProblem,
+    errors.InvalidResponseHeader,
+    errors.InvalidResponseHeaderName,
+)
+"""What looks like a malformed request and is a mistake on this side."""
+
+M_MMAP_THRESHOLD = -3
+"""mallopt(3): from what size on memory is the system's own, given back as soon as it is free."""
+
+LARGE_BYTES = 1_000_000
+"""A drawing of ordinary size takes less at a time."""
+
+_log = logging.getLogger(__name__)
+
+
+def set_up() -> None:
+    """Let gunicorn start this worker. To be called before the framework starts gunicorn."""
+    config.WorkerClass.default = f"{__name__}.{Worker.__name__}"
+    config.Keepalive.default = DEFAULT_KEEP_ALIVE_SECONDS
+    give_memory_back()
+
+
+def give_memory_back() -> None:
+    """Have glibc return what a large picture took, or every thread keeps as much for its next."""
+    with contextlib.suppress(AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's own worker of threads, but for how it ends a connection."""
+
+    wsgi: Callable[..., Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cfg.set("limit_request_line", DEFAULT_MAX_REQUEST_LINE_BYTES)  # the framework lifts it
+        self.deadlines: dict[socket.socket, float] = {}
+
+    def load_wsgi(self) -> None:
+        super().load_wsgi()
+        self.wsgi = ending_connections(self.wsgi)
+
+    def handle(self, conn: Any) -> Any:
+        """Answer a request, on a thread of its own; then whether the connection is kept."""
+        connection = conn.sock
+        self.deadlines[connection] = time.monotonic() + DEFAULT_MAX_SILENCE_SECONDS
+        try:
+            kept = super().handle(conn)
+        finally:
+            del self.deadlines[connection]
+        if not kept:
+            hang_up(connection)
+        return kept
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """The head is there; the body may take longer."""
+        self.deadlines[conn.sock] = time.monotonic() + DEFAULT_MAX_REQUEST_SECONDS
+        return super().handle_request(req, conn)
+
+    def murder_pending(self) -> None:
+        """Look after the connections that wait; gunicorn calls it every second."""
+        super().murder_pending()
+        end_overdue(self.deadlines.copy(), time.monotonic())
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
+        """Answer what is no request that could be handed on; a mistake of ours is gunicorn's."""
+        if not isinstance(exc, errors.ParseException) or isinstance(exc, OURS):
+            super().handle_error(req, client, addr, exc)
+            return
+        status = STATUSES.get(type(exc), 400)
+        _log.warning("refused: %s, %d", type(exc).__name__, status)
+        with contextlib.suppress(OSError):  # the caller is gone
+            client.sendall(refusal(MalformedRequest(f"{short(str(exc))}.", status)))
+
+
+def refusal(error: MalformedRequest) -> bytes:
+    """Exception -> the whole response, which is the connection's last."""
+    response = wire.problem(error)
+    body = response.get_data()
+    fields = {**wire.HEADERS, "Content-Type": wire.PROBLEM, "Content-Length": len(body)}
+    lines = [f"HTTP/1.1 {error.status} {http.HTTPStatus(error.status).phrase}", "Connection: close"]
+    lines += [f"{name}: {value}" for name, value in fields.items()]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def ending_connections(app: Callable[..., Any]) -> Callable[..., Any]:
+    """WSGI application -> the same, but gunicorn minds its `Connection: close`."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            if ("Connection", "close") in headers:
+                start_response.__self__.force_close()
+            return start_response(status, headers, *more)
+
+        return app(environ, start)
+
+    return application
+
+
+def end_overdue(deadlines: dict[socket.socket, float], now: float) -> None:
+    """Connections and when their requests should have arrived -> no more is read of late ones."""
+    for connection, deadline in deadlines.items():
+        if deadline < now:
+            with contextlib.suppress(OSError):  # it ended meanwhile
+                connection.shutdown(socket.SHUT_RD)
+
+
+def hang_up(connection: socket.socket) -> None:
+    """Say that nothing more is said, and hear the caller out, so that the answer arrives.
+
+    This is RFC 9112, 9.6. gunicorn does so, too, but on the one thread that all connections wait
+    for; it finds nothing left to wait for after this.
+    """
+    end = time.monotonic() + LINGER_SECONDS
+    with contextlib.suppress(OSError):  # the caller is gone, or never closes
+        connection.shutdown(socket.SHUT_WR)
+        while (left := end - time.monotonic()) > 0:
+            connection.settimeout(left)
+            if not connection.recv(1 << 16):
+                break
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RD)

@@ -1,0 +1,57 @@
+"""Where the time of one drawing goes: each room on its way, measured as it is passed through."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from digits import settings, verdict
+from digits.messages import read_message
+from digits.model import open_model
+from digits.picture import open_picture, unpack
+from digits.recognizer import Recognizer
+from tests.benchmarks.pictures import ordinary
+from tests.benchmarks.records import Room, Task
+
+
+def tasks(seconds: float) -> list[Task]:
+    return [Task("rooms of a drawing", seconds, partial(measure, seconds))]
+
+
+def way(recognizer: Recognizer) -> dict[str, Callable[[Any], Any]]:
+    """Rooms, in order: each takes what the one before it hands on."""
+    model = recognizer.model
+
+    def described(frame: Any) -> Any:
+        return model.project(model.recipe.features(frame[None]))
+
+    def judged(vectors: Any) -> Any:
+        return verdict.probabilities(model.knn, vectors, model.recipe.hulls, model.reach)
+
+    return {
+        "wire: JSON to bytes": read_message,
+        "picture: bytes to pixels to ink": lambda data: unpack(open_picture(data)).ink,
+        "normalize: ink to frame": recognizer.frame,
+        "features: frame to vector": lambda frame: model.project(
+            model.recipe.features(frame[None])
+        ),
+        "neighbors, verdict: vector to probabilities": judged,
+    }
+
+
+def measure(seconds: float) -> list[Room]:
+    """Take a drawing through all rooms, time and again; the median of each."""
+    rooms = way(Recognizer(open_model(Path(settings.model_directory()))))
+    taken: dict[str, list[float]] = {name: [] for name in rooms}
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        thing: Any = ordinary().body
+        for name, room in rooms.items():
+            started = time.perf_counter()
+            thing = room(thing)
+            taken[name].append(time.perf_counter() - started)
+    return [Room(name, statistics.median(times)) for name, times in taken.items()]

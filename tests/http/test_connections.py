@@ -1,0 +1,153 @@
+"""How connections are kept and ended, and what is said to those who do not speak HTTP."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from digits.limits import (
+    DEFAULT_KEEP_ALIVE_SECONDS,
+    DEFAULT_MAX_BODY_BYTES,
+    DEFAULT_MAX_REQUEST_LINE_BYTES,
+)
+from tests.conftest import ROOT, Serve
+from tests.http.bad_inputs import FOUR
+
+GUNICORNS_KEEP_ALIVE_SECONDS = 2
+
+
+@contextlib.contextmanager
+def connected(url: str) -> Iterator[socket.socket]:
+    address = urlsplit(url)
+    with socket.create_connection((address.hostname, address.port), 10) as connection:
+        yield connection
+
+
+def ask(connection: socket.socket, head: bytes, body: bytes = b"") -> tuple[int, str, bytes]:
+    """Send a request; its answer: status, the fields in lower case, and the body."""
+    connection.sendall(head + b"\r\n\r\n" + body)
+    with connection.makefile("rb") as received:
+        status = int(received.readline().split(b" ", 2)[1])
+        fields = b"".join(iter(received.readline, b"\r\n")).decode().lower()
+        length = int(fields.partition("content-length: ")[2].split("\r\n")[0])
+        return status, fields, received.read(length)
+
+
+GET = b"GET /nothing HTTP/1.1\r\nHost: x"
+
+
+def test_a_connection_is_kept_longer_than_gunicorn_would(url: str) -> None:
+    assert DEFAULT_KEEP_ALIVE_SECONDS > GUNICORNS_KEEP_ALIVE_SECONDS
+    with connected(url) as connection:
+        assert ask(connection, GET)[0] == 404
+        time.sleep(GUNICORNS_KEEP_ALIVE_SECONDS + 2)  # it looks once a second
+        assert ask(connection, GET)[0] == 404
+
+
+@pytest.mark.parametrize("last", [GET + b"\r\nConnection: close", b"no HTTP"])
+def test_a_caller_that_does_not_close_holds_up_nobody(url: str, last: bytes) -> None:
+    """gunicorn would wait for its end for two seconds, and all others for that."""
+    with connected(url) as silent, connected(url) as other:
+        assert "connection: close" in ask(silent, last)[1]
+        time.sleep(0.1)
+        other.settimeout(1)
+        assert ask(other, GET)[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"no HTTP", 400),
+        (b"GET / HTTP/9.1", 400),
+        (b"G\0T / HTTP/1.1", 400),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n folded", 400),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: four", 400),
+        (b"GET /" + b"a" * DEFAULT_MAX_REQUEST_LINE_BYTES, 414),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nExpect: four", 417),
+        (b"GET / HTTP/1.1\r\nX: " + b"a" * 9000, 431),
+        (b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 200, 431),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: four, chunked", 501),
+    ],
+)
+def test_what_is_no_request_gets_its_problem(url: str, head: bytes, status: int) -> None:
+    with connected(url) as connection:
+        said, fields, body = ask(connection, head)
+        assert connection.recv(1) == b""  # it is the last answer
+    problem = json.loads(body)
+    assert said == problem["status"] == status
+    assert problem["type"] == "urn:problem-type:digits:malformed-request"
+    assert 0 < len(problem["detail"]) < 300
+    assert "content-type: application/problem+json\r\n" in fields
+    assert "cache-control: no-store\r\n" in fields
+
+
+def test_what_is_no_request_leaves_a_line_without_it(serve: Serve, tmp_path: Path) -> None:
+    with serve() as url, connected(url) as connection:
+        ask(connection, b"what might be a picture")
+    line = json.loads((tmp_path / "server.log").read_text())
+    assert line["severity"] == "WARNING"
+    assert "400" in line["message"]
+    assert "picture" not in str(line)
+
+
+POST = b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\n"
+CHUNKED = b"Transfer-Encoding: chunked"
+
+
+@pytest.mark.parametrize("path", [b"/api/predict", b"/nothing"])
+@pytest.mark.parametrize(
+    ("field", "body", "kept"),
+    [
+        (b"Content-Length: %d" % len(FOUR), FOUR, True),
+        (CHUNKED, b"%x\r\n%b\r\n0\r\n\r\n" % (len(FOUR), FOUR), True),
+        (CHUNKED, b"zz\r\n", False),
+        (CHUNKED, b"4\r\nabcdefg", False),
+        (b"Content-Length: %d" % (DEFAULT_MAX_BODY_BYTES + 1), b"", False),
+    ],
+)
+def test_the_answer_says_whether_the_connection_is_kept(
+    url: str, path: bytes, field: bytes, body: bytes, kept: bool
+) -> None:
+    with connected(url) as connection:
+        fields = ask(connection, POST % path + field, body)[1]
+        assert ("connection: keep-alive" in fields) == kept
+        assert ("connection: close" in fields) != kept
+        if kept:
+            assert ask(connection, GET)[0] == 404
+        else:
+            assert connection.recv(1) == b""
+
+
+@pytest.mark.parametrize("path", [b"/api/predict", b"/nothing"])
+def test_who_sends_too_much_is_heard_out_and_reads_the_answer(url: str, path: bytes) -> None:
+    """A connection closed at once would be reset, and the answer lost on the way."""
+    too_much = bytes(3 * DEFAULT_MAX_BODY_BYTES)
+    with connected(url) as connection:
+        head = POST % path + b"Content-Length: %d" % len(too_much)
+        status, _, _ = ask(connection, head, too_much)
+    assert status == (413 if path == b"/api/predict" else 404)
+
+
+@pytest.mark.parametrize(
+    "sent", [b"GET / HTTP/1.1\r\nX: ", POST % b"/" + b"Content-Length: 100000"]
+)
+def test_a_request_that_comes_in_drops_is_not_waited_for(serve: Serve, sent: bytes) -> None:
+    """Each drop comes long before the longest silence."""
+    source = str(Path(__file__).with_name("impatient.py"))
+    with serve(FUNCTION_SOURCE=source, PYTHONPATH=str(ROOT)) as url, connected(url) as connection:
+        connection.sendall(sent + (b"" if sent.endswith(b" ") else b"\r\n\r\n"))
+        connection.settimeout(0.1)
+        answer = b"none"
+        for _ in range(80):
+            with contextlib.suppress(TimeoutError):
+                answer = connection.recv(65536)
+                break
+            connection.sendall(b"a")
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 400 ")
