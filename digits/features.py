@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,13 +42,15 @@ class Edges:
 
     def __call__(self, frames: Frames) -> Vectors:
         """Frames N x s x s in 0..1 -> vectors float32 N x (directions G G), of length 1."""
+        if len(frames) <= CHUNK:
+            return self.of_chunk(frames)
         chunks = (frames[at : at + CHUNK] for at in range(0, len(frames), CHUNK))
         return np.concatenate([self.of_chunk(chunk) for chunk in chunks])
 
     def of_chunk(self, frames: Frames) -> Vectors:
         edges = pool(edge_planes(frames, self.directions), self.grid, self.sigma)
         edges **= np.float32(self.power)
-        edges /= np.maximum(np.linalg.norm(edges, axis=1, keepdims=True), np.float32(1e-6))
+        edges /= np.sqrt(np.einsum("nf,nf->n", edges, edges) + np.float32(1e-12))[:, None]
         return edges
 
 
@@ -62,13 +65,9 @@ def edge_planes(frames: Frames, directions: int) -> Planes:
     paper = np.zeros((count, height + 2, width + 2), np.float32)
     paper[:, 1:-1, 1:-1] = frames
     across, down = paper[:, :, 2:] - paper[:, :, :-2], paper[:, 2:] - paper[:, :-2]
-    gradient = np.stack(
-        [
-            across[:, :-2] + 2 * across[:, 1:-1] + across[:, 2:],
-            down[:, :, :-2] + 2 * down[:, :, 1:-1] + down[:, :, 2:],
-        ],
-        axis=1,
-    )
+    gradient = np.empty((count, 2, height, width), np.float32)
+    np.add(across[:, :-2] + across[:, 2:], 2 * across[:, 1:-1], out=gradient[:, 0])
+    np.add(down[:, :, :-2] + down[:, :, 2:], 2 * down[:, :, 1:-1], out=gradient[:, 1])
     cross = compass(directions) @ gradient.reshape(count, 2, -1)
     cross = cross.reshape(count, -1, height, width)
     planes: Planes = np.minimum(cross[:, 2:], -cross[:, :-2])
@@ -90,8 +89,9 @@ def compass(directions: int) -> NDArray[np.float32]:
 def pool(planes: Planes, grid: int, sigma: float) -> Vectors:
     """N x P x s x s -> N x (P grid grid): the planes around each place of a grid."""
     weights = pooling(planes.shape[-1], grid, sigma)
-    pooled = weights @ planes @ weights.T
-    return np.asarray(np.maximum(pooled.reshape(len(planes), -1), 0), np.float32)
+    pooled: Any = (weights @ planes @ weights.T).reshape(len(planes), -1)
+    vectors: Vectors = np.maximum(pooled, 0, out=pooled)  # a product may round below nothing
+    return vectors
 
 
 @cache

@@ -117,7 +117,7 @@ def parse(body: bytes) -> Any:
     try:
         text = body.decode("utf-8-sig")
         check_size(text)
-        return json.loads(text, object_pairs_hook=distinct, parse_constant=refuse)
+        return STRICT.decode(text)
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"The body is not JSON in UTF-8 ({error}). {HOW_TO_SEND}") from error
 
@@ -154,3 +154,6 @@ def distinct(members: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no number in JSON")
+
+
+STRICT = json.JSONDecoder(object_pairs_hook=distinct, parse_constant=refuse)

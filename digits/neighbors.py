@@ -87,36 +87,38 @@ class KNeighbors:
         np.subtract(self.half_norms, far, out=far)
         return far
 
+    def nearest(
+        self, vector: NDArray[Any], remoteness: Distances, n_neighbors: int
+    ) -> tuple[Distances, Indices]:
+        """Vector D, its remoteness N -> (exact distances k, indices k), nearest first."""
+        found = smallest(remoteness, min(n_neighbors, len(self.labels)))
+        gaps = self.prototypes[found] - vector
+        squares = np.einsum("kd,kd->k", gaps, gaps)
+        order = squares.argsort(kind="stable")
+        return np.sqrt(squares[order]), found[order]
+
+    def vote(self, distances: Distances, indices: Indices) -> NDArray[np.float64]:
+        """Distances and indices of neighbours, k -> shares of the classes, C."""
+        weights = None  # a vote each
+        if self.weights == "distance":  # a prototype itself outweighs all others
+            weights = 1 / np.maximum(distances, NEXT_TO_NOTHING, dtype=np.float64)
+        shares = np.bincount(self.labels[indices], weights, len(self.classes))
+        return np.asarray(shares / shares.sum(), np.float64)
+
+    # As scikit-learn's estimator has them.
+
     def kneighbors(
         self, vectors: NDArray[Any], n_neighbors: int | None = None
     ) -> tuple[Distances, Indices]:
         """Vectors M x D -> (exact distances M x k, indices M x k), nearest first."""
-        return self.nearest(vectors, self.remoteness(vectors), n_neighbors)
-
-    def nearest(
-        self, vectors: NDArray[Any], remoteness: Distances, n_neighbors: int | None = None
-    ) -> tuple[Distances, Indices]:
-        """As kneighbors(), where the remoteness M x N is known already."""
-        k = min(n_neighbors or self.n_neighbors, len(self.labels))
-        found = np.stack([smallest(row, k) for row in remoteness])
-        gaps = self.prototypes[found] - vectors[:, None]
-        exact = np.sqrt((gaps * gaps).sum(axis=2))
-        rows, order = np.arange(len(found))[:, None], exact.argsort(axis=1, kind="stable")
-        return exact[rows, order], found[rows, order]
+        remoteness, k = self.remoteness(vectors), n_neighbors or self.n_neighbors
+        found = [self.nearest(*row, k) for row in zip(vectors, remoteness, strict=True)]
+        distances, indices = zip(*found, strict=True)
+        return np.array(distances), np.array(indices)
 
     def predict_proba(self, vectors: NDArray[Any]) -> NDArray[np.float64]:
         """Vectors M x D -> each class's share of the votes of the k nearest, float64 M x C."""
-        return self.votes(*self.kneighbors(vectors))
-
-    def votes(self, distances: Distances, indices: Indices) -> NDArray[np.float64]:
-        """Distances and indices of neighbours, M x k -> shares of the classes, M x C."""
-        if self.weights == "distance":  # a prototype itself outweighs all others
-            weights = 1 / np.maximum(distances, NEXT_TO_NOTHING, dtype=np.float64)
-        else:
-            weights = np.ones(distances.shape)
-        ballots = np.eye(len(self.classes))[self.labels[indices]]
-        shares = (weights[:, None] @ ballots)[:, 0]
-        return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float64)
+        return np.array([self.vote(*row) for row in zip(*self.kneighbors(vectors), strict=True)])
 
     def predict(self, vectors: NDArray[Any]) -> NDArray[Any]:
         """Vectors M x D -> the class with most votes, M; the smaller digit wins a tie."""
@@ -134,5 +136,7 @@ def smallest(numbers: NDArray[Any], k: int) -> Indices:
     if whole < k * GROUP:
         return np.argpartition(numbers, k - 1)[:k]
     minima = numbers[:whole].reshape(GROUP, -1).min(axis=0)
-    few = np.flatnonzero(numbers <= np.partition(minima, k - 1)[k - 1])
-    return few[np.argpartition(numbers[few], k - 1)[:k]]
+    minima.partition(k - 1)
+    few: Indices = (numbers <= minima[k - 1]).nonzero()[0]
+    least: Indices = few[numbers[few].argpartition(k - 1)[:k]]
+    return least

@@ -20,6 +20,10 @@ WORKING_SIDE = 64
 """Pixels of the longer side of the digit while it is measured, whatever the picture's size."""
 
 
+STEPS = np.arange(WORKING_SIDE + 32, dtype=np.float32)
+"""From pixel to pixel of a digit with its pen made even."""
+
+
 class Moments(NamedTuple):
     """Of ink, in pixels from the middle of its picture: its centre of gravity, its variances and
     its covariance."""
@@ -60,24 +64,24 @@ class Layout:
 
 def normalize(ink: Ink, layout: Layout) -> Frame:
     """Ink float32 H x W in 0..1, not all 0 -> frame float32 side x side in 0..1."""
-    digit = shrink(crop(ink))
+    digit = cut_out(ink)
     clean = without_specks(digit)
     if clean is not digit:
-        digit = shrink(crop(clean))
+        digit = cut_out(clean)
     return place(even_pen(digit, layout.evenness), layout)
 
 
-def crop(ink: Ink) -> Ink:
-    """The box of the strokes and a pixel around it, its levels stretched to paper 0, full ink 1."""
-    peak = ink.max()
+def cut_out(ink: Ink) -> Ink:
+    """The digit alone, in the working size, its levels stretched."""
+    peak = float(ink.max())
+    return levelled(shrink(crop(ink, peak)), peak)
+
+
+def crop(ink: Ink, peak: float) -> Ink:
+    """The box of the strokes and a pixel around it."""
     stroke = ink > STROKE * peak
-    rows, columns = stroke.any(axis=1).nonzero()[0], stroke.any(axis=0).nonzero()[0]
-    levels: Ink = ink[
-        max(rows[0] - 1, 0) : rows[-1] + 2,
-        max(columns[0] - 1, 0) : columns[-1] + 2,
-    ] * np.float32(1 / (peak * (FULL - PAPER)))
-    levels -= np.float32(PAPER / (FULL - PAPER))
-    return levels.clip(0, 1, out=levels)
+    rows, columns = np.flatnonzero(stroke.any(axis=1)), np.flatnonzero(stroke.any(axis=0))
+    return ink[max(rows[0] - 1, 0) : rows[-1] + 2, max(columns[0] - 1, 0) : columns[-1] + 2]
 
 
 def shrink(ink: Ink) -> Ink:
@@ -85,8 +89,14 @@ def shrink(ink: Ink) -> Ink:
     scale = WORKING_SIDE / max(ink.shape)
     height, width = (max(2, round(scale * length)) for length in ink.shape)
     kernel = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
-    small = np.asarray(Image.fromarray(ink).resize((width, height), kernel))
-    return small if scale < 1 else small.clip(0, 1)  # bicubic curves overshoot
+    return np.asarray(Image.fromarray(ink).resize((width, height), kernel))
+
+
+def levelled(ink: Ink, peak: float) -> Ink:
+    """Levels stretched: what is paper beside the peak to 0, full ink to 1."""
+    levels: Ink = ink * np.float32(1 / (peak * (FULL - PAPER)))
+    levels -= np.float32(PAPER / (FULL - PAPER))
+    return np.minimum(np.maximum(levels, 0, out=levels), 1, out=levels)
 
 
 # ---------------------------------------------------------------- slant, size and position
@@ -128,9 +138,10 @@ def slant(moments: Moments) -> float:
 
 def averaging(count: int, middle: float, scale: float, side: int) -> NDArray[np.float32]:
     """side x count: the share of each source pixel in each pixel of the frame (area average)."""
-    edges = (np.arange(count + 1) - (middle + count / 2)) * scale + side / 2
-    covered = edges.astype(np.float32) - np.arange(side, dtype=np.float32)[:, None]
-    covered.clip(0, 1, out=covered)
+    edges = STEPS[: count + 1] * np.float32(scale)
+    edges += np.float32(side / 2 - (middle + count / 2) * scale)
+    covered = edges - STEPS[:side, None]
+    np.minimum(np.maximum(covered, 0, out=covered), 1, out=covered)
     return covered[:, 1:] - covered[:, :-1]
 
 

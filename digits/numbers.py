@@ -71,13 +71,15 @@ def number_on(sheet: Sheet, recognizer: Recognizer) -> Number:
     number = read_ink(written(sheet), recognizer)
     if not number.digits:
         raise NoInk("There is ink on the picture, but no digit. Write a number and send it again.")
-    return Number(
-        tuple(tuple(scaled(found, sheet.scale) for found in line) for line in number.lines)
+    return Number(tuple(tuple(as_sent(found, sheet) for found in line) for line in number.lines))
+
+
+def as_sent(found: FoundDigit, sheet: Sheet) -> FoundDigit:
+    """A digit in a box of the sheet's ink -> in its box of the picture as sent."""
+    (x, y, width, height), (left, top) = found.box, sheet.corner
+    x, y, width, height = (
+        round(sheet.scale * length) for length in (left + x, top + y, width, height)
     )
-
-
-def scaled(found: FoundDigit, scale: float) -> FoundDigit:
-    x, y, width, height = (round(scale * length) for length in found.box)
     return replace(found, box=(x, y, width, height))
 
 

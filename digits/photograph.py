@@ -71,9 +71,9 @@ NOTHING = "There is only paper on the picture. Write a digit on it and send it a
 def clean_ink(levels: Levels) -> Ink:
     """Photograph uint8 H x W x C -> the ink of all that is written on it. Raises NoInk."""
     strength = even_light(levels)
-    lightest, paper = np.quantile(strength, [0.1, 0.5])
+    lightest, paper = np.quantile(strength, [0.1, 0.5]).tolist()
     inked = min(INK_PIXELS, strength.size // 20)  # a small picture has fewer pixels of it
-    darkest = np.partition(strength, -inked, axis=None)[-inked]
+    darkest = float(np.partition(strength, -inked, axis=None)[-inked])
     strength = (strength - paper) / max(darkest - paper, 1e-6)
     if darkest - paper < max(PALEST, 3 * (paper - lightest)):
         raise NoInk(NOTHING)

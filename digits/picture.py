@@ -31,6 +31,8 @@ from digits.limits import (
 
 Ink = NDArray[np.float32]
 Levels = NDArray[np.uint8]
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
 
 READERS = {
     b"\x89PNG": ("PIL.PngImagePlugin", "PngImageFile"),
@@ -58,15 +60,17 @@ class Sheet:
 
     levels: its colours, uint8 H x W x C; None of a canvas without paper.
     ink: what differs from its rim. scale: pixels of the picture as sent for each pixel here.
+    corner: x and y of the ink's upper left corner, as of a canvas only the drawn part is kept.
     """
 
     levels: Levels | None
     ink: Ink
     scale: float
+    corner: tuple[int, int] = (0, 0)
 
 
 def read_ink(data: bytes) -> Ink:
-    """Encoded picture -> ink, float32 H x W in 0..1.
+    """Encoded picture -> ink, float32 H x W in 0..1; of a bare canvas the part that is drawn on.
 
     Raises UnsupportedPicture, TooLarge or NoInk.
     """
@@ -98,15 +102,20 @@ def unpack(image: Image.Image) -> Sheet:
     """Image, opened -> its levels and its ink."""
     sent = max(image.size)
     image = decode(image)
-    if image.mode == "RGBA" and has_bare_canvas(image):
-        try:
-            ink = ink_on_canvas(image, WHITE)
-        except NoInk:  # white ink on a transparent canvas
-            ink = ink_on_canvas(image, BLACK)
-        return Sheet(None, ink, sent / max(ink.shape))
-    image = on_paper(image, WHITE) if image.mode == "RGBA" else image
-    levels = pixels(image, reduction(image))
-    return Sheet(levels, ink_of(levels, rim_colour(levels)), sent / max(levels.shape[:2]))
+    factor = reduction(image)
+    scale = sent / -(-max(image.size) // factor)
+    if image.mode == "RGBA":
+        if is_bare(image, inked := image.getbbox()):
+            box = with_rim(inked, factor, image.size)
+            try:
+                ink = ink_on_canvas(image, box, factor, WHITE)
+            except NoInk:  # white ink on a transparent canvas
+                ink = ink_on_canvas(image, box, factor, BLACK)
+            left, top, *_ = box or (0, 0)
+            return Sheet(None, ink, scale, (left // factor, top // factor))
+        image = on_paper(image, WHITE)
+    levels = pixels(image, factor)
+    return Sheet(levels, ink_of(levels, rim_colour(levels)), scale)
 
 
 class Pieces(io.BytesIO):
@@ -130,11 +139,8 @@ def read_header(data: bytes) -> Image.Image:
     """
     for signature, (module, name) in READERS.items():
         if data.startswith(signature):
-            plugin: Any = importlib.import_module(module)
-            plugin.MAX_TEXT_MEMORY = DEFAULT_MAX_TEXT_BYTES  # it is the PNG reader's that matters
-            reader = getattr(plugin, name)
             try:
-                image: Image.Image = reader(Pieces(data))
+                image: Image.Image = reader_of(module, name)(Pieces(data))
                 return image
             except DigitsError:
                 raise
@@ -143,6 +149,14 @@ def read_header(data: bytes) -> Image.Image:
     raise UnsupportedPicture(
         "The bytes are not a PNG, JPEG, WebP, GIF or BMP picture. Send one of these."
     )
+
+
+@functools.cache
+def reader_of(module: str, name: str) -> Any:
+    """A class of Pillow's, imported when it is first asked for."""
+    plugin: Any = importlib.import_module(module)
+    plugin.MAX_TEXT_MEMORY = DEFAULT_MAX_TEXT_BYTES  # it is the PNG reader's that matters
+    return getattr(plugin, name)
 
 
 def decode(image: Image.Image) -> Image.Image:
@@ -163,7 +177,7 @@ def decode(image: Image.Image) -> Image.Image:
 def turn_upright(image: Image.Image) -> None:
     """As its EXIF tags say; a broken tag is no reason to refuse a picture."""
     with contextlib.suppress(Exception):
-        if image.getexif():
+        if image.info and image.getexif():
             from PIL import ImageOps  # most pictures have no tags
 
             ImageOps.exif_transpose(image, in_place=True)
@@ -183,42 +197,35 @@ def reduction(image: Image.Image) -> int:
     return -(-max(image.size) // DEFAULT_WORKING_SIDE)
 
 
-def has_bare_canvas(image: Image.Image) -> bool:
-    """Whether an RGBA has pixels that are quite transparent."""
-    if image.getbbox() != (0, 0, *image.size):  # at the rim, as most have
+def is_bare(image: Image.Image, box: Box | None) -> bool:
+    """Whether an RGBA, with ink in a box, has pixels that are quite transparent."""
+    if box != (0, 0, *image.size):  # at the rim, as most have
         return True
     return image.getchannel("A").getextrema()[0] == 0
 
 
-def ink_on_canvas(image: Image.Image, level: int) -> Ink:
-    """RGBA -> ink, on paper of one grey level. Bare canvas is not looked at pixel by pixel."""
-    factor, (width, height) = reduction(image), image.size
-    box = drawn_on(image, factor)
+def with_rim(inked: Box | None, block: int, size: tuple[int, int]) -> Box | None:
+    """The box of ink and some bare canvas around it, in whole blocks of pixels.
+
+    None where the ink comes too near to the rim of the canvas for that.
+    """
+    left, top, right, bottom = inked or (0, 0, 0, 0)
+    left, top = (left - 1) // block * block, (top - 1) // block * block
+    right, bottom = -(-(right + 1) // block) * block, -(-(bottom + 1) // block) * block
+    if min(left, top) < 0 or right > size[0] or bottom > size[1]:
+        return None
+    return left, top, right, bottom
+
+
+def ink_on_canvas(image: Image.Image, box: Box | None, factor: int, level: int) -> Ink:
+    """RGBA, and the box of it that is drawn on -> ink, on paper of one grey level."""
     if box is None:
         levels = pixels(on_paper(image, level), factor)
         return ink_of(levels, rim_colour(levels))
     drawing = image.crop(box)
     if factor > 1:
-        part = ink_of(pixels(on_paper(drawing, level), factor), np.full(3, level, np.int16))
-    else:
-        part = ink_of_strokes(np.asarray(drawing), level)
-    ink = np.zeros((-(-height // factor), -(-width // factor)), np.float32)
-    top, left = box[1] // factor, box[0] // factor
-    ink[top : top + part.shape[0], left : left + part.shape[1]] = part
-    return ink
-
-
-def drawn_on(image: Image.Image, block: int) -> tuple[int, int, int, int] | None:
-    """The box of an RGBA's ink and some bare canvas around it, in whole blocks of pixels.
-
-    None where the ink comes too near to the rim for that.
-    """
-    left, top, right, bottom = image.getbbox() or (0, 0, 0, 0)
-    left, top = (left - 1) // block * block, (top - 1) // block * block
-    right, bottom = -(-(right + 1) // block) * block, -(-(bottom + 1) // block) * block
-    if min(left, top) < 0 or right > image.width or bottom > image.height:
-        return None
-    return left, top, right, bottom
+        return ink_of(pixels(on_paper(drawing, level), factor), np.full(3, level, np.int16))
+    return ink_of_strokes(np.asarray(drawing), level)
 
 
 def ink_of_strokes(colours: Levels, level: int) -> Ink:

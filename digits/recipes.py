@@ -6,10 +6,9 @@ training digits were. What a recipe is trained on is the build's affair: `digits
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import numpy as np
 
 from digits import features
 from digits.errors import ModelUnavailable
@@ -42,7 +41,7 @@ def fill_height(aspect: float) -> tuple[float, float]:
 
 def adapt_to_aspect(aspect: float) -> tuple[float, float]:
     """26 pixels for the longer side; a slim digit stays slim, but less so (Liu et al. 2004)."""
-    short = 26 * np.sqrt(np.sin(np.pi / 2 * min(aspect, 1 / aspect)))
+    short = 26 * math.sqrt(math.sin(math.pi / 2 * min(aspect, 1 / aspect)))
     return (short, 26) if aspect < 1 else (26, short)
 
 

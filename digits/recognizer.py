@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,26 +21,43 @@ from digits.neighbors import Distances, Indices
 from digits.normalize import Frame, normalize
 from digits.paper import main_mark, written
 from digits.picture import Ink, read_sheet
-from digits.thumbnails import Packed, Thumbnail, unpack
+from digits.thumbnails import Thumbnail, unpack
 
 READ_AT_ONCE = 256
 """Frames: the distances of each to all prototypes take 55 kB."""
 
-SHOWN_NEIGHBORS = 8
-"""How many neighbours an explanation shows."""
-
 
 class Neighbor(NamedTuple):
-    """A training digit near the picture. packed: what it looks like."""
+    """A training digit near the picture. frame: what it looks like, uint8 h x w, 255 = ink."""
 
     digit: int
     distance: float
-    packed: Packed
+    frame: Thumbnail
 
-    @property
-    def frame(self) -> Thumbnail:
-        """Its picture, uint8 h x w, 255 = ink."""
-        return unpack(self.packed)
+
+@dataclass(frozen=True)
+class Neighbors(Sequence[Neighbor]):
+    """Training digits, nearest first; each is looked up when it is asked for."""
+
+    model: Model
+    distances: Distances
+    indices: Indices
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+    @overload
+    def __getitem__(self, place: int) -> Neighbor: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Neighbors: ...
+
+    def __getitem__(self, place: int | slice) -> Neighbor | Neighbors:
+        if isinstance(place, slice):
+            return Neighbors(self.model, self.distances[place], self.indices[place])
+        index, knn = self.indices[place], self.model.knn
+        digit = int(knn.classes[knn.labels[index]])
+        return Neighbor(digit, float(self.distances[place]), unpack(self.model.frames[index]))
 
 
 @dataclass(frozen=True)
@@ -56,7 +73,7 @@ class Prediction:
     probabilities: tuple[float, ...]
     unfamiliar: bool
     seen: Frame
-    neighbors: tuple[Neighbor, ...]
+    neighbors: Neighbors
 
 
 @dataclass(frozen=True)
@@ -82,39 +99,35 @@ class Recognizer:
         """Normalised frames -> their Predictions, in order."""
         predictions: list[Prediction] = []
         for at in range(0, len(frames), READ_AT_ONCE):
-            predictions += self.recognize_stack(np.stack(frames[at : at + READ_AT_ONCE]))
+            predictions += self.recognize_stack(np.array(frames[at : at + READ_AT_ONCE]))
         return predictions
 
     def recognize_stack(self, stack: Frames) -> list[Prediction]:
         """Frames N x side x side -> their Predictions, in order."""
         model = self.model
         vectors = model.project(model.recipe.features(stack))
-        rows = verdict.probabilities(model.knn, vectors, model.recipe.hulls, model.reach)
-        return [self.prediction(*row) for row in zip(stack, *rows, strict=True)]
+        remoteness = model.knn.remoteness(vectors)
+        return [self.prediction(*row) for row in zip(stack, vectors, remoteness, strict=True)]
 
     def prediction(
         self,
         frame: Frame,
-        probabilities: NDArray[np.float64],
-        distances: Distances,
-        indices: Indices,
+        vector: NDArray[np.float32],
+        remoteness: Distances,
     ) -> Prediction:
-        """What is known of one picture -> what is told of it."""
-        knn, best = self.model.knn, int(probabilities.argmax())
-        shown = indices[:SHOWN_NEIGHBORS]
-        nearest = zip(
-            knn.classes[knn.labels[shown]].tolist(),
-            distances[:SHOWN_NEIGHBORS].tolist(),
-            self.model.frames[shown],
-            strict=True,
+        """A frame, its vector D and how remote that is from the prototypes, N -> Prediction."""
+        model = self.model
+        probabilities, distances, indices = verdict.probabilities(
+            model.knn, vector, remoteness, model.recipe.hulls, model.reach
         )
+        best, each = int(probabilities.argmax()), tuple(probabilities.tolist())
         return Prediction(
-            digit=int(knn.classes[best]),
-            confidence=float(probabilities[best]),
-            probabilities=tuple(probabilities.tolist()),
-            unfamiliar=bool(verdict.trust(distances[0], self.model.reach) < 0.5),
+            digit=int(model.knn.classes[best]),
+            confidence=each[best],
+            probabilities=each,
+            unfamiliar=verdict.is_unfamiliar(float(distances[0]), model.reach),
             seen=frame,
-            neighbors=tuple(Neighbor(*neighbor) for neighbor in nearest),
+            neighbors=Neighbors(model, distances, indices),
         )
 
 

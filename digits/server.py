@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import http
 import logging
+import select
 import socket
 import time
 from collections.abc import Callable
@@ -28,9 +29,13 @@ from digits.limits import (
     DEFAULT_MAX_SILENCE_SECONDS,
 )
 from digits.log import short
+from digits.threads import Threads
 
 LINGER_SECONDS = 2
 """A caller who was told that the connection ends has so long to close it, too."""
+
+FOLLOWING_MILLISECONDS = 1
+"""A request that comes so soon after an answer is not handed from thread to thread."""
 
 STATUSES = {
     errors.LimitRequestLine: 414,
@@ -79,26 +84,46 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self.cfg.set("limit_request_line", DEFAULT_MAX_REQUEST_LINE_BYTES)  # the framework lifts it
         self.deadlines: dict[socket.socket, float] = {}
 
+    def init_process(self) -> None:
+        """Settings become attributes: gunicorn looks up dozens of them at every request."""
+        settings = self.cfg.settings.items()
+        self.cfg.__dict__.update({name: setting.get() for name, setting in settings})
+        super().init_process()
+
+    def get_thread_pool(self) -> Threads:
+        return Threads(self.cfg.threads)
+
     def load_wsgi(self) -> None:
         super().load_wsgi()
         self.wsgi = ending_connections(self.wsgi)
 
     def handle(self, conn: Any) -> Any:
-        """Answer a request, on a thread of its own; then whether the connection is kept."""
+        """Answer requests, on a thread of their own; then whether the connection is kept."""
         connection = conn.sock
-        self.deadlines[connection] = time.monotonic() + DEFAULT_MAX_SILENCE_SECONDS
-        try:
-            kept = super().handle(conn)
-        finally:
-            del self.deadlines[connection]
+        kept = self.handle_next(conn)
+        while kept is True and self.alive and not self.tpool.backlog and follows(connection):
+            kept = self.handle_next(conn)
         if not kept:
             hang_up(connection)
         return kept
 
+    def handle_next(self, conn: Any) -> Any:
+        """Answer one request; True where the connection is kept."""
+        connection = conn.sock
+        self.deadlines[connection] = time.monotonic() + DEFAULT_MAX_SILENCE_SECONDS
+        try:
+            return super().handle(conn)
+        finally:
+            del self.deadlines[connection]
+
     def handle_request(self, req: Any, conn: Any) -> Any:
-        """The head is there; the body may take longer."""
+        """The head is there; the body may take longer, but no silence amid it."""
         self.deadlines[conn.sock] = time.monotonic() + DEFAULT_MAX_REQUEST_SECONDS
-        return super().handle_request(req, conn)
+        conn.sock.settimeout(DEFAULT_MAX_SILENCE_SECONDS)
+        try:
+            return super().handle_request(req, conn)
+        finally:
+            hold_back(conn.sock, False)
 
     def murder_pending(self) -> None:
         """Look after the connections that wait; gunicorn calls it every second."""
@@ -127,17 +152,35 @@ def refusal(error: MalformedRequest) -> bytes:
 
 
 def ending_connections(app: Callable[..., Any]) -> Callable[..., Any]:
-    """WSGI application -> the same, but gunicorn minds its `Connection: close`."""
+    """WSGI application -> the same, but gunicorn minds its `Connection: close`, and its answers
+    leave in one go."""
 
     def application(environ: dict[str, Any], start_response: Any) -> Any:
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             if ("Connection", "close") in headers:
                 start_response.__self__.force_close()
+            hold_back(environ["gunicorn.socket"], True)
             return start_response(status, headers, *more)
 
         return app(environ, start)
 
     return application
+
+
+def follows(connection: socket.socket) -> bool:
+    """Whether the next request comes at once: then the thread that is awake may as well take it."""
+    poll = select.poll()
+    poll.register(connection, select.POLLIN)
+    return bool(poll.poll(FOLLOWING_MILLISECONDS))
+
+
+def hold_back(connection: socket.socket, hold: bool) -> None:
+    """Have the head of an answer wait for its body, so that both leave together.
+
+    gunicorn sends one after the other, and would wake a caller who waits twice.
+    """
+    with contextlib.suppress(AttributeError, OSError):  # not Linux, or it ended meanwhile
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, hold)
 
 
 def end_overdue(deadlines: dict[socket.socket, float], now: float) -> None:

@@ -7,6 +7,8 @@ nearest neighbour is.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,28 +43,32 @@ FAMILIAR = 1.38
 FADING = 0.08
 """In reaches: over what distance trust fades."""
 
+MOST_DOUBT = 50
+"""In FADINGs beyond FAMILIAR: further away there is no trust left to lose."""
+
 
 def probabilities(
-    knn: KNeighbors, vectors: NDArray[np.float32], with_hulls: bool, reach: float
+    knn: KNeighbors,
+    vector: NDArray[np.float32],
+    remoteness: Distances,
+    with_hulls: bool,
+    reach: float,
 ) -> tuple[Shares, Distances, Indices]:
-    """Vectors M x D -> probabilities M x C, and the neighbours' distances and indices M x k."""
-    remoteness = knn.remoteness(vectors)
-    distances, indices = knn.nearest(vectors, remoteness, max(WITNESSES, knn.n_neighbors))
-    shares = knn.votes(distances[:, : knn.n_neighbors], indices[:, : knn.n_neighbors])
-    if with_hulls:
-        for row in disagreements(knn, indices):
-            hulls = hull_shares(knn, vectors[row], remoteness[row], knn.labels[indices[row]])
-            shares[row] = (1 - SHARE) * shares[row] + SHARE * hulls
-    return calibrate(shares, trust(distances[:, 0], reach)), distances, indices
+    """Vector D, its remoteness N -> probabilities C, and its neighbours' distances and indices k.
+
+    with_hulls: whether local hulls are asked. reach: as of trust().
+    """
+    k = knn.n_neighbors
+    distances, indices = knn.nearest(vector, remoteness, max(WITNESSES, k))
+    shares = knn.vote(distances[:k], indices[:k])
+    labels = knn.labels[indices]
+    if with_hulls and (labels != labels[0]).any():
+        hulls = hull_shares(knn, vector, remoteness, labels)
+        shares = (1 - SHARE) * shares + SHARE * hulls
+    return calibrate(shares, trust(float(distances[0]), reach)), distances, indices
 
 
 # ---------------------------------------------------------------- hulls
-
-
-def disagreements(knn: KNeighbors, indices: Indices) -> NDArray[np.intp]:
-    """Rows of the neighbours' indices M x k that are not all of one class."""
-    labels = knn.labels[indices]
-    return np.flatnonzero((labels != labels[:, :1]).any(axis=1))
 
 
 def hull_shares(
@@ -100,18 +106,22 @@ def hull_distance(
 # ---------------------------------------------------------------- calibration
 
 
-def trust(nearest: Distances, reach: float) -> NDArray[np.float64]:
-    """Distances of the nearest prototype, M -> 1 where digits usually are, 0 far from them all.
+def trust(nearest: float, reach: float) -> float:
+    """Distance of the nearest prototype -> 1 where digits usually are, 0 far from them all.
 
     reach: how far training digits are from each other, as the build measured it.
     """
-    beyond = (nearest.astype(float) / reach - FAMILIAR) / FADING
-    return np.asarray(1 / (1 + np.exp(beyond.clip(-50, 50))), np.float64)
+    beyond = (nearest / reach - FAMILIAR) / FADING
+    return 1 / (1 + math.exp(min(beyond, MOST_DOUBT)))
 
 
-def calibrate(shares: Shares, trusted: NDArray[np.float64]) -> Shares:
-    """Shares M x C -> probabilities: sharpened, never quite certain, even without trust."""
+def is_unfamiliar(nearest: float, reach: float) -> bool:
+    """Whether more than half of the trust is gone at that distance of the nearest prototype."""
+    return nearest > FAMILIAR * reach
+
+
+def calibrate(shares: Shares, trusted: float) -> Shares:
+    """Shares C -> probabilities: sharpened, never quite certain, even without trust."""
     sharp: Shares = (shares + DOUBT) ** SHARPNESS
-    sharp /= sharp.sum(axis=1, keepdims=True)
-    blended: Shares = trusted[:, None] * sharp + (1 - trusted[:, None]) / shares.shape[1]
+    blended: Shares = trusted / sharp.sum() * sharp + (1 - trusted) / len(shares)
     return blended

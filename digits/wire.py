@@ -29,7 +29,6 @@ from digits.errors import (
 from digits.limits import (
     DEFAULT_MAX_BODY_BYTES,
     DEFAULT_MAX_FORM_PARTS,
-    DEFAULT_MAX_SILENCE_SECONDS,
 )
 from digits.messages import HOW_TO_SEND, Batch, picture_in_text, read_message
 from digits.recognizer import Neighbor, Prediction
@@ -39,7 +38,12 @@ if TYPE_CHECKING:  # most requests ask for one digit
 
 PROBLEM = "application/problem+json"
 
+ANYTHING = "*/*"
+
 RETRY_AFTER_SECONDS = "10"
+
+SHOWN_NEIGHBORS = 8
+"""How many neighbours an explanation shows."""
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -102,8 +106,6 @@ def read_body(request: Request) -> bytes:
 
 def read_at_most(request: Request) -> bytes:
     """The body, up to one byte more than the limit allows. Raises BrokenBody."""
-    if connection := request.environ.get("gunicorn.socket"):
-        connection.settimeout(DEFAULT_MAX_SILENCE_SECONDS)
     pieces, wanted = [], DEFAULT_MAX_BODY_BYTES + 1
     try:
         while wanted > 0 and (piece := request.stream.read(min(wanted, 1 << 16))):
@@ -197,6 +199,8 @@ def wants_explanation(request: Request) -> bool:
 
 def wants_json(request: Request) -> bool:
     """Whether the caller likes JSON better than text; who likes both gets the digit alone."""
+    if request.environ.get("HTTP_ACCEPT", ANYTHING) == ANYTHING:
+        return False  # as most callers, and it takes a while to parse
     accept = request.accept_mimetypes
     return accept.quality("application/json") > accept.quality("text/plain")
 
@@ -211,7 +215,8 @@ def describe(prediction: Prediction, explain: bool) -> dict[str, Any]:
     }
     if explain:
         form["seen"] = data_uri((prediction.seen * 255).astype(np.uint8))
-        form["neighbors"] = [describe_neighbor(neighbor) for neighbor in prediction.neighbors]
+        shown = prediction.neighbors[:SHOWN_NEIGHBORS]
+        form["neighbors"] = [describe_neighbor(neighbor) for neighbor in shown]
     return form
 
 
@@ -302,10 +307,10 @@ def arrives(request: Request, response: Response) -> bool:
 
 def allow_origin(response: Response, request: Request) -> Response:
     """Let pages of the origins that the operator names read this answer (CORS)."""
-    origins, origin = settings.cors_origins(), request.headers.get("Origin")
+    origins = settings.cors_origins()
     if "*" in origins:
         response.headers["Access-Control-Allow-Origin"] = "*"
-    elif origin in origins:
+    elif (origin := request.headers.get("Origin")) in origins:
         response.headers["Access-Control-Allow-Origin"] = origin
     return response
 

@@ -41,7 +41,7 @@ def composed(seed: int, lines: int = 1) -> tuple[Image.Image, str]:
     for row in range(lines):
         chosen, x = rng.integers(len(labels), size=rng.integers(3, 7)), 30
         for k in chosen:
-            cut = Image.fromarray(crop(inks[k]))
+            cut = Image.fromarray(crop(inks[k], 1))
             height = int(110 * rng.uniform(0.85, 1.15))
             width = max(10, round(height * cut.width / cut.height))
             y = 300 * row + 70 + int(rng.integers(-10, 10))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import struct
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from digits.limits import (
     DEFAULT_MIN_CONTRAST,
     DEFAULT_WORKING_SIDE,
 )
-from digits.picture import Ink, read_ink
+from digits.picture import Ink, read_ink, read_sheet
 from tests.drawings import draw, encode
 
 BLACK, WHITE, CLEAR = (0, 0, 0, 255), (255, 255, 255, 255), (0, 0, 0, 0)
@@ -31,7 +32,20 @@ REFERENCE = np.asarray(draw(5, ink=BLACK).getchannel("A"), np.float32) / np.floa
 
 
 def ink_of(image: Image.Image, form: str = "PNG", **options: object) -> Ink:
-    return read_ink(encode(image, form, **options))
+    """The ink of a picture, each pixel at its place on it."""
+    return laid_out(encode(image, form, **options))
+
+
+def laid_out(data: bytes) -> Ink:
+    sheet, image = read_sheet(data), Image.open(io.BytesIO(data))
+    if sheet.levels is not None:
+        assert sheet.corner == (0, 0)
+        return sheet.ink
+    factor = math.ceil(max(image.size) / DEFAULT_WORKING_SIDE)
+    whole = np.zeros([math.ceil(side / factor) for side in image.size[::-1]], np.float32)
+    (left, top), (height, width) = sheet.corner, sheet.ink.shape
+    whole[top : top + height, left : left + width] = sheet.ink
+    return whole
 
 
 def assert_same(ink: Ink, expected: Ink = REFERENCE, tolerance: float = 0.03) -> None:
@@ -264,7 +278,7 @@ def test_a_drawing_imports_only_its_own_reader() -> None:
 def test_a_file_in_too_many_pieces_is_refused_before_its_pixels() -> None:
     chunk = struct.pack(">I", 0) + b"abCd" + struct.pack(">I", zlib.crc32(b"abCd"))
     data = encode(draw(5))
-    assert read_ink(data[:33] + chunk * 1000 + data[33:]).shape == (200, 200)
+    assert laid_out(data[:33] + chunk * 1000 + data[33:]).shape == (200, 200)
     with pytest.raises(TooLarge, match="pieces"):
         read_ink(data[:33] + chunk * DEFAULT_MAX_READS + data[33:])
 

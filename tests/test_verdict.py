@@ -50,24 +50,25 @@ def test_hull_distance_is_that_of_ridge_regression(rows: KNeighbors) -> None:
 
 
 def test_hulls_are_asked_only_where_neighbors_disagree() -> None:
-    knn = taught(np.arange(12)[:, None], [0] * 6 + [1] * 6)
-    asked = np.array([[0.5], [5.6], [11]])
-    assert verdict.disagreements(knn, knn.kneighbors(asked, 4)[1]).tolist() == [1]
+    knn = taught(np.arange(80)[:, None], [0] * 40 + [1] * 40)
 
+    def answer(place: float, with_hulls: bool) -> list[float]:
+        vector = np.array([place], np.float32)
+        remoteness = knn.remoteness(vector[None])[0]
+        shares, _, _ = verdict.probabilities(knn, vector, remoteness, with_hulls, 10.0)
+        assert shares.sum() == pytest.approx(1)
+        return list(map(float, shares))
 
-def test_probabilities_are_those_of_all_vectors_alone(rows: KNeighbors) -> None:
-    asked = np.array([[3, 1], [45, 1], [60, 3]], np.float32)
-    together = verdict.probabilities(rows, asked, True, 10.0)[0]
-    alone = [verdict.probabilities(rows, row[None], True, 10.0)[0][0] for row in asked]
-    assert np.allclose(together, alone)
-    assert together.sum(axis=1) == pytest.approx(1)
+    assert answer(0.5, True) == answer(0.5, False)
+    assert answer(79, True) == answer(79, False)
+    assert answer(39.6, True) != answer(39.6, False)
 
 
 def test_confidence_fades_with_distance() -> None:
-    trusted = verdict.trust(np.array([0, 1, 1.3, 1.4, 1.5, 9]) * 10.0, reach=10.0)
+    trusted = [verdict.trust(10.0 * reaches, 10.0) for reaches in (0, 1, 1.3, 1.4, 1.5, 9)]
     assert (np.diff(trusted) < 0).all()
-    shares = np.tile([0.9, 0.1, 0, 0], (6, 1))
-    sure = verdict.calibrate(shares, trusted).max(axis=1)
+    shares = np.array([0.9, 0.1, 0, 0])
+    sure = [float(verdict.calibrate(shares, each).max()) for each in trusted]
     assert (np.diff(sure) < 0).all()
     assert sure[0] > 0.9
     assert sure[-1] == pytest.approx(1 / 4, abs=0.01)

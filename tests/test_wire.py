@@ -17,19 +17,7 @@ def sent_by(caller: socket.socket, server: socket.socket, announced: int) -> Req
     environ = EnvironBuilder(method="POST", content_type="image/png").get_environ()
     environ["CONTENT_LENGTH"] = str(announced)
     environ["wsgi.input"] = server.makefile("rb")
-    environ["gunicorn.socket"] = server
     return Request(environ)
-
-
-def test_a_sender_that_falls_silent_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "DEFAULT_MAX_SILENCE_SECONDS", 0.05)
-    caller, server = socket.socketpair()
-    with caller, server:
-        request = sent_by(caller, server, announced=100)
-        caller.sendall(b"half of it")
-        with pytest.raises(BrokenBody):
-            wire.read_body(request)
-        request.environ["wsgi.input"].close()
 
 
 def test_a_body_that_ends_early_is_told_apart_from_a_bad_picture() -> None:

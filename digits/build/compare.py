@@ -68,8 +68,8 @@ ALTERNATIVES: dict[str, tuple[Recipe, Training]] = {
         CHOSEN,
     ),
     "training: 300 drawn digits a class": (STROKES, trained("load_digits", "drawn:300")),
-    "training: 2400 drawn digits a class": (STROKES, trained("load_digits", "drawn:2400")),
-    "training: drawn digits alone": (STROKES, trained("drawn:1200")),
+    "training: 1500 drawn digits a class": (STROKES, trained("load_digits", "drawn:1500")),
+    "training: drawn digits alone": (STROKES, trained("drawn:700")),
     "training: load_digits alone": (STROKES, trained("load_digits")),
     "recipe `intensity`": (INTENSITY, TRAININGS[INTENSITY.name]),
 }

@@ -13,7 +13,7 @@ from digits import numbers, parts
 from digits.build import pen
 from digits.cuts import parts_of
 from digits.features import edge_planes
-from digits.normalize import crop, normalize, shrink
+from digits.normalize import crop, cut_out, normalize
 from digits.numbers import MOST_CUTS, Number
 from digits.paper import written
 from digits.photograph import even_light
@@ -30,7 +30,7 @@ PART_COLOURS = [(200, 30, 30), (30, 60, 200), (20, 140, 60), (200, 130, 0)]
 def way_of_a_request(ink: Ink, recognizer: Recognizer) -> Image.Image:
     """The same digit in every room it passes through, then its neighbours."""
     layout = recognizer.model.recipe.layout
-    digit = without_specks(shrink(crop(ink)))
+    digit = without_specks(cut_out(ink))
     even = even_pen(digit, layout.evenness)
     frame = normalize(ink, layout)
     prediction = recognizer.recognize_inks([ink])[0]
@@ -113,7 +113,7 @@ def photographed_number(text: str = "4 207,35", seed: int = 8) -> bytes:
         if not sign.isdigit():
             x += 20
             continue
-        digit = Image.fromarray(crop(inks[np.flatnonzero(labels == int(sign))[place]]))
+        digit = Image.fromarray(crop(inks[np.flatnonzero(labels == int(sign))[place]], 1))
         digit = digit.resize((round(100 * digit.width / digit.height), 100))
         window = ink[80:180, x : x + digit.width]
         np.maximum(window, np.asarray(digit).clip(0, 1), out=window)

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import train_test_split
 from sklearn.neighbors import KNeighborsClassifier
 
-from digits import __version__, verdict
+from digits import __version__
 from digits.build import card, datasets
 from digits.build.datasets import Dataset
 from digits.build.metric import Metric, in_bytes, learn
@@ -35,6 +35,7 @@ from digits.model import ARTIFACT, MANIFEST, Model, open_model, read_model
 from digits.neighbors import KNeighbors
 from digits.normalize import Layout, normalize
 from digits.recipes import Recipe
+from digits.recognizer import Recognizer
 from digits.thumbnails import pack
 
 VALIDATION_SHARE = 0.2
@@ -59,7 +60,7 @@ class Training:
 
 TRAININGS = {
     "intensity": Training(("load_digits",), None),
-    "strokes": Training(("load_digits", "drawn:1200"), Metric()),
+    "strokes": Training(("load_digits", "drawn:700"), Metric()),
 }
 
 
@@ -185,9 +186,8 @@ def reach(estimator: KNeighborsClassifier) -> float:
 def validate(recipe: Recipe, estimator: KNeighborsClassifier, digits: Prepared) -> NDArray[np.intp]:
     """What the function would answer to digits kept out of the training, N."""
     model = read_model(pickle.dumps(estimator), {"recipe": recipe.name})
-    vectors = model.project(digits.features)
-    probabilities = verdict.probabilities(model.knn, vectors, recipe.hulls, model.reach)[0]
-    return np.asarray(model.knn.classes[probabilities.argmax(axis=1)], np.intp)
+    predictions = Recognizer(model).recognize_frames(list(digits.frames))
+    return np.array([prediction.digit for prediction in predictions], np.intp)
 
 
 def verify(model: Model, estimator: KNeighborsClassifier, digits: Prepared) -> None:

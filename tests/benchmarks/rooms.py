@@ -26,11 +26,11 @@ def way(recognizer: Recognizer) -> dict[str, Callable[[Any], Any]]:
     """Rooms, in order: each takes what the one before it hands on."""
     model = recognizer.model
 
-    def described(frame: Any) -> Any:
-        return model.project(model.recipe.features(frame[None]))
-
     def judged(vectors: Any) -> Any:
-        return verdict.probabilities(model.knn, vectors, model.recipe.hulls, model.reach)
+        remoteness = model.knn.remoteness(vectors)[0]
+        return verdict.probabilities(
+            model.knn, vectors[0], remoteness, model.recipe.hulls, model.reach
+        )
 
     return {
         "wire: JSON to bytes": read_message,

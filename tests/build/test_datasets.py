@@ -38,7 +38,7 @@ def test_npz_of_something_else(tmp_path: Path) -> None:
 
 
 def test_folder_with_labels(tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_bytes(encode(draw(7)))
+    (tmp_path / "a.png").write_bytes(encode(draw(7, paper=(255, 255, 255, 255))))
     (tmp_path / "labels.csv").write_text("file,label\na.png,7\n")
     dataset = load(str(tmp_path))
     assert dataset.labels.tolist() == [7]

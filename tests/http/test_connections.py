@@ -135,13 +135,30 @@ def test_who_sends_too_much_is_heard_out_and_reads_the_answer(url: str, path: by
     assert status == (413 if path == b"/api/predict" else 404)
 
 
+def impatient(serve: Serve, request: int, silence: int) -> contextlib.AbstractContextManager[str]:
+    """A server with limits of so many seconds."""
+    return serve(
+        FUNCTION_SOURCE=str(Path(__file__).with_name("impatient.py")),
+        PYTHONPATH=str(ROOT),
+        MAX_REQUEST_SECONDS=str(request),
+        MAX_SILENCE_SECONDS=str(silence),
+    )
+
+
+def test_a_sender_that_falls_silent_is_not_waited_for(serve: Serve) -> None:
+    with impatient(serve, request=1000, silence=1) as url, connected(url) as connection:
+        status, fields, body = ask(connection, POST % b"/" + b"Content-Length: 100", b"half of it")
+    assert status == 400
+    assert "connection: close" in fields
+    assert json.loads(body)["type"] == "urn:problem-type:digits:broken-body"
+
+
 @pytest.mark.parametrize(
     "sent", [b"GET / HTTP/1.1\r\nX: ", POST % b"/" + b"Content-Length: 100000"]
 )
 def test_a_request_that_comes_in_drops_is_not_waited_for(serve: Serve, sent: bytes) -> None:
     """Each drop comes long before the longest silence."""
-    source = str(Path(__file__).with_name("impatient.py"))
-    with serve(FUNCTION_SOURCE=source, PYTHONPATH=str(ROOT)) as url, connected(url) as connection:
+    with impatient(serve, request=2, silence=2) as url, connected(url) as connection:
         connection.sendall(sent + (b"" if sent.endswith(b" ") else b"\r\n\r\n"))
         connection.settimeout(0.1)
         answer = b"none"
