@@ -16,7 +16,7 @@ Frames = NDArray[np.float32]
 Planes = NDArray[np.float32]
 Vectors = NDArray[np.float32]
 
-CHUNK = 64
+CHUNK = 8
 """Frames at once: their planes then stay in the processor's cache."""
 
 

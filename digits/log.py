@@ -23,8 +23,9 @@ ERROR_EVENT = "type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.R
 MAX_TEXT = 200
 """Characters of a line that a caller may fill in one go."""
 
-TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?")
-CLOUD_TRACE = re.compile(r"([0-9a-fA-F]{32})(?:/([0-9]{1,20}))?(?:;o=([01]))?")
+TRACEPARENT = r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?"
+CLOUD_TRACE = r"([0-9a-fA-F]{32})(?:/([0-9]{1,20}))?(?:;o=([01]))?"
+"""Compiled, and kept, when the first such header comes."""
 
 _log = logging.getLogger(__name__)
 
@@ -99,9 +100,11 @@ def http_request(request: Request, response: Response, seconds: float) -> dict[s
 
 def trace_of(request: Request) -> dict[str, Any]:
     """What ties the line to its trace: W3C's header, or Google's older one."""
-    if found := TRACEPARENT.fullmatch(request.environ.get("HTTP_TRACEPARENT", "")):
+    standard = request.environ.get("HTTP_TRACEPARENT")
+    older = request.environ.get("HTTP_X_CLOUD_TRACE_CONTEXT")
+    if standard and (found := re.fullmatch(TRACEPARENT, standard)):
         trace, span, sampled = found[1], found[2], bool(int(found[3], 16) & 1)
-    elif found := CLOUD_TRACE.fullmatch(request.environ.get("HTTP_X_CLOUD_TRACE_CONTEXT", "")):
+    elif older and (found := re.fullmatch(CLOUD_TRACE, older)):
         trace, sampled = found[1].lower(), found[3] == "1"
         span = f"{int(found[2] or 0) & (2**64 - 1):016x}"
     else:

@@ -25,11 +25,8 @@ HOW_TO_SEND = (
 REPLIES = {"instances": "predictions", "calls": "replies"}
 """What a batch is called -> what its answer is called."""
 
-STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+STRING = r'(?s)"(?:[^"\\]++|\\.)*+"?'
 """In JSON. It never looks at a character twice."""
-
-DATA_URI = re.compile(r"data:.*;base64", re.IGNORECASE)
-"""What is before the comma of a base64 data URI."""
 
 LONGEST_HEAD = 200
 """Characters before that comma."""
@@ -99,7 +96,7 @@ def picture_in_text(text: str) -> bytes:
     head, comma, data = text.partition(",")
     if not comma:
         data = head
-    elif len(head) > LONGEST_HEAD or not DATA_URI.fullmatch("".join(head.split())):
+    elif len(head) > LONGEST_HEAD or not is_data_uri("".join(head.split()).lower()):
         raise BadRequest("`image` is not a base64 data URI. Send data:image/png;base64,...")
     for escape, sign in ESCAPES.items() if "%" in data else ():
         data = data.replace(escape, sign).replace(escape.lower(), sign)
@@ -107,6 +104,11 @@ def picture_in_text(text: str) -> bytes:
         return base64.b64decode(data.encode("ascii").translate(None, WHITESPACE), validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadRequest(f"`image` is not base64 ({error}). {HOW_TO_SEND}") from error
+
+
+def is_data_uri(head: str) -> bool:
+    """Whether that, in lower case, may come before the comma of a base64 data URI."""
+    return head.startswith("data:") and head.endswith(";base64")
 
 
 # ---------------------------------------------------------------- JSON
@@ -140,7 +142,7 @@ def check_size(text: str) -> None:
 def without_strings(text: str) -> str:
     """What of JSON is not in its strings."""
     if "\\" in text:
-        return STRING.sub("", text)
+        return re.sub(STRING, "", text)
     return "".join(text.split('"')[::2])  # no quotation mark but those around strings
 
 
