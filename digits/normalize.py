@@ -80,7 +80,7 @@ def cut_out(ink: Ink) -> Ink:
 def crop(ink: Ink, peak: float) -> Ink:
     """The box of the strokes and a pixel around it."""
     stroke = ink > STROKE * peak
-    rows, columns = np.flatnonzero(stroke.any(axis=1)), np.flatnonzero(stroke.any(axis=0))
+    rows, columns = (np.nonzero(stroke.any(axis=axis))[0] for axis in (1, 0))
     return ink[max(rows[0] - 1, 0) : rows[-1] + 2, max(columns[0] - 1, 0) : columns[-1] + 2]
 
 
@@ -153,14 +153,19 @@ def averaged_aslant(
     How much ink is up to the edge of a pixel is read off the row's running total.
     """
     side, width = rows.shape
-    totals = np.zeros((side, width + 1), np.float32)
-    rows.cumsum(axis=1, out=totals[:, 1:])
-    places = np.arange(side + 1) - side / 2
-    edges = places / scale[0] + (extent.x + width / 2)
-    lean = shear * (extent.y + (places[:-1] + 0.5) / scale[1])
-    edges = (edges + lean[:, None]).clip(0, width) + np.arange(0, totals.size, width + 1)[:, None]
-    upto = np.interp(edges.ravel(), np.arange(totals.size), totals.ravel())
-    upto = upto.astype(np.float32).reshape(side, side + 1)
+    totals = np.zeros((side, width + 2), np.float32)
+    rows.cumsum(axis=1, out=totals[:, 1:-1])
+    totals[:, -1] = totals[:, -2]
+    places = STEPS[: side + 1] - np.float32(side / 2)
+    edges = places * np.float32(1 / scale[0]) + np.float32(extent.x + width / 2)
+    lean = (places[:-1] + np.float32(0.5)) * np.float32(shear / scale[1])
+    edges = edges + (lean + np.float32(shear * extent.y))[:, None]
+    np.minimum(np.maximum(edges, 0, out=edges), width, out=edges)
+    pixels = edges.astype(np.intp)
+    edges -= pixels
+    pixels += np.arange(0, totals.size, width + 2)[:, None]
+    upto = totals.take(pixels)
+    upto += edges * (totals.take(pixels + 1) - upto)
     frame: Frame = (upto[:, 1:] - upto[:, :-1]) * np.float32(scale[0])
     return frame
 

@@ -238,7 +238,7 @@ def ink_of_strokes(colours: Levels, level: int) -> Ink:
         apart = WHITE - np.minimum(np.minimum(red, green), blue)
     else:
         apart = np.maximum(np.maximum(red, green), blue)
-    return as_ink(apart * (alpha * np.float32(1 / WHITE)))
+    return as_ink(apart.astype(np.uint16) * alpha, WHITE * WHITE)
 
 
 def on_paper(image: Image.Image, level: int) -> Image.Image:
@@ -269,12 +269,13 @@ def ink_of(levels: Levels, paper: NDArray[np.int16]) -> Ink:
     """
     # channel by channel: numpy takes twenty times as long over an axis of three
     channels = [np.abs(levels[..., c] - paper[c]) for c in range(len(paper))]
-    return as_ink(functools.reduce(np.maximum, channels))
+    return as_ink(functools.reduce(np.maximum, channels), WHITE)
 
 
-def as_ink(difference: NDArray[Any]) -> Ink:
-    """Difference from the paper in 0..255 -> ink. Raises NoInk where there is next to none."""
+def as_ink(difference: NDArray[Any], most: int) -> Ink:
+    """Difference from the paper in 0..most -> ink. Raises NoInk where there is next to none."""
     contrast = np.float32(difference.max())
-    if contrast < DEFAULT_MIN_CONTRAST * WHITE:
+    if contrast < DEFAULT_MIN_CONTRAST * most:
         raise NoInk("The picture is blank. Draw a digit and send it again.")
-    return np.asarray(difference / contrast, np.float32)
+    ink: Ink = np.divide(difference, contrast, dtype=np.float32)
+    return ink
