@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -36,6 +37,7 @@ def test_only_the_main_mark_is_predicted(recognizer: Recognizer) -> None:
     sheet = read_sheet(encode(picture))
     ink = written(sheet)
     assert recognizer.recognize_inks([main_mark(ink, sheet)])[0].digit == 7
+    assert ink.dtype == main_mark(ink, sheet).dtype == np.float32
     assert main_mark(ink, sheet)[200:330, 440:].max() == 0
     assert ink[200:330, 436:].max() > 0
 

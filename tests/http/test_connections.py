@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from digits.limits import (
     DEFAULT_MAX_BODY_BYTES,
     DEFAULT_MAX_REQUEST_LINE_BYTES,
 )
+from digits.server import follows
 from tests.conftest import ROOT, Serve
 from tests.http.bad_inputs import FOUR
 
@@ -49,6 +51,61 @@ def test_a_connection_is_kept_longer_than_gunicorn_would(url: str) -> None:
         assert ask(connection, GET)[0] == 404
         time.sleep(GUNICORNS_KEEP_ALIVE_SECONDS + 2)  # it looks once a second
         assert ask(connection, GET)[0] == 404
+
+
+def test_head_and_body_of_an_answer_leave_together(url: str) -> None:
+    with connected(url) as connection:
+        for _ in range(30):
+            connection.sendall(GET + b"\r\n\r\n")
+            head, _, body = connection.recv(1 << 16).partition(b"\r\n\r\n")
+            length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+            assert len(body) == length > 0
+
+
+def test_a_request_that_follows_at_once_is_seen() -> None:
+    caller, server = socket.socketpair()
+    with caller, server:
+        assert not follows(server)
+        caller.sendall(b"G")
+        assert follows(server)
+    caller, server = socket.socketpair()
+    with server:
+        caller.close()  # that is something to see to, as well
+        assert follows(server)
+
+
+def test_who_asks_without_a_pause_does_not_keep_the_others_waiting(serve: Serve) -> None:
+    """With one thread only, which stays with a connection whose next request follows at once."""
+    answered, waited_for = 0, threading.Event()
+
+    def ask_on(url: str) -> None:
+        nonlocal answered
+        with connected(url) as connection:
+            while not waited_for.is_set():
+                ask(connection, GET)
+                answered += 1
+
+    with serve(THREADS="1") as url, connected(url) as other:
+        busy = threading.Thread(target=ask_on, args=(url,))
+        busy.start()
+        try:
+            while answered < 20:
+                time.sleep(0.001)
+            for _ in range(5):
+                assert ask(other, GET)[0] == 404  # or it ends after ten seconds
+        finally:
+            waited_for.set()
+            busy.join()
+
+
+def test_requests_in_one_packet_are_answered_in_order(url: str) -> None:
+    with connected(url) as connection:
+        connection.sendall(GET + b"\r\n\r\n" + b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+        with connection.makefile("rb") as received:
+            for status in (b" 404 ", b" 200 "):
+                assert status in received.readline()
+                fields = b"".join(iter(received.readline, b"\r\n")).lower()
+                received.read(int(fields.partition(b"content-length: ")[2].split(b"\r\n")[0]))
 
 
 @pytest.mark.parametrize("last", [GET + b"\r\nConnection: close", b"no HTTP"])
