@@ -101,7 +101,7 @@ def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
 @click.option("--report", type=click.Path(path_type=Path), help="Write a page with pictures.")
 @click.option(
     "--lines",
-    type=int,
+    type=click.IntRange(1),
     help="Compose so many numbers of each dataset's digits, 3 to 6 a line, and read those.",
 )
 @click.option(
@@ -116,8 +116,12 @@ def evaluate(
     lines: int | None,
     whole: bool,
 ) -> None:
-    """Measure the model on labelled digits: name datasets, or paths of them."""
+    """Measure the model on labelled digits, or numbers: name datasets, or paths of them."""
+    if lines and whole:
+        raise click.UsageError("--lines composes numbers, --read takes a folder's: choose one.")
     if lines or whole:
+        if others or limit or report:
+            raise click.UsageError("--recipe, --limit and --report are for single digits.")
         evaluate_numbers(datasets, Recognizer(open_model(model_directory)), lines)
         return
     from digits.build import datasets as loading

@@ -6,7 +6,7 @@ from digits.errors import Busy, DigitsError, TooLarge
 from digits.limits import DEFAULT_MAX_BATCH_PIXELS
 from digits.messages import Batch, picture_in_element
 from digits.normalize import Frame
-from digits.paper import main_mark, written
+from digits.paper import digit_on
 from digits.picture import open_picture, unpack
 from digits.recognizer import Prediction, Recognizer
 from digits.turns import turn_of
@@ -15,11 +15,11 @@ from digits.turns import turn_of
 def recognize(batch: Batch, recognizer: Recognizer) -> list[Prediction | DigitsError]:
     """Batch -> what became of each of its elements. Raises Busy: then nothing became of any.
 
-    The frames are compared with the prototypes all at once, which is most of the work of one.
+    Features and distances are worked out for many frames at once.
     """
     outcomes = read_frames(batch, recognizer)
     frames = [outcome for outcome in outcomes if not isinstance(outcome, DigitsError)]
-    predictions = iter(recognizer.recognize_frames(frames) if frames else [])
+    predictions = iter(recognizer.recognize_frames(frames))
     return [
         outcome if isinstance(outcome, DigitsError) else next(predictions) for outcome in outcomes
     ]
@@ -39,8 +39,7 @@ def read_frames(batch: Batch, recognizer: Recognizer) -> list[Frame | DigitsErro
                     f" {DEFAULT_MAX_BATCH_PIXELS:,} pixels. Send it in another request."
                 )
             with turn_of(image):
-                sheet = unpack(image)
-                outcomes.append(recognizer.frame(main_mark(written(sheet), sheet)))
+                outcomes.append(recognizer.frame(digit_on(unpack(image))))
         except Busy:
             raise
         except DigitsError as error:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from digits.parts import Box, Part, box_of, without_stubs
 from digits.picture import Ink
@@ -22,6 +21,30 @@ WIDEST = 1.4
 
 BAR = 4
 """In its own heights: what is wider is a dash."""
+
+COSTS = {
+    "doubt": 0.9,
+    "strange": 6.6,
+    "low": 6.8,
+    "tall": 9.3,
+    "wide": 9.1,
+    "squat": 5.2,
+    "cut": 23.1,
+    "apart": 3.7,
+    "pieces": 0.2,
+    "ring": 2.2,
+    "beside": 5.3,
+}
+"""Of what speaks against a candidate. Found by trying: see docs/numbers.md.
+
+doubt, strange: of the recogniser, and how far all training digits are. low, tall, wide: beside the
+line. squat: wide beside its own height. cut: ink that its cuts went through. apart, pieces: room
+between its parts, and how many pieces they are. ring, beside: that it is one, and ink that hangs
+on it.
+"""
+
+LEAVING_COSTS = {"height": 4.4, "ink": 36.0, "tall": 2.4}
+"""Of what a part has of a digit, in heights of the line; tall: over 0.3 of them."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +63,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Read:
-    """A Candidate as the recogniser sees it. against: float, one for each of DIGIT_COSTS."""
+    """A Candidate as the recogniser sees it. cost: of all that speaks against it."""
 
     candidate: Candidate
     digit: int
     confidence: float
-    against: NDArray[np.float64]
+    cost: float
 
 
 def read_candidates(
@@ -53,8 +76,6 @@ def read_candidates(
 ) -> list[Read]:
     """All candidates of a line, read at once."""
     found = [*runs(parts, height), *zeros(parts, rings, height)]
-    if not found:
-        return []
     predictions = recognizer.recognize_inks([candidate.ink for candidate in found])
     return [
         judge(candidate, parts, prediction, height, recognizer.model.reach)
@@ -100,7 +121,7 @@ def judge(
     height: float,
     reach: float,
 ) -> Read:
-    """What a candidate is read as, and what speaks against it, with its costs in DIGIT_COSTS."""
+    """What a candidate is read as, and what that costs."""
     run = parts[candidate.begin : candidate.end]
     _, _, width, tall = candidate.box
     ring = candidate.ring is not None
@@ -111,17 +132,29 @@ def judge(
     ]
     cuts = (0.0, 0.0) if ring else (run[0].cut[0], run[-1].cut[1])
     bars = sum(a.cut[1] == 0 and b.cut[0] == 0 for a, b in itertools.pairwise(run))
-    against = [
-        0.0 if ring else -np.log(prediction.confidence),
-        max(0.0, prediction.neighbors[0].distance / reach - 0.8),
-        max(0.0, np.log(height / tall)) * (digit != 0),
-        max(0.0, np.log(tall / height)),
-        max(0.0, width / height - 0.8),
-        max(0.0, width / tall - 0.9),
-        sum(cuts),
-        sum(gaps) / height,
-        bars,
-        ring,
-        10 * (candidate.ring or 0.0),
-    ]
-    return Read(candidate, digit, prediction.probabilities[digit], np.array(against, np.float64))
+    against = {
+        "doubt": 0.0 if ring else -np.log(prediction.confidence),
+        "strange": max(0.0, prediction.neighbors[0].distance / reach - 0.8),
+        "low": max(0.0, np.log(height / tall)) * (digit != 0),
+        "tall": max(0.0, np.log(tall / height)),
+        "wide": max(0.0, width / height - 0.8),
+        "squat": max(0.0, width / tall - 0.9),
+        "cut": sum(cuts),
+        "apart": sum(gaps) / height,
+        "pieces": bars,
+        "ring": ring,
+        "beside": 10 * (candidate.ring or 0.0),
+    }
+    cost = sum(COSTS[name] * float(much) for name, much in against.items())
+    return Read(candidate, digit, prediction.probabilities[digit], cost)
+
+
+def leaving(part: Part, height: float) -> float:
+    """What it costs to say that a part is no digit: next to nothing for commas, dots and dashes."""
+    tall = part.height / height
+    lost = {
+        "height": tall,
+        "ink": float(part.ink.sum()) / height**2,
+        "tall": max(0.0, tall - 0.3),
+    }
+    return sum(LEAVING_COSTS[name] * much for name, much in lost.items())

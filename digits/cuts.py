@@ -51,12 +51,12 @@ def parts_of(
     """
     lean = leaning(line, height)
     wide = [piece for piece in line if is_wide(piece, height, lean)]
-    narrow = [piece for piece in line if not any(piece is other for other in wide)]
-    parts = list(narrow)
+    parts = [piece for piece in line if not is_wide(piece, height, lean)]
     for piece, plain in zip(wide, plain_digits(wide, height, recognizer), strict=True):
-        left = most_cuts - (len(parts) - len(narrow))
-        pieces = [piece] if plain or left < 1 else cut(piece, height, lean)
-        parts += pieces if len(pieces) <= left else [piece]
+        pieces = [piece] if plain or most_cuts < 1 else cut(piece, height, lean)
+        cuts = len(pieces) - 1
+        parts += pieces if cuts <= most_cuts else [piece]
+        most_cuts -= cuts if cuts <= most_cuts else 0
     return sorted(parts, key=lambda p: p.middle)
 
 
@@ -71,7 +71,7 @@ def plain_digits(pieces: Sequence[Part], height: float, recognizer: Recognizer) 
     """Which pieces are, as they are, so like digits that they need not be cut."""
     likely = [p.height > PLAIN_HEIGHT * height and p.width < PLAIN_WIDTH * p.height for p in pieces]
     inks = [piece.ink for piece, like in zip(pieces, likely, strict=True) if like]
-    predictions = iter(recognizer.recognize_inks(inks) if inks else [])
+    predictions = iter(recognizer.recognize_inks(inks))
     return [like and is_plain(next(predictions), recognizer.model.reach) for like in likely]
 
 

@@ -1,4 +1,4 @@
-"""Frame -> feature vector, or N frames -> N vectors at once."""
+"""N frames -> N feature vectors."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ class Edges:
         return np.concatenate([self.of_chunk(chunk) for chunk in chunks])
 
     def of_chunk(self, frames: Frames) -> Vectors:
+        """Frames, CHUNK at most -> their vectors."""
         edges = pool(edge_planes(frames, self.directions), self.grid, self.sigma)
         edges **= np.float32(self.power)
         edges /= np.sqrt(np.einsum("nf,nf->n", edges, edges) + np.float32(1e-12))[:, None]

@@ -10,13 +10,13 @@ DEFAULT_KEEP_ALIVE_SECONDS = 75
 the server closes has lost it; clients and proxies mostly close after a minute at the latest."""
 
 DEFAULT_MAX_SILENCE_SECONDS = 20
-"""A sender that stops amid a body is not waited for longer: it keeps a thread busy."""
+"""A head must arrive within this, and amid a body nobody is waited for longer: a thread waits."""
 
 DEFAULT_MAX_REQUEST_LINE_BYTES = 8190
 """Method and address. As much as gunicorn takes of any other line of a head."""
 
 DEFAULT_MAX_REQUEST_SECONDS = 120
-"""A request must have arrived by then, head and body: the largest takes as long at 0.7 Mbit/s."""
+"""A body must have arrived by then, after its head: the largest takes as long at 0.7 Mbit/s."""
 
 DEFAULT_MAX_PIXELS = 25_000_000
 """Width times height of a picture, checked before a single pixel is decoded."""

@@ -29,11 +29,11 @@ STRING = r'(?s)"(?:[^"\\]++|\\.)*+"?'
 """In JSON. It never looks at a character twice."""
 
 LONGEST_HEAD = 200
-"""Characters before that comma."""
+"""Characters before the comma of a data URI, at most."""
 
 ESCAPES = {"%2B": "+", "%2F": "/", "%3D": "=", "%20": "", "%09": "", "%0A": "", "%0D": ""}
-"""What a URI may have escaped of base64, and what each stands for. In few copies of the text, as
-urllib's unquote() and str.split() would take eighty times its size."""
+"""What a URI may have escaped of base64, and what each stands for. They are replaced one by one:
+urllib's unquote() and str.split() would take eighty times the text's size."""
 
 WHITESPACE = b" \t\n\v\f\r"
 

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from digits.errors import ModelUnavailable
 
 Distances = NDArray[Any]
+Remoteness = NDArray[Any]
+"""What sorts prototypes as distances would; it may be negative."""
 Indices = NDArray[np.intp]
 
 NEXT_TO_NOTHING = 1e-12
@@ -77,18 +79,18 @@ class KNeighbors:
             ) from error
         return knn
 
-    def remoteness(self, vectors: NDArray[Any]) -> Distances:
+    def remoteness(self, vectors: NDArray[Any]) -> Remoteness:
         """Vectors M x D -> M x N: which prototypes are nearer to each vector, which further away.
 
         Half the squared distance less half the squared length of the vector, by one matrix product;
         rounded by some 1e-6 of the norms.
         """
-        far: Distances = np.asarray(vectors, self.prototypes.dtype) @ self.prototypes.T
+        far: Remoteness = np.asarray(vectors, self.prototypes.dtype) @ self.prototypes.T
         np.subtract(self.half_norms, far, out=far)
         return far
 
     def nearest(
-        self, vector: NDArray[Any], remoteness: Distances, n_neighbors: int
+        self, vector: NDArray[Any], remoteness: Remoteness, n_neighbors: int
     ) -> tuple[Distances, Indices]:
         """Vector D, its remoteness N -> (exact distances k, indices k), nearest first."""
         found = smallest(remoteness, min(n_neighbors, len(self.labels)))

@@ -21,7 +21,7 @@ WORKING_SIDE = 64
 
 
 STEPS = np.arange(WORKING_SIDE + 32, dtype=np.float32)
-"""From pixel to pixel of a digit with its pen made even."""
+"""From pixel to pixel of a digit in the working size, with room for a pen made thicker."""
 
 
 class Moments(NamedTuple):
@@ -178,8 +178,9 @@ def moment_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
     techniques".
     """
     xx = moments.xx - 2 * shear * moments.xy + shear * shear * moments.yy
-    width, height = (4 * (max(v, 0) ** 0.5 + 0.3) for v in (xx, moments.yy))  # a bar has next to
-    return Extent(moments.x - shear * moments.y, moments.y, width, height)  # no deviation across
+    # a little more, as a bar has next to no deviation across
+    width, height = (4 * (max(v, 0) ** 0.5 + 0.3) for v in (xx, moments.yy))
+    return Extent(moments.x - shear * moments.y, moments.y, width, height)
 
 
 def path_extent(ink: Ink, moments: Moments, shear: float) -> Extent:

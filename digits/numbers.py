@@ -12,10 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from digits.candidates import Read, read_candidates
+from digits.candidates import Read, leaving, read_candidates
 from digits.cuts import parts_of
 from digits.errors import NoInk
 from digits.paper import written
@@ -91,11 +88,11 @@ def read_ink(ink: Ink, recognizer: Recognizer) -> Number:
 def read_lines(lines: Sequence[Sequence[Part]], recognizer: Recognizer) -> Number:
     """Pieces of ink in lines -> Number."""
     found: list[list[FoundDigit]] = []
-    left = MOST_CUTS
+    cuts_left = MOST_CUTS
     for line in lines:
         height = digit_height(line)
-        parts = parts_of(line, height, left, recognizer)
-        left -= len(parts) - len(line)
+        parts = parts_of(line, height, cuts_left, recognizer)
+        cuts_left -= len(parts) - len(line)
         found.append(read_line(line, parts, height, recognizer))
     return Number(tuple(tuple(line) for line in found if line))
 
@@ -113,46 +110,28 @@ def count(ink: Ink, recognizer: Recognizer) -> int:
 # ---------------------------------------------------------------- the best reading
 
 
-DIGIT_COSTS = np.array([2.7, 4.9, 9.3, 6.0, 10.0, 3.5, 16.1, 3.2, 0.9, 2.3, 6.8])
-"""Of what speaks against a candidate, in its order. Found by trying: see docs/numbers.md."""
-
-LEAVING_COSTS = np.array([5.5, 2.8, 5.6])
-"""Of what left_out() tells of a part, in its order."""
-
-
 def read_line(
     line: Sequence[Part], parts: Sequence[Part], height: float, recognizer: Recognizer
 ) -> list[FoundDigit]:
     """Pieces of one line, and its parts -> its digits, by the cheapest way to explain all parts."""
     rings = [ring for piece in line for ring in rings_of(piece, height)]
     found = read_candidates(parts, rings, height, recognizer)
-    return [
-        FoundDigit(read.digit, read.confidence, read.candidate.box)
-        for read in cheapest(len(parts), found, left_out(parts, height))
-    ]
+    chosen = cheapest([leaving(part, height) for part in parts], found)
+    return [FoundDigit(each.digit, each.confidence, each.candidate.box) for each in chosen]
 
 
-def left_out(parts: Sequence[Part], height: float) -> NDArray[np.float64]:
-    """What speaks against each part being no digit, with its costs in LEAVING_COSTS."""
-    return np.array(
-        [
-            [p.height / height, 10 * p.ink.sum() / height**2, max(0, p.height / height - 0.3)]
-            for p in parts
-        ],
-        np.float64,
-    )
+def cheapest(leave: Sequence[float], found: Sequence[Read]) -> list[Read]:
+    """The candidates of the cheapest explanation of all parts, from left to right.
 
-
-def cheapest(count: int, found: Sequence[Read], left: NDArray[np.float64]) -> list[Read]:
-    """The candidates of the cheapest explanation of all parts, from left to right."""
-    leave = left @ LEAVING_COSTS
+    leave: what it costs to leave each part out.
+    """
     best: list[tuple[float, list[Read]]] = [(0.0, [])]
-    for end in range(1, count + 1):
+    for end in range(1, len(leave) + 1):
         cost, chosen = best[end - 1]
-        ways = [(cost + float(leave[end - 1]), chosen)]
-        for read in found:
-            if read.candidate.end == end:
-                cost, chosen = best[read.candidate.begin]
-                ways.append((cost + float(read.against @ DIGIT_COSTS), [*chosen, read]))
+        ways = [(cost + leave[end - 1], chosen)]
+        for judged in found:
+            if judged.candidate.end == end:
+                cost, chosen = best[judged.candidate.begin]
+                ways.append((cost + judged.cost, [*chosen, judged]))
         best.append(min(ways, key=lambda way: way[0]))
-    return best[count][1]
+    return best[-1][1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from digits.picture import Ink, Levels, Sheet
+from digits.picture import Ink, Levels, Sheet, rim
 from digits.strokes import PAPER
 
 EVEN_RIM = 0.4
@@ -40,13 +40,18 @@ def main_mark(ink: Ink, sheet: Sheet) -> Ink:
     return photograph.largest_mark(ink)
 
 
+def digit_on(sheet: Sheet) -> Ink:
+    """A sheet -> the ink of the one digit that is on it. Raises NoInk."""
+    return main_mark(written(sheet), sheet)
+
+
 def photograph_in(sheet: Sheet) -> Levels | None:
     """The levels of a picture that shows paper; None of a drawing."""
     levels = sheet.levels
     if levels is None or min(levels.shape[:2]) < LEAST_SIDE:
         return None
-    rim = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]]).astype(np.int16)
-    even = (np.abs(rim - np.median(rim, axis=0)) <= 1).all(axis=1)
+    edge = rim(levels).astype(np.int16)
+    even = (np.abs(edge - np.median(edge, axis=0)) <= 1).all(axis=1)
     return levels if even.mean() < EVEN_RIM or is_ruled(sheet.ink) else None
 
 

@@ -19,7 +19,7 @@ from digits.paper import RULE_WIDTH
 from digits.picture import Ink, Levels
 
 Mask = NDArray[np.bool_]
-Box = tuple[int, int, int, int]
+Bounds = tuple[int, int, int, int]
 """Top, left, bottom, right."""
 
 WINDOW = 0.2
@@ -180,11 +180,11 @@ def largest_mark(ink: Ink) -> Ink:
     return mark
 
 
-def touches(box: Box, shape: tuple[int, ...]) -> bool:
+def touches(box: Bounds, shape: tuple[int, ...]) -> bool:
     top, left, bottom, right = box
     return top <= 1 or left <= 1 or bottom >= shape[0] - 1 or right >= shape[1] - 1
 
 
-def gap(one: Box, other: Box) -> int:
+def gap(one: Bounds, other: Bounds) -> int:
     """Pixels between two boxes, along the axis on which they are further apart."""
     return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])

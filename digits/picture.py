@@ -31,7 +31,7 @@ from digits.limits import (
 
 Ink = NDArray[np.float32]
 Levels = NDArray[np.uint8]
-Box = tuple[int, int, int, int]
+Corners = tuple[int, int, int, int]
 """Left, top, right, bottom."""
 
 READERS = {
@@ -60,7 +60,8 @@ class Sheet:
 
     levels: its colours, uint8 H x W x C; None of a canvas without paper.
     ink: what differs from its rim. scale: pixels of the picture as sent for each pixel here.
-    corner: x and y of the ink's upper left corner, as of a canvas only the drawn part is kept.
+    corner: x and y, in pixels of the ink, where its upper left corner lies on the canvas, of which
+    only the drawn part is kept.
     """
 
     levels: Levels | None
@@ -99,13 +100,14 @@ def open_picture(data: bytes) -> Image.Image:
 
 
 def unpack(image: Image.Image) -> Sheet:
-    """Image, opened -> its levels and its ink."""
+    """Image, opened -> Sheet. Raises UnsupportedPicture or NoInk."""
     sent = max(image.size)
     image = decode(image)
     factor = reduction(image)
     scale = sent / -(-max(image.size) // factor)
     if image.mode == "RGBA":
-        if is_bare(image, inked := image.getbbox()):
+        inked = image.getbbox()
+        if is_bare(image, inked):
             box = with_rim(inked, factor, image.size)
             try:
                 ink = ink_on_canvas(image, box, factor, WHITE)
@@ -197,27 +199,27 @@ def reduction(image: Image.Image) -> int:
     return -(-max(image.size) // DEFAULT_WORKING_SIDE)
 
 
-def is_bare(image: Image.Image, box: Box | None) -> bool:
+def is_bare(image: Image.Image, box: Corners | None) -> bool:
     """Whether an RGBA, with ink in a box, has pixels that are quite transparent."""
     if box != (0, 0, *image.size):  # at the rim, as most have
         return True
     return image.getchannel("A").getextrema()[0] == 0
 
 
-def with_rim(inked: Box | None, block: int, size: tuple[int, int]) -> Box | None:
-    """The box of ink and some bare canvas around it, in whole blocks of pixels.
+def with_rim(inked: Corners | None, factor: int, size: tuple[int, int]) -> Corners | None:
+    """The box of ink and some bare canvas around it, in blocks of factor x factor pixels.
 
     None where the ink comes too near to the rim of the canvas for that.
     """
     left, top, right, bottom = inked or (0, 0, 0, 0)
-    left, top = (left - 1) // block * block, (top - 1) // block * block
-    right, bottom = -(-(right + 1) // block) * block, -(-(bottom + 1) // block) * block
+    left, top = (left - 1) // factor * factor, (top - 1) // factor * factor
+    right, bottom = -(-(right + 1) // factor) * factor, -(-(bottom + 1) // factor) * factor
     if min(left, top) < 0 or right > size[0] or bottom > size[1]:
         return None
     return left, top, right, bottom
 
 
-def ink_on_canvas(image: Image.Image, box: Box | None, factor: int, level: int) -> Ink:
+def ink_on_canvas(image: Image.Image, box: Corners | None, factor: int, level: int) -> Ink:
     """RGBA, and the box of it that is drawn on -> ink, on paper of one grey level."""
     if box is None:
         levels = pixels(on_paper(image, level), factor)
@@ -257,8 +259,12 @@ def pixels(image: Image.Image, factor: int) -> Levels:
 
 def rim_colour(levels: Levels) -> NDArray[np.int16]:
     """Colours uint8 H x W x C -> the median of the picture's rim, C: that is the paper's."""
-    rim = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
-    return np.asarray(np.median(rim, axis=0), np.int16)
+    return np.asarray(np.median(rim(levels), axis=0), np.int16)
+
+
+def rim(levels: Levels) -> Levels:
+    """Levels H x W x C -> those of the picture's outermost pixels, N x C."""
+    return np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
 
 
 def ink_of(levels: Levels, paper: NDArray[np.int16]) -> Ink:

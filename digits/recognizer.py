@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from digits import settings, verdict
 from digits.features import Frames
 from digits.model import Model, open_model
-from digits.neighbors import Distances, Indices
+from digits.neighbors import Distances, Indices, Remoteness
 from digits.normalize import Frame, normalize
-from digits.paper import main_mark, written
+from digits.paper import digit_on
 from digits.picture import Ink, read_sheet
 from digits.thumbnails import Thumbnail, unpack
 
 READ_AT_ONCE = 256
-"""Frames: the distances of each to all prototypes take 55 kB."""
+"""Frames: how remote each is from all prototypes takes four bytes a prototype."""
 
 
 class Neighbor(NamedTuple):
@@ -65,7 +65,8 @@ class Prediction:
     """What a picture was read as, and why.
 
     probabilities: of the digits 0 to 9. unfamiliar: the picture is like no digit of the training.
-    seen: the normalised frame that was classified. neighbors: nearest first.
+    seen: the normalised frame that was classified. neighbors: nearest first, as many as the verdict
+    has looked at.
     """
 
     digit: int
@@ -83,9 +84,9 @@ class Recognizer:
     model: Model
 
     def recognize(self, data: bytes) -> Prediction:
-        """Encoded picture -> Prediction. Raises what read_sheet() and written() raise."""
+        """Encoded picture -> Prediction. Raises what read_sheet() and digit_on() raise."""
         sheet = read_sheet(data)
-        return self.recognize_inks([main_mark(written(sheet), sheet)])[0]
+        return self.recognize_inks([digit_on(sheet)])[0]
 
     def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
         """Inks, each float32 H x W and not all 0 -> their Predictions, in order."""
@@ -113,7 +114,7 @@ class Recognizer:
         self,
         frame: Frame,
         vector: NDArray[np.float32],
-        remoteness: Distances,
+        remoteness: Remoteness,
     ) -> Prediction:
         """A frame, its vector D and how remote that is from the prototypes, N -> Prediction."""
         model = self.model

@@ -75,7 +75,8 @@ def give_memory_back() -> None:
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's own worker of threads, but for how it ends a connection."""
+    """gunicorn's own worker of threads, with our pool of them, requests that follow at once,
+    answers in one go, and connections that are ended in order."""
 
     wsgi: Callable[..., Any]
 
@@ -95,12 +96,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
-        self.wsgi = ending_connections(self.wsgi)
+        self.wsgi = minding(self.wsgi)
 
     def handle(self, conn: Any) -> Any:
-        """Answer requests, on a thread of their own; then whether the connection is kept."""
+        """Answer a request, and those that follow at once; then whether the connection is kept."""
         connection = conn.sock
         kept = self.handle_next(conn)
+        # gunicorn may also say _DEFER, that nothing has come yet
         while kept is True and self.alive and not self.tpool.backlog and follows(connection):
             kept = self.handle_next(conn)
         if not kept:
@@ -151,7 +153,7 @@ def refusal(error: MalformedRequest) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def ending_connections(app: Callable[..., Any]) -> Callable[..., Any]:
+def minding(app: Callable[..., Any]) -> Callable[..., Any]:
     """WSGI application -> the same, but gunicorn minds its `Connection: close`, and its answers
     leave in one go."""
 
@@ -159,7 +161,7 @@ def ending_connections(app: Callable[..., Any]) -> Callable[..., Any]:
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             if ("Connection", "close") in headers:
                 start_response.__self__.force_close()
-            hold_back(environ["gunicorn.socket"], True)
+            hold_back(environ["gunicorn.socket"], True)  # not before: a 100 Continue must not wait
             return start_response(status, headers, *more)
 
         return app(environ, start)
@@ -177,7 +179,7 @@ def follows(connection: socket.socket) -> bool:
 def hold_back(connection: socket.socket, hold: bool) -> None:
     """Have the head of an answer wait for its body, so that both leave together.
 
-    gunicorn sends one after the other, and would wake a caller who waits twice.
+    gunicorn sends one after the other, and would wake the waiting caller twice.
     """
     with contextlib.suppress(AttributeError, OSError):  # not Linux, or it ended meanwhile
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, hold)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from functools import partial
 from queue import SimpleQueue
 from typing import Any, NamedTuple
@@ -33,8 +33,11 @@ class Work(NamedTuple):
             self.future.set_result(result)
 
 
-class Threads(Executor):
-    """At most so many threads, each started when it is first needed."""
+class Threads:
+    """At most so many threads, each started when it is first needed.
+
+    What gunicorn needs of a concurrent.futures.Executor, and no more.
+    """
 
     def __init__(self, most: int) -> None:
         self.most, self.started = most, 0
@@ -60,6 +63,7 @@ class Threads(Executor):
         inbox: SimpleQueue[Work | None] = SimpleQueue()
         while work is not None:
             work.do()
+            del work  # what it was about need not wait with this thread
             work = self.left(inbox) or inbox.get()
 
     def left(self, inbox: SimpleQueue[Work | None]) -> Work | None:
@@ -70,7 +74,7 @@ class Threads(Executor):
             self.idle.append(inbox)
             return None
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+    def shutdown(self, wait: bool = False) -> None:
         """Let go the threads that have nothing to do; the others end with the process."""
         with self.mutex:
             while self.idle:

@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.neighbors import Distances, Indices, KNeighbors
+from digits.neighbors import Distances, Indices, KNeighbors, Remoteness
 
 Shares = NDArray[np.float64]
 
@@ -50,13 +50,14 @@ MOST_DOUBT = 50
 def probabilities(
     knn: KNeighbors,
     vector: NDArray[np.float32],
-    remoteness: Distances,
+    remoteness: Remoteness,
     with_hulls: bool,
     reach: float,
 ) -> tuple[Shares, Distances, Indices]:
-    """Vector D, its remoteness N -> probabilities C, and its neighbours' distances and indices k.
+    """Vector D, its remoteness N -> probabilities C, and distances and indices of its K nearest.
 
-    with_hulls: whether local hulls are asked. reach: as of trust().
+    K: the greater of WITNESSES and the classifier's own number of neighbours. with_hulls: whether
+    local hulls are asked. reach: as of trust().
     """
     k = knn.n_neighbors
     distances, indices = knn.nearest(vector, remoteness, max(WITNESSES, k))
@@ -72,7 +73,7 @@ def probabilities(
 
 
 def hull_shares(
-    knn: KNeighbors, vector: NDArray[np.float32], remoteness: Distances, labels: NDArray[np.intp]
+    knn: KNeighbors, vector: NDArray[np.float32], remoteness: Remoteness, labels: NDArray[np.intp]
 ) -> Shares:
     """Vector D, its remoteness N and the labels in question -> shares of the classes C.
 
@@ -89,7 +90,7 @@ def hull_shares(
 
 
 def hull_distance(
-    knn: KNeighbors, vector: NDArray[np.float32], remoteness: Distances, label: int
+    knn: KNeighbors, vector: NDArray[np.float32], remoteness: Remoteness, label: int
 ) -> float:
     """Squared distance of a vector D to the local hull of a class, by ridge regression."""
     own = np.flatnonzero(knn.labels == label)

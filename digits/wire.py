@@ -1,4 +1,4 @@
-"""The wire: bodies in, answers and problems out. All that is known of HTTP is known here."""
+"""The wire: bodies in, answers and problems out. The connection under it is `server.py`'s."""
 
 from __future__ import annotations
 
@@ -26,10 +26,7 @@ from digits.errors import (
     TooLarge,
     UnsupportedPicture,
 )
-from digits.limits import (
-    DEFAULT_MAX_BODY_BYTES,
-    DEFAULT_MAX_FORM_PARTS,
-)
+from digits.limits import DEFAULT_MAX_BODY_BYTES, DEFAULT_MAX_FORM_PARTS
 from digits.messages import HOW_TO_SEND, Batch, picture_in_text, read_message
 from digits.recognizer import Neighbor, Prediction
 
@@ -273,7 +270,7 @@ def failure(error: Exception) -> Response:
 
 def send(response: Response, request: Request) -> Response:
     """Put on what every answer carries, whether it is good news or a problem."""
-    own = {name.lower() for name, _ in response.headers}
+    own = {name.lower() for name, _ in response.headers}  # setdefault() would look for each
     response.headers.extend(
         (name, value) for name, value in HEADERS.items() if name.lower() not in own
     )
@@ -295,8 +292,11 @@ def leave_body(response: Response, request: Request) -> Response:
 
 def arrives(request: Request, response: Response) -> bool:
     """Whether the rest of a body comes, which nobody looks at: for a caller still sending."""
-    if isinstance(response, Answer) and response.facts.get("problem") == BrokenBody.slug:
-        return False
+    if isinstance(response, Answer):
+        if response.status_code == 200:
+            return True  # what it answers was in the body
+        if response.facts.get("problem") == BrokenBody.slug:
+            return False
     if (request.content_length or 0) > DEFAULT_MAX_BODY_BYTES:
         return False
     try:

@@ -51,6 +51,21 @@ def test_evaluate(baseline_directory: Path) -> None:
     assert "right of 1797" in done.stdout
 
 
+def test_evaluate_numbers(tmp_path: Path, model_directory: Path) -> None:
+    (tmp_path / "a.png").write_bytes(encode(number("2040")))
+    (tmp_path / "b.png").write_bytes(encode(number("718")))
+    (tmp_path / "labels.csv").write_text("file,label\na.png,2040\nb.png,719\n")
+    assert "50.0% of 2 numbers exactly right, 85.7%" in run("evaluate", "--read", tmp_path).stdout
+    assert "of 3 numbers" in run("evaluate", "--lines", 3, "load_digits").stdout
+
+
+@pytest.mark.parametrize("more", [("--read",), ("--limit", 5), ("--recipe", "intensity")])
+def test_evaluate_does_not_take_what_it_would_ignore(more: tuple[object, ...]) -> None:
+    done = run("evaluate", "--lines", 3, *more, "load_digits")
+    assert done.returncode == 2
+    assert str(more[0]) in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "remedy"),
     [

@@ -70,13 +70,11 @@ def test_boxes_are_those_of_the_picture_as_sent(recognizer: Recognizer) -> None:
     columns = np.flatnonzero(ink.any(axis=0))
     gap = int(np.argmax(np.diff(columns)))
     first, second = (found.box for found in numbers.read(encode(picture), recognizer).digits)
-    for (x, _, width, _), (low, high) in zip(
-        (first, second),
-        ((columns[0], columns[gap]), (columns[gap + 1], columns[-1])),
-        strict=True,
-    ):
-        assert x == pytest.approx(low, abs=12)
-        assert x + width == pytest.approx(high, abs=12)
+    ends = (columns[0], columns[gap]), (columns[gap + 1], columns[-1])
+    for (x, y, width, height), (low, high) in zip((first, second), ends, strict=True):
+        rows = np.flatnonzero(ink[:, low : high + 1].any(axis=1))
+        box = x, x + width, y, y + height
+        assert box == pytest.approx((low, high, rows[0], rows[-1]), abs=12)
 
 
 def test_a_turned_photograph_is_held_upright(recognizer: Recognizer) -> None:

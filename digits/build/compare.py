@@ -24,9 +24,6 @@ from digits.recognizer import Recognizer
 
 CHOSEN = TRAININGS[STROKES.name]
 
-CHUNK = 256
-"""Frames recognised at once."""
-
 
 def hog(frames: Frames) -> Vectors:
     """scikit-image's histogram of oriented gradients, the usual first choice."""
@@ -69,7 +66,7 @@ ALTERNATIVES: dict[str, tuple[Recipe, Training]] = {
     ),
     "training: 300 drawn digits a class": (STROKES, trained("load_digits", "drawn:300")),
     "training: 1500 drawn digits a class": (STROKES, trained("load_digits", "drawn:1500")),
-    "training: drawn digits alone": (STROKES, trained("drawn:700")),
+    "training: drawn digits alone": (STROKES, trained(*CHOSEN.datasets[1:])),
     "training: load_digits alone": (STROKES, trained("load_digits")),
     "recipe `intensity`": (INTENSITY, TRAININGS[INTENSITY.name]),
 }
@@ -109,6 +106,5 @@ def compare(names: Sequence[str], limit: int, only: str = "") -> Iterator[str]:
 
 def accuracy(recognizer: Recognizer, frames: Frames, labels: NDArray[np.intp]) -> float:
     """Share of frames that are read right."""
-    chunks = [frames[at : at + CHUNK] for at in range(0, len(frames), CHUNK)]
-    answers = [p.digit for chunk in chunks for p in recognizer.recognize_frames(list(chunk))]
+    answers = [prediction.digit for prediction in recognizer.recognize_frames(list(frames))]
     return float((np.array(answers) == labels).mean())

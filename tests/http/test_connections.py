@@ -8,17 +8,22 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from gunicorn.workers.gthread import ThreadWorker
 
 from digits.limits import (
     DEFAULT_KEEP_ALIVE_SECONDS,
     DEFAULT_MAX_BODY_BYTES,
     DEFAULT_MAX_REQUEST_LINE_BYTES,
 )
-from digits.server import follows
+from digits.server import Worker, follows
+from digits.threads import Threads, Work
 from tests.conftest import ROOT, Serve
 from tests.http.bad_inputs import FOUR
 
@@ -72,6 +77,29 @@ def test_a_request_that_follows_at_once_is_seen() -> None:
     with server:
         caller.close()  # that is something to see to, as well
         assert follows(server)
+
+
+def test_a_request_that_follows_at_once_stays_on_its_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[bytes] = []
+
+    def answer(_: ThreadWorker, conn: Any) -> bool:
+        asked.append(conn.sock.recv(1))
+        return True
+
+    monkeypatch.setattr(ThreadWorker, "handle", answer)  # gunicorn's, of one request
+    worker = Worker.__new__(Worker)
+    worker.alive, worker.deadlines, worker.tpool = True, {}, Threads(1)
+    caller, server = socket.socketpair()
+    with caller, server:
+        caller.sendall(b"abc")
+        assert worker.handle(SimpleNamespace(sock=server)) is True
+        assert asked == [b"a", b"b", b"c"]
+        caller.sendall(b"de")
+        worker.tpool.backlog.append(Work(print, Future()))  # another one waits
+        assert worker.handle(SimpleNamespace(sock=server)) is True
+        assert asked[3:] == [b"d"]
 
 
 def test_who_asks_without_a_pause_does_not_keep_the_others_waiting(serve: Serve) -> None:
@@ -207,11 +235,17 @@ def test_a_sender_that_falls_silent_is_not_waited_for(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize(
-    "sent", [b"GET / HTTP/1.1\r\nX: ", POST % b"/" + b"Content-Length: 100000"]
+    ("sent", "whole", "silence"),
+    [
+        (b"GET / HTTP/1.1\r\nX: ", 1000, 2),
+        (POST % b"/" + b"Content-Length: 100000", 2, 1000),
+    ],
 )
-def test_a_request_that_comes_in_drops_is_not_waited_for(serve: Serve, sent: bytes) -> None:
+def test_a_request_that_comes_in_drops_is_not_waited_for(
+    serve: Serve, sent: bytes, whole: int, silence: int
+) -> None:
     """Each drop comes long before the longest silence."""
-    with impatient(serve, request=2, silence=2) as url, connected(url) as connection:
+    with impatient(serve, whole, silence) as url, connected(url) as connection:
         connection.sendall(sent + (b"" if sent.endswith(b" ") else b"\r\n\r\n"))
         connection.settimeout(0.1)
         answer = b"none"
