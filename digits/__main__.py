@@ -44,7 +44,8 @@ def predict(files: tuple[Path, ...], whole: bool, show: Path | None, model_direc
                 read_number(file, recognizer, show)
                 continue
             prediction = recognizer.recognize(file.read_bytes())
-            click.echo(f"{file}: {prediction.digit}  ({prediction.confidence:.0%} sure)")
+            unlike = ", but it is like no digit" if prediction.unfamiliar else ""
+            click.echo(f"{file}: {prediction.digit}  ({sure(prediction.confidence)}{unlike})")
         except (DigitsError, OSError) as error:
             click.echo(f"{file}: {error}", err=True)
             refused += 1
@@ -52,17 +53,22 @@ def predict(files: tuple[Path, ...], whole: bool, show: Path | None, model_direc
         raise SystemExit(1)
 
 
+def sure(confidence: float) -> str:
+    """As it is said to people: nothing is quite certain."""
+    return f"{min(confidence, 0.999):.1%} sure"
+
+
 def read_number(file: Path, recognizer: Recognizer, show: Path | None) -> None:
     """Print the number on a picture; with `show`, also write the picture with boxes there."""
     data = file.read_bytes()
     number = numbers.read(data, recognizer)
     least = min(found.confidence for found in number.digits)
-    click.echo(f"{file}: {' / '.join(number.text.splitlines())}  (at least {least:.0%} sure)")
+    click.echo(f"{file}: {' / '.join(number.text.splitlines())}  (at least {sure(least)})")
     if show:
         from digits.build.figures import annotated
 
         show.mkdir(parents=True, exist_ok=True)
-        annotated(data, number).save(show / f"{file.stem}.png")
+        annotated(data, number).save(show / f"{file.name}.png")
 
 
 @cli.command()
@@ -130,6 +136,9 @@ def evaluate(
     from digits.build.train import build_apart
 
     recognizers = [Recognizer(open_model(model_directory))]
+    known = set(datasets) & set(recognizers[0].model.manifest["datasets"])
+    for name in sorted(known):
+        click.echo(f"{name}: the model is trained on these very digits.", err=True)
     recognizers += [Recognizer(build_apart(recipes.find(name))) for name in others]
     evaluations = []
     for name in datasets:
@@ -139,6 +148,7 @@ def evaluate(
             evaluations.append(evaluation.evaluate(recognizer, dataset))
             click.echo(evaluation.table(evaluations[-1]))
     if report:
+        report.parent.mkdir(parents=True, exist_ok=True)
         report.write_text(reporting.page(evaluations))
         click.echo(f"Written to {report}")
 
@@ -201,7 +211,7 @@ def main() -> None:
     """Run the command line; what a user can mend is told in one line, without a stack."""
     try:
         cli(prog_name="python -m digits")
-    except (DigitsError, ValueError, RuntimeError) as error:
+    except (DigitsError, ValueError, RuntimeError, OSError) as error:
         raise SystemExit(f"Error: {error}") from error
 
 

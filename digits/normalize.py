@@ -72,9 +72,12 @@ def normalize(ink: Ink, layout: Layout) -> Frame:
 
 
 def cut_out(ink: Ink) -> Ink:
-    """The digit alone, in the working size, its levels stretched."""
+    """The digit alone, its levels stretched, in the working size.
+
+    In that order: the line of a thin pen, made small, would be as pale as paper.
+    """
     peak = float(ink.max())
-    return levelled(shrink(crop(ink, peak)), peak)
+    return shrink(levelled(crop(ink, peak), peak))
 
 
 def crop(ink: Ink, peak: float) -> Ink:
@@ -89,7 +92,8 @@ def shrink(ink: Ink) -> Ink:
     scale = WORKING_SIDE / max(ink.shape)
     height, width = (max(2, round(scale * length)) for length in ink.shape)
     kernel = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
-    return np.asarray(Image.fromarray(ink).resize((width, height), kernel))
+    small = np.asarray(Image.fromarray(ink).resize((width, height), kernel))
+    return small if scale < 1 else small.clip(0, 1)  # bicubic curves overshoot
 
 
 def levelled(ink: Ink, peak: float) -> Ink:

@@ -27,8 +27,8 @@ APART = 0.6
 MOST_CUTS = 100
 """In all lines together: a picture of more is no number, and every part costs time."""
 
-PLAIN = 0.5
-"""Confidence from which a digit is plainly one."""
+PLAIN, NONSENSE = 0.5, 0.2
+"""Confidence from which a digit is plainly one, and below which nothing that is read is."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def read(data: bytes, recognizer: Recognizer) -> Number:
 def number_on(sheet: Sheet, recognizer: Recognizer) -> Number:
     """Sheet -> Number, as read() answers it. Raises NoInk."""
     number = read_ink(written(sheet), recognizer)
-    if not number.digits:
+    if all(found.confidence < NONSENSE for found in number.digits):
         raise NoInk("There is ink on the picture, but no digit. Write a number and send it again.")
     return Number(tuple(tuple(as_sent(found, sheet) for found in line) for line in number.lines))
 
@@ -74,10 +74,10 @@ def number_on(sheet: Sheet, recognizer: Recognizer) -> Number:
 def as_sent(found: FoundDigit, sheet: Sheet) -> FoundDigit:
     """A digit in a box of the sheet's ink -> in its box of the picture as sent."""
     (x, y, width, height), (left, top) = found.box, sheet.corner
-    x, y, width, height = (
-        round(sheet.scale * length) for length in (left + x, top + y, width, height)
-    )
-    return replace(found, box=(x, y, width, height))
+    x, y = sheet.scale * (left + x), sheet.scale * (top + y)
+    right = min(x + sheet.scale * width, sheet.size[0])  # the last pixel may be of fewer
+    bottom = min(y + sheet.scale * height, sheet.size[1])
+    return replace(found, box=(x, y, right - x, bottom - y))
 
 
 def read_ink(ink: Ink, recognizer: Recognizer) -> Number:

@@ -61,13 +61,14 @@ class Sheet:
     levels: its colours, uint8 H x W x C; None of a canvas without paper.
     ink: what differs from its rim. scale: pixels of the picture as sent for each pixel here.
     corner: x and y, in pixels of the ink, where its upper left corner lies on the canvas, of which
-    only the drawn part is kept.
+    only the drawn part is kept. size: width and height of the picture as sent, held upright.
     """
 
     levels: Levels | None
     ink: Ink
-    scale: float
-    corner: tuple[int, int] = (0, 0)
+    scale: int
+    corner: tuple[int, int]
+    size: tuple[int, int]
 
 
 def read_ink(data: bytes) -> Ink:
@@ -101,10 +102,12 @@ def open_picture(data: bytes) -> Image.Image:
 
 def unpack(image: Image.Image) -> Sheet:
     """Image, opened -> Sheet. Raises UnsupportedPicture or NoInk."""
-    sent = max(image.size)
+    size = image.size
     image = decode(image)
     factor = reduction(image)
-    scale = sent / -(-max(image.size) // factor)
+    scale = factor * round(max(size) / max(image.size))  # a JPEG is decoded at a part of its size
+    if (size[0] > size[1]) != (image.width > image.height):
+        size = size[::-1]
     if image.mode == "RGBA":
         inked = image.getbbox()
         if is_bare(image, inked):
@@ -114,10 +117,10 @@ def unpack(image: Image.Image) -> Sheet:
             except NoInk:  # white ink on a transparent canvas
                 ink = ink_on_canvas(image, box, factor, BLACK)
             left, top, *_ = box or (0, 0)
-            return Sheet(None, ink, scale, (left // factor, top // factor))
+            return Sheet(None, ink, scale, (left // factor, top // factor), size)
         image = on_paper(image, WHITE)
     levels = pixels(image, factor)
-    return Sheet(levels, ink_of(levels, rim_colour(levels)), scale)
+    return Sheet(levels, ink_of(levels, rim_colour(levels)), scale, (0, 0), size)
 
 
 class Pieces(io.BytesIO):

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import http
 import logging
 import select
+import selectors
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sized
+from functools import partial
 from typing import Any
 
 from gunicorn import config
@@ -94,6 +97,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def get_thread_pool(self) -> Threads:
         return Threads(self.cfg.threads)
 
+    def enqueue_req(self, conn: Any) -> None:
+        """A new connection takes no thread before it says something: browsers open some to have."""
+        if conn.initialized or conn.data_ready:
+            super().enqueue_req(conn)
+            return
+        conn.sock.setblocking(False)
+        conn.timeout = time.monotonic() + self.cfg.keepalive
+        self.pending_conns.append(conn)
+        readable = partial(self.on_pending_socket_readable, conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, readable)
+
     def load_wsgi(self) -> None:
         super().load_wsgi()
         self.wsgi = minding(self.wsgi)
@@ -106,7 +120,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         while kept is True and self.alive and not self.tpool.backlog and follows(connection):
             kept = self.handle_next(conn)
         if not kept:
-            hang_up(connection)
+            hang_up(connection, self.tpool.backlog)
         return kept
 
     def handle_next(self, conn: Any) -> Any:
@@ -124,6 +138,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         conn.sock.settimeout(DEFAULT_MAX_SILENCE_SECONDS)
         try:
             return super().handle_request(req, conn)
+        except TimeoutError as error:  # gunicorn would take it for a mistake of ours
+            raise ConnectionResetError(errno.ECONNRESET, "its answer is not read") from error
         finally:
             hold_back(conn.sock, False)
 
@@ -161,7 +177,9 @@ def minding(app: Callable[..., Any]) -> Callable[..., Any]:
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             if ("Connection", "close") in headers:
                 start_response.__self__.force_close()
-            hold_back(environ["gunicorn.socket"], True)  # not before: a 100 Continue must not wait
+            connection: socket.socket = environ["gunicorn.socket"]
+            connection.settimeout(DEFAULT_MAX_REQUEST_SECONDS)  # for the answer to be read
+            hold_back(connection, True)  # not before: a 100 Continue must not wait
             return start_response(status, headers, *more)
 
         return app(environ, start)
@@ -193,18 +211,20 @@ def end_overdue(deadlines: dict[socket.socket, float], now: float) -> None:
                 connection.shutdown(socket.SHUT_RD)
 
 
-def hang_up(connection: socket.socket) -> None:
+def hang_up(connection: socket.socket, waiting: Sized) -> None:
     """Say that nothing more is said, and hear the caller out, so that the answer arrives.
 
     This is RFC 9112, 9.6. gunicorn does so, too, but on the one thread that all connections wait
-    for; it finds nothing left to wait for after this.
+    for; it finds nothing left to wait for after this. waiting: others that need this thread; then
+    it is cut short.
     """
     end = time.monotonic() + LINGER_SECONDS
-    with contextlib.suppress(OSError):  # the caller is gone, or never closes
+    with contextlib.suppress(OSError):  # the caller is gone
         connection.shutdown(socket.SHUT_WR)
-        while (left := end - time.monotonic()) > 0:
-            connection.settimeout(left)
-            if not connection.recv(1 << 16):
-                break
+        connection.settimeout(LINGER_SECONDS / 40)
+        while time.monotonic() < end and not waiting:
+            with contextlib.suppress(TimeoutError):
+                if not connection.recv(1 << 16):
+                    break
     with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RD)

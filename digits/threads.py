@@ -40,15 +40,20 @@ class Threads:
     """
 
     def __init__(self, most: int) -> None:
-        self.most, self.started = most, 0
-        self.mutex = threading.Lock()
+        self.most, self.started, self.closed = most, 0, False
+        self.mutex = threading.RLock()  # a signal may call shutdown() amid submit()
         self.idle: list[SimpleQueue[Work | None]] = []
         self.backlog: deque[Work] = deque()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Have a function called by a thread; its result is in the Future."""
+        """Have a function called by a thread; its result is in the Future.
+
+        Raises RuntimeError after a shutdown.
+        """
         work = Work(partial(fn, *args, **kwargs), Future())
         with self.mutex:
+            if self.closed:
+                raise RuntimeError("The threads have been let go.")
             if self.idle:
                 self.idle.pop().put(work)
             elif self.started < self.most:
@@ -77,5 +82,6 @@ class Threads:
     def shutdown(self, wait: bool = False) -> None:
         """Let go the threads that have nothing to do; the others end with the process."""
         with self.mutex:
+            self.closed = True
             while self.idle:
                 self.idle.pop().put(None)

@@ -32,7 +32,7 @@ def test_predict_reads_and_shows_numbers(tmp_path: Path, model_directory: Path) 
     (tmp_path / "a.png").write_bytes(encode(number("27\n40")))
     assert ": 27 / 40  (" in run("predict", "--read", tmp_path / "a.png").stdout
     assert ": 27 / 40  (" in run("predict", tmp_path / "a.png", "--show", tmp_path / "out").stdout
-    with Image.open(tmp_path / "out" / "a.png") as shown:
+    with Image.open(tmp_path / "out" / "a.png.png") as shown:
         assert shown.size == number("27\n40").size
         assert (200, 30, 30) in {colour for _, colour in shown.getcolors(1 << 16) or []}
 
@@ -49,6 +49,7 @@ def test_predict_says_which_file_cannot_be_read(tmp_path: Path, model_directory:
 def test_evaluate(baseline_directory: Path) -> None:
     done = run("evaluate", "load_digits", "--model", baseline_directory)
     assert "right of 1797" in done.stdout
+    assert "trained on these very digits" in done.stderr
 
 
 def test_evaluate_numbers(tmp_path: Path, model_directory: Path) -> None:
@@ -72,6 +73,7 @@ def test_evaluate_does_not_take_what_it_would_ignore(more: tuple[object, ...]) -
         (("predict", "tests/data/four.png", "--model", "/nowhere"), "make build"),
         (("evaluate", "nowhere"), "load_digits"),
         (("build", "--dataset", "nowhere"), "load_digits"),
+        (("evaluate", "load_digits", "--model", "/nowhere"), "make build"),
     ],
 )
 def test_errors_name_the_remedy_in_one_line(

@@ -15,7 +15,7 @@ import pytest
 from sklearn.neighbors import KNeighborsClassifier
 
 from digits.errors import ModelUnavailable
-from digits.model import ARTIFACT, MANIFEST, open_model
+from digits.model import ARTIFACT, MANIFEST, Model, open_model
 
 
 @pytest.fixture
@@ -36,6 +36,13 @@ def test_opens_what_the_build_wrote(directory: Path) -> None:
     model = open_model(directory)
     assert model.recipe.name == "intensity"
     assert len(model.frames) == len(model.knn.labels) == model.manifest["prototypes"]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/recognition.md", "model/README.md"])
+def test_the_docs_tell_of_the_model_that_is_built(model: Model, page: str) -> None:
+    if "drawn" not in str(model.manifest["datasets"]):
+        pytest.skip("this model was built of other digits than the default")
+    assert f"{model.manifest['prototypes']:,}" in Path(page).read_text()
 
 
 def test_the_artifact_is_an_ordinary_scikit_learn_pickle(directory: Path) -> None:

@@ -49,6 +49,16 @@ def test_touching_digits_are_parted(text: str, recognizer: Recognizer) -> None:
     assert numbers.read(encode(picture), recognizer).text == text
 
 
+@pytest.mark.parametrize("box", [(150, 95, 250, 104), (190, 90, 204, 104)])
+def test_a_dash_or_a_dot_alone_is_no_number(
+    box: tuple[int, int, int, int], recognizer: Recognizer
+) -> None:
+    picture = Image.new("RGB", (400, 200), "white")
+    picture.paste((0, 0, 0), box)
+    with pytest.raises(NoInk, match="no digit"):
+        numbers.read(encode(picture), recognizer)
+
+
 def test_a_broken_stroke_is_joined(recognizer: Recognizer) -> None:
     mask = number("151").getchannel("A")
     mask.paste(0, (110, 44, 190, 50))  # through the neck of the 5
@@ -75,6 +85,20 @@ def test_boxes_are_those_of_the_picture_as_sent(recognizer: Recognizer) -> None:
         rows = np.flatnonzero(ink[:, low : high + 1].any(axis=1))
         box = x, x + width, y, y + height
         assert box == pytest.approx((low, high, rows[0], rows[-1]), abs=12)
+
+
+@pytest.mark.parametrize("size", [(2001, 333), (1283, 641), (333, 2001)])
+@pytest.mark.parametrize("paper", [(255, 255, 255, 255), (0, 0, 0, 0)])
+def test_boxes_lie_within_the_picture(
+    size: tuple[int, int], paper: tuple[int, int, int, int], recognizer: Recognizer
+) -> None:
+    picture, digit = Image.new("RGBA", size, paper), draw(7)
+    digit = digit.crop(digit.getbbox())
+    picture.alpha_composite(digit, (size[0] - digit.width, size[1] - digit.height))
+    (found,) = numbers.read(encode(picture), recognizer).digits
+    x, y, width, height = found.box
+    assert (x + width, y + height) == size
+    assert (width, height) == pytest.approx(digit.size, abs=8)
 
 
 def test_a_turned_photograph_is_held_upright(recognizer: Recognizer) -> None:
@@ -128,7 +152,8 @@ def test_what_is_no_number_takes_no_longer_than_one(wide: int, recognizer: Recog
         x, y = place % 5 * (wide + 5) + 8, place // 5 * 30 + place % 2 * 15 + 8
         levels[y : y + 24, x : x + wide] = 0
     asked = Counting(recognizer.model)
-    numbers.read(encode(Image.fromarray(levels)), asked)
+    with contextlib.suppress(NoInk):
+        numbers.read(encode(Image.fromarray(levels)), asked)
     assert 0 < asked.inks < 2500
 
 

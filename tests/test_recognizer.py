@@ -6,6 +6,7 @@ import concurrent.futures
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from digits.errors import ModelUnavailable
 from digits.recognizer import Recognizer
@@ -19,6 +20,22 @@ def test_reads_every_digit(recognizer: Recognizer, digit: int) -> None:
     assert prediction.digit == digit
     assert prediction.confidence == prediction.probabilities[digit] == max(prediction.probabilities)
     assert sum(prediction.probabilities) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("canvas", "pen"), [(640, 0.5), (640, 1), (1280, 1), (2560, 3)])
+def test_thin_pens_on_large_canvases(recognizer: Recognizer, canvas: int, pen: float) -> None:
+    drawn = [draw(digit, canvas, width=pen, height=0.9) for digit in range(10)]
+    assert [recognizer.recognize(encode(each)).digit for each in drawn] == list(range(10))
+
+
+@pytest.mark.parametrize("places", [[(10, 5), (190, 190)], [(0, 0)], [(199, 0), (0, 199), (99, 9)]])
+def test_next_to_nothing_is_an_answer(
+    recognizer: Recognizer, places: list[tuple[int, int]]
+) -> None:
+    picture = Image.new("L", (200, 200), 255)
+    for place in places:
+        picture.putpixel(place, 0)
+    assert 0 <= recognizer.recognize(encode(picture)).confidence < 0.5
 
 
 def test_neighbors_explain_the_answer(recognizer: Recognizer) -> None:

@@ -79,3 +79,5 @@ def test_a_shutdown_lets_idle_threads_go() -> None:
     threads.shutdown()
     me.join(5)
     assert not me.is_alive()
+    with pytest.raises(RuntimeError):
+        threads.submit(int)

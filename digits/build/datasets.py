@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from digits.build import pen
-from digits.picture import Ink, read_ink
+from digits.errors import DigitsError
+from digits.paper import digit_on
+from digits.picture import Ink, read_sheet
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
@@ -155,8 +157,7 @@ def from_folder(path: Path) -> Dataset:
     """Pictures named by labels.csv (columns file, label), or sorted into folders 0 to 9."""
     listing = path / "labels.csv"
     if listing.is_file():
-        with listing.open(newline="") as rows:
-            named = [(path / row["file"], int(row["label"])) for row in csv.DictReader(rows)]
+        named = [(file, digit_of(label, listing)) for file, label in labelled_files(listing)]
     else:
         named = [
             (file, digit)
@@ -166,8 +167,33 @@ def from_folder(path: Path) -> Dataset:
         ]
     if not named:
         raise DatasetError(f"{path} has no labels.csv and no pictures in folders 0 to 9.")
-    inks = [read_ink(file.read_bytes()) for file, _ in named]
+    inks = [ink_in(file) for file, _ in named]
     return Dataset(path.name, inks, np.array([label for _, label in named], np.intp))
+
+
+def labelled_files(listing: Path) -> list[tuple[Path, str]]:
+    """labels.csv (columns file, label) -> pictures and what is written on them."""
+    with listing.open(newline="", encoding="utf-8-sig") as lines:
+        rows = list(csv.DictReader(lines))
+    if not rows or not {"file", "label"} <= rows[0].keys():
+        raise DatasetError(
+            f"{listing} needs a first line `file,label`, and a line for each picture."
+        )
+    return [(listing.parent / row["file"], row["label"] or "") for row in rows]
+
+
+def digit_of(label: str, listing: Path) -> int:
+    if label not in "0123456789" or len(label) != 1:
+        raise DatasetError(f"{listing} has the label {label!r}. `evaluate --read` takes numbers.")
+    return int(label)
+
+
+def ink_in(file: Path) -> Ink:
+    """The ink of the digit in a picture file, drawn or photographed."""
+    try:
+        return digit_on(read_sheet(file.read_bytes()))
+    except (OSError, DigitsError) as error:
+        raise DatasetError(f"{file}: {error}") from error
 
 
 def of_images(name: str, images: NDArray[np.generic], labels: NDArray[np.generic]) -> Dataset:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import time
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from digits import numbers
-from digits.build.datasets import Dataset, DatasetError
+from digits.build.datasets import Dataset, DatasetError, labelled_files
 from digits.errors import NoInk
 from digits.normalize import crop
 from digits.picture import Ink
@@ -82,10 +81,12 @@ def from_folder(path: Path) -> Numbers:
     listing = path / "labels.csv"
     if not listing.is_file():
         raise DatasetError(f"{path} is no folder with a labels.csv (file,label) of numbers.")
-    with listing.open(newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    pictures = [(path / row["file"]).read_bytes() for row in rows]
-    return Numbers(path.name, pictures, [row["label"] for row in rows])
+    named = labelled_files(listing)
+    try:
+        pictures = [file.read_bytes() for file, _ in named]
+    except OSError as error:
+        raise DatasetError(f"{listing} names a file that cannot be read: {error}") from error
+    return Numbers(path.name, pictures, [label for _, label in named])
 
 
 # ---------------------------------------------------------------- composed

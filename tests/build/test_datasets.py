@@ -8,10 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from sklearn.utils import Bunch
 
 from digits.build.datasets import DatasetError, load, sample
+from digits.recognizer import Recognizer
 from tests.drawings import draw, encode
+from tests.papers import photographed
 
 
 def test_load_digits_are_pictures() -> None:
@@ -120,3 +123,26 @@ def test_sample_is_drawn_by_chance_and_repeatable() -> None:
     assert len(some) == len(some.inks) == 300
     assert len(set(some.labels.tolist())) == 10
     assert some.labels.tolist() == sample(dataset, 300).labels.tolist()
+
+
+def test_a_folder_of_photographs(tmp_path: Path, recognizer: Recognizer) -> None:
+    photographed(draw(7, canvas=480, width=14, height=0.5)).save(tmp_path / "a.png")
+    (tmp_path / "labels.csv").write_text("file,label\na.png,7\n", encoding="utf-8-sig")
+    assert recognizer.recognize_inks(load(str(tmp_path)).inks)[0].digit == 7
+
+
+@pytest.mark.parametrize(
+    ("listing", "remedy"),
+    [
+        ("a.png,7\n", "file,label"),
+        ("file,label\na.png,2040\n", "evaluate --read"),
+        ("file,label\ngone.png,7\n", "gone.png"),
+        ("file,label\nblank.png,7\n", "blank.png: The picture is blank"),
+    ],
+)
+def test_what_is_wrong_with_a_folder_is_said(tmp_path: Path, listing: str, remedy: str) -> None:
+    (tmp_path / "a.png").write_bytes(encode(draw(7)))
+    (tmp_path / "blank.png").write_bytes(encode(Image.new("RGB", (50, 50))))
+    (tmp_path / "labels.csv").write_text(listing)
+    with pytest.raises(DatasetError, match=remedy):
+        load(str(tmp_path))

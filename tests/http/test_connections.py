@@ -142,6 +142,34 @@ def test_a_caller_that_does_not_close_holds_up_nobody(url: str, last: bytes) -> 
         assert ask(other, GET)[0] == 404
 
 
+def test_callers_that_do_not_close_do_not_use_up_the_threads(serve: Serve) -> None:
+    with serve(THREADS="1") as url, contextlib.ExitStack() as silent:
+        for _ in range(4):
+            connection = silent.enter_context(connected(url))
+            connection.sendall(GET + b"\r\nConnection: close\r\n\r\n")
+        with connected(url) as other:
+            other.settimeout(1.5)  # the first alone would be heard out for two seconds
+            assert ask(other, GET)[0] == 404
+
+
+def test_connections_that_say_nothing_take_no_thread(serve: Serve) -> None:
+    with serve(THREADS="1") as url, contextlib.ExitStack() as silent:
+        for _ in range(4):
+            silent.enter_context(connected(url))
+        time.sleep(0.2)
+        with connected(url) as other:
+            other.settimeout(3)  # gunicorn gives each of them five seconds and a thread
+            assert ask(other, GET)[0] == 404
+
+
+def test_a_caller_that_does_not_read_is_no_mistake_of_ours(serve: Serve, tmp_path: Path) -> None:
+    with impatient(serve, request=1, silence=1) as url, connected(url) as connection:
+        connection.sendall(600 * b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n")
+        time.sleep(3)
+    lines = (tmp_path / "server.log").read_text().splitlines()
+    assert {json.loads(line)["severity"] for line in lines} == {"INFO"}
+
+
 @pytest.mark.parametrize(
     ("head", "status"),
     [
