@@ -19,7 +19,8 @@ help:  ## explain the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 run: $(MODEL)  ## set up what is missing and serve on http://localhost:8080 (PORT=9000: elsewhere)
-	$(BIN)/functions-framework --target predict --port $(PORT)
+	@echo "Serving on http://localhost:$(PORT); PORT=9000 is another port, Ctrl+C ends it"
+	@$(BIN)/functions-framework --target predict --port $(PORT)
 
 test: $(DEVELOPMENT) $(MODEL)  ## run the whole test suite
 	$(BIN)/python -m pytest $(CI_FLAGS)

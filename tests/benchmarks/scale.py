@@ -94,7 +94,7 @@ def report(per_second: float) -> str:
             f"- one instance ({CPUS} CPU, {GIB} GiB, {THREADS} threads) at full load answers"
             f" {per_second:.0f} requests a second; at {BUSY:.0%} of it, where the next is started,"
             f" {per_second * BUSY:.0f};",
-            f"- a million requests cost ${busy:.2f} of instances that are busy, and"
+            f"- a million requests cost ${busy:.2f} of instances that are always busy, and"
             f" ${PER_REQUEST * 1e6:.2f} for being requests;",
             "- an instance kept warm without work (`--min-instances 1`) costs"
             f" ${idle:.2f} a month.",
