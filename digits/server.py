@@ -145,6 +145,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def murder_pending(self) -> None:
         """Look after the connections that wait; gunicorn calls it every second."""
+        if not self.alive:
+            for conn in self.pending_conns:  # who has said nothing yet holds up no end
+                conn.timeout = 0
         super().murder_pending()
         end_overdue(self.deadlines.copy(), time.monotonic())
 

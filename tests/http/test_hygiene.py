@@ -111,6 +111,14 @@ def test_a_request_in_flight_is_finished(serve: Serve) -> None:
         assert answer.endswith(b"\r\n\r\n4")
 
 
+def test_a_connection_that_says_nothing_does_not_hold_up_the_end(serve: Serve) -> None:
+    with serve() as url, connected(url) as silent:
+        time.sleep(0.2)
+        master = min(int(process.name) for process in processes_of(url))
+        os.kill(master, signal.SIGTERM)
+        assert silent.recv(1) == b""  # or it fails after ten seconds; gunicorn waits for thirty
+
+
 @contextlib.contextmanager
 def connected(url: str):  # type: ignore[no-untyped-def]
     address = urlsplit(url)
