@@ -33,7 +33,7 @@ COSTS = {
     "apart": 3.7,
     "pieces": 0.2,
     "ring": 2.2,
-    "beside": 5.3,
+    "beside": 53.0,
 }
 """Of what speaks against a candidate. Found by trying: see docs/numbers.md.
 
@@ -143,7 +143,7 @@ def judge(
         "apart": sum(gaps) / height,
         "pieces": bars,
         "ring": ring,
-        "beside": 10 * (candidate.ring or 0.0),
+        "beside": candidate.ring or 0.0,
     }
     cost = sum(COSTS[name] * float(much) for name, much in against.items())
     return Read(candidate, digit, prediction.probabilities[digit], cost)

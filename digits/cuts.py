@@ -54,9 +54,10 @@ def parts_of(
     parts = [piece for piece in line if not is_wide(piece, height, lean)]
     for piece, plain in zip(wide, plain_digits(wide, height, recognizer), strict=True):
         pieces = [piece] if plain or most_cuts < 1 else cut(piece, height, lean)
-        cuts = len(pieces) - 1
-        parts += pieces if cuts <= most_cuts else [piece]
-        most_cuts -= cuts if cuts <= most_cuts else 0
+        if len(pieces) - 1 > most_cuts:
+            pieces = [piece]
+        most_cuts -= len(pieces) - 1
+        parts += pieces
     return sorted(parts, key=lambda p: p.middle)
 
 

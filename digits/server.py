@@ -116,8 +116,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         """Answer a request, and those that follow at once; then whether the connection is kept."""
         connection = conn.sock
         kept = self.handle_next(conn)
-        # gunicorn may also say _DEFER, that nothing has come yet
-        while kept is True and self.alive and not self.tpool.backlog and follows(connection):
+        while kept and self.alive and not self.tpool.backlog and follows(connection):
             kept = self.handle_next(conn)
         if not kept:
             hang_up(connection, self.tpool.backlog)
