@@ -128,6 +128,8 @@ def check_size(text: str) -> None:
     """Refuse what would take far more memory than its text, before it does."""
     if sum(map(text.count, MARKS)) > DEFAULT_MAX_JSON_MARKS:
         raise TooLarge(f"The body has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas.")
+    if text.count("{") + text.count("[") <= DEFAULT_MAX_JSON_DEPTH:
+        return  # as of one picture
     depth = 0
     for bracket in BRACKET.finditer(without_strings(text)):
         depth += 1 if bracket[0] in "[{" else -1

@@ -11,6 +11,7 @@ import ctypes
 import errno
 import http
 import logging
+import os
 import select
 import selectors
 import socket
@@ -173,7 +174,7 @@ def refusal(error: MalformedRequest) -> bytes:
 
 def minding(app: Callable[..., Any]) -> Callable[..., Any]:
     """WSGI application -> the same, but gunicorn minds its `Connection: close`, and its answers
-    leave in one go."""
+    leave in one go. And executions are numbered: the framework draws letter by letter."""
 
     def application(environ: dict[str, Any], start_response: Any) -> Any:
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
@@ -184,6 +185,7 @@ def minding(app: Callable[..., Any]) -> Callable[..., Any]:
             hold_back(connection, True)  # not before: a 100 Continue must not wait
             return start_response(status, headers, *more)
 
+        environ.setdefault("HTTP_FUNCTION_EXECUTION_ID", os.urandom(6).hex())
         return app(environ, start)
 
     return application

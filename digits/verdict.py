@@ -37,7 +37,7 @@ DOUBT = 0.01
 SHARPNESS = 2.0
 """Power of the shares."""
 
-FAMILIAR = 1.38
+FAMILIAR = 1.41
 """In reaches: the distance of the nearest prototype at which half of the trust is gone."""
 
 FADING = 0.08

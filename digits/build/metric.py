@@ -28,8 +28,8 @@ class Metric:
     class that are compared.
     """
 
-    dimensions: int = 64
-    ridge: float = 1.0
+    dimensions: int = 48
+    ridge: float = 0.4
     ranks: tuple[int, ...] = (1, 3, 6, 10, 15)
     sample: int = 1500
 
