@@ -285,6 +285,7 @@ finish() {
   [[ $ACCESS == public ]] || header=' -H "Authorization: Bearer $(gcloud auth print-identity-token)"'
   say "$1"
   say "curl$header -d @tests/data/four.json $1/api/predict"
+  [[ -z $DRY_RUN ]] || say '== dry run: nothing was deployed, and that address is made up'
   [[ -z ${GITHUB_OUTPUT:-} ]] || echo "url=$1" >>"$GITHUB_OUTPUT"
 }
 
@@ -296,6 +297,7 @@ prepare() {
 }
 
 release() {
+  [[ -z $DRY_RUN ]] || say '== dry run: no command from here on is run; what it would answer is made up'
   note_what_serves
   deploy_revision
   find_revision

@@ -66,6 +66,8 @@ ALTERNATIVES: dict[str, tuple[Recipe, Training]] = {
     ),
     "training: 300 drawn digits a class": (STROKES, trained("load_digits", "drawn:300")),
     "training: 1500 drawn digits a class": (STROKES, trained("load_digits", "drawn:1500")),
+    "training: drawn anew": (STROKES, trained("load_digits", "drawn:900:1")),
+    "training: drawn anew again": (STROKES, trained("load_digits", "drawn:900:2")),
     "training: drawn digits alone": (STROKES, trained(*CHOSEN.datasets[1:])),
     "training: load_digits alone": (STROKES, trained("load_digits")),
     "recipe `intensity`": (INTENSITY, TRAININGS[INTENSITY.name]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,8 +54,8 @@ def load(name: str) -> Dataset:
     path = Path(name)
     if name == "load_digits":
         return load_digits()
-    if name.startswith("drawn:") and name.removeprefix("drawn:").isdecimal():
-        return drawn(int(name.removeprefix("drawn:")))
+    if drawing := re.fullmatch(r"drawn:([0-9]+)(?::([0-9]+))?", name):
+        return drawn(int(drawing[1]), int(drawing[2] or 0))
     if name.startswith("openml:"):
         return from_openml(name.removeprefix("openml:"))
     if path.is_dir():
@@ -64,9 +65,9 @@ def load(name: str) -> Dataset:
     if path.is_file() and "images" in path.name and "idx3" in path.name:
         return from_idx(path)
     raise DatasetError(
-        f"There is no dataset {name!r}. Name one of: load_digits; drawn:N, with N drawn digits"
-        " of each class; openml:NAME, such as openml:mnist_784; a .npz with `labels` and either"
-        " `images` (N x H x W, ink 255 on 0) or pen strokes (`points`, `stroke_start`,"
+        f"There is no dataset {name!r}. Name one of: load_digits; drawn:N or drawn:N:SEED, with N"
+        " drawn digits of each class; openml:NAME, such as openml:mnist_784; a .npz with `labels`"
+        " and either `images` (N x H x W, ink 255 on 0) or pen strokes (`points`, `stroke_start`,"
         " `sample_start`); an IDX file *-images-idx3-ubyte beside its *-labels-idx1-ubyte; or a"
         " folder of pictures, with a labels.csv (file,label) or sorted into folders 0 to 9."
     )
@@ -103,10 +104,10 @@ def enlarge(small: NDArray[np.float64], factor: int = 10) -> Ink:
     return smooth
 
 
-def drawn(count: int) -> Dataset:
+def drawn(count: int, seed: int = 0) -> Dataset:
     """Digits that the pen model draws, `count` of each class."""
-    inks, labels = pen.drawn(count)
-    return Dataset(f"drawn:{count}", inks, labels)
+    inks, labels = pen.drawn(count, seed)
+    return Dataset(f"drawn:{count}:{seed}" if seed else f"drawn:{count}", inks, labels)
 
 
 def from_openml(name: str) -> Dataset:

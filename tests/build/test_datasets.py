@@ -24,6 +24,14 @@ def test_load_digits_are_pictures() -> None:
     assert 0 <= dataset.inks[0].min() <= dataset.inks[0].max() <= 1
 
 
+def test_drawn_digits_are_others_of_another_seed() -> None:
+    dataset, again, other = load("drawn:2"), load("drawn:2:0"), load("drawn:2:1")
+    assert dataset.labels.tolist() == other.labels.tolist() == [k // 2 for k in range(20)]
+    assert all(np.array_equal(*inks) for inks in zip(dataset.inks, again.inks, strict=True))
+    assert not any(np.array_equal(*inks) for inks in zip(dataset.inks, other.inks, strict=True))
+    assert other.name == "drawn:2:1"
+
+
 def test_npz_of_images(tmp_path: Path) -> None:
     images = np.zeros((3, 28, 28), np.uint8)
     images[:, 5:20, 14] = 255

@@ -24,7 +24,10 @@ def test_a_dry_run_does_all_but_deploy(deploy: Deploy) -> None:
     assert "ten of ten digits right" in run.told
     assert "answers as scikit-learn does" in run.told
     assert "+ gcloud run deploy digits --project=my-project" in run.told
-    assert run.told.rstrip().endswith("/api/predict")
+    done, *shown = run.told.split("dry run: ")
+    assert "+ gcloud" not in done
+    assert "/api/predict" in shown[0]
+    assert shown[1].startswith("nothing was deployed")
     assert [call[:2] for call in run.calls] == [
         ["config", "get"],
         ["meta", "list-files-for-upload"],
