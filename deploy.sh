@@ -285,7 +285,7 @@ finish() {
   [[ $ACCESS == public ]] || header=' -H "Authorization: Bearer $(gcloud auth print-identity-token)"'
   say "$1"
   say "curl$header -d @tests/data/four.json $1/api/predict"
-  [[ -z $DRY_RUN ]] || say '== dry run: nothing was deployed, and that address is made up'
+  [[ -z $DRY_RUN ]] || say '== dry run: nothing was deployed; the address above is an example'
   [[ -z ${GITHUB_OUTPUT:-} ]] || echo "url=$1" >>"$GITHUB_OUTPUT"
 }
 

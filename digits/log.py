@@ -118,7 +118,7 @@ def trace_of(request: Request) -> dict[str, Any]:
 
 
 def labels_of(request: Request) -> dict[str, Any]:
-    """The id that the framework gives to each execution, as it puts it on other lines itself."""
+    """The id of the execution, as the framework puts it on other lines itself."""
     execution = request.environ.get("HTTP_FUNCTION_EXECUTION_ID")
     return {f"{API}/labels": {"execution_id": short(execution)}} if execution else {}
 

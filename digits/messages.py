@@ -129,7 +129,7 @@ def check_size(text: str) -> None:
     if sum(map(text.count, MARKS)) > DEFAULT_MAX_JSON_MARKS:
         raise TooLarge(f"The body has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas.")
     if text.count("{") + text.count("[") <= DEFAULT_MAX_JSON_DEPTH:
-        return  # as of one picture
+        return  # too few to be nested deeper, as with one picture
     depth = 0
     for bracket in BRACKET.finditer(without_strings(text)):
         depth += 1 if bracket[0] in "[{" else -1

@@ -174,7 +174,7 @@ def refusal(error: MalformedRequest) -> bytes:
 
 def minding(app: Callable[..., Any]) -> Callable[..., Any]:
     """WSGI application -> the same, but gunicorn minds its `Connection: close`, and its answers
-    leave in one go. And executions are numbered: the framework draws letter by letter."""
+    leave in one go. It also gives an execution its id: the framework draws letter by letter."""
 
     def application(environ: dict[str, Any], start_response: Any) -> Any:
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:

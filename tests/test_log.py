@@ -42,7 +42,7 @@ def test_a_line_per_request(
         http.post(f"{url}/api/predict", json={"instances": [ARTICLE, {"image": "%"}]})
         http.post(f"{url}/api/predict", json={"image": "data:image/png;base64,QUJD%"})
         http.get(f"{url}/favicon.ico")
-        http.options(url)
+        http.options(url, headers={"Function-Execution-Id": "given"})
     said = of_requests(lines())
     assert [line["httpRequest"]["status"] for line in said] == [200, 200, 400, 404, 204]
     assert [line["severity"] for line in said] == ["INFO", "INFO", "WARNING", "WARNING", "INFO"]
@@ -56,7 +56,10 @@ def test_a_line_per_request(
     assert len(first["httpRequest"]["userAgent"]) < 300
     assert first["digit"] == 4
     assert 0.5 < first["confidence"] <= 1
-    assert first["logging.googleapis.com/labels"]["execution_id"]
+    ids = [line["logging.googleapis.com/labels"]["execution_id"] for line in said]
+    assert all(re.fullmatch("[0-9a-f]{12}", each) for each in ids[:-1])
+    assert len(set(ids)) == len(ids)
+    assert ids[-1] == "given"
     assert (batch["pictures"], batch["problems"]) == (2, 1)
     assert bad["problem"] == "malformed-body"
     assert icon["problem"] == "not-found"

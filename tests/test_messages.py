@@ -114,6 +114,8 @@ def test_the_depth_of_a_body() -> None:
     with pytest.raises(BadRequest, match="nested"):
         read_message(nested(DEFAULT_MAX_JSON_DEPTH))
     assert read({"image": "AAAA", "more": '[{"' * 100}) == b"\0\0\0"  # text is not structure
+    with pytest.raises(BadRequest, match="not JSON"):
+        read_message(b"]" + b"[" * 2 * DEFAULT_MAX_JSON_DEPTH)
 
 
 @pytest.mark.parametrize("mark", [b"[],", b"{},", b'"",', b'"\\"",', b","])

@@ -29,10 +29,10 @@ This folder holds what `make build` wrote: `knn.pkl`, a pickled scikit-learn
 ## What it is trained on
 
 `load_digits` comes with scikit-learn: 1,797 digits of 13 writers, 8 x 8 pixels (Alpaydin and
-Kaynak 1998, CC BY 4.0). `drawn:N` are N digits of each class that a program draws: a pen model
-varies hand-made templates of the ways in which people write each digit (`digits/build/pen.py`,
-`allographs.py`). Nobody's handwriting is in them. Other names are datasets that whoever built this
-model added.
+Kaynak 1998, CC BY 4.0). `drawn:N` are N digits of each class that a program draws, and
+`drawn:N:SEED` are others: a pen model varies hand-made templates of the ways in which people write
+each digit (`digits/build/pen.py`, `allographs.py`). Nobody's handwriting is in them. Other names
+are datasets that whoever built this model added.
 
 ## What it was tuned on, and what was measured
 

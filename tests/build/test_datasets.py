@@ -24,7 +24,7 @@ def test_load_digits_are_pictures() -> None:
     assert 0 <= dataset.inks[0].min() <= dataset.inks[0].max() <= 1
 
 
-def test_drawn_digits_are_others_of_another_seed() -> None:
+def test_another_seed_draws_other_digits() -> None:
     dataset, again, other = load("drawn:2"), load("drawn:2:0"), load("drawn:2:1")
     assert dataset.labels.tolist() == other.labels.tolist() == [k // 2 for k in range(20)]
     assert all(np.array_equal(*inks) for inks in zip(dataset.inks, again.inks, strict=True))
