@@ -10,7 +10,7 @@ from tests.benchmarks.records import Task, Warm
 from tests.benchmarks.servers import CONTENDERS, DIGITS, Contender, Fleet
 
 CONCURRENCIES = 1, 8, 32
-ROUNDS = 3
+ROUNDS = 6
 ORDINARY_SHARE = 3
 """The ordinary drawing is what most requests send: it is measured longer than the others."""
 
