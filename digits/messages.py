@@ -126,9 +126,10 @@ def parse(body: bytes) -> Any:
 
 def check_size(text: str) -> None:
     """Refuse what would take far more memory than its text, before it does."""
-    if sum(map(text.count, MARKS)) > DEFAULT_MAX_JSON_MARKS:
+    marks = {mark: text.count(mark) for mark in MARKS}
+    if sum(marks.values()) > DEFAULT_MAX_JSON_MARKS:
         raise TooLarge(f"The body has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas.")
-    if text.count("{") + text.count("[") <= DEFAULT_MAX_JSON_DEPTH:
+    if marks["{"] + marks["["] <= DEFAULT_MAX_JSON_DEPTH:
         return  # too few to be nested deeper, as with one picture
     depth = 0
     for bracket in BRACKET.finditer(without_strings(text)):

@@ -23,6 +23,7 @@ from digits.recipes import INTENSITY, STROKES, Recipe
 from digits.recognizer import Recognizer
 
 CHOSEN = TRAININGS[STROKES.name]
+*_, DRAWN = CHOSEN.datasets
 
 
 def hog(frames: Frames) -> Vectors:
@@ -66,9 +67,9 @@ ALTERNATIVES: dict[str, tuple[Recipe, Training]] = {
     ),
     "training: 300 drawn digits a class": (STROKES, trained("load_digits", "drawn:300")),
     "training: 1500 drawn digits a class": (STROKES, trained("load_digits", "drawn:1500")),
-    "training: drawn anew, seed 1": (STROKES, trained("load_digits", "drawn:900:1")),
-    "training: drawn anew, seed 2": (STROKES, trained("load_digits", "drawn:900:2")),
-    "training: drawn digits alone": (STROKES, trained(*CHOSEN.datasets[1:])),
+    "training: drawn anew, seed 1": (STROKES, trained("load_digits", f"{DRAWN}:1")),
+    "training: drawn anew, seed 2": (STROKES, trained("load_digits", f"{DRAWN}:2")),
+    "training: drawn digits alone": (STROKES, trained(DRAWN)),
     "training: load_digits alone": (STROKES, trained("load_digits")),
     "recipe `intensity`": (INTENSITY, TRAININGS[INTENSITY.name]),
 }

@@ -107,9 +107,8 @@ def write(dataset: Dataset, lines: int, rng: np.random.Generator) -> tuple[Ink, 
     for line in range(lines):
         chosen, x = rng.integers(len(dataset), size=rng.integers(3, MOST_DIGITS + 1)), 30
         for k in chosen:
-            digit = resized(
-                crop(dataset.inks[k], float(dataset.inks[k].max())), SIZE * rng.uniform(0.86, 1.14)
-            )
+            ink = dataset.inks[k]
+            digit = resized(crop(ink, float(ink.max())), SIZE * rng.uniform(0.86, 1.14))
             height, width = digit.shape
             y = MARGIN + LINE_STEP * line + (LINE_STEP - height) // 2 + int(rng.integers(-10, 11))
             canvas[y : y + height, x : x + width] = digit

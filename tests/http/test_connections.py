@@ -7,12 +7,10 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from gunicorn.workers.gthread import ThreadWorker
@@ -26,15 +24,9 @@ from digits.server import Worker, follows
 from digits.threads import Threads, Work
 from tests.conftest import ROOT, Serve
 from tests.http.bad_inputs import FOUR
+from tests.http.connected import connected
 
 GUNICORNS_KEEP_ALIVE_SECONDS = 2
-
-
-@contextlib.contextmanager
-def connected(url: str) -> Iterator[socket.socket]:
-    address = urlsplit(url)
-    with socket.create_connection((address.hostname, address.port), 10) as connection:
-        yield connection
 
 
 def ask(connection: socket.socket, head: bytes, body: bytes = b"") -> tuple[int, str, bytes]:

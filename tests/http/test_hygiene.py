@@ -7,13 +7,13 @@ import os
 import signal
 import socket
 import time
-from urllib.parse import urlsplit
 
 import pytest
 import requests
 
 from tests.conftest import Serve
 from tests.drawings import data_uri, draw, encode
+from tests.http.connected import connected
 from tests.http.processes import processes_of
 
 FOUR = encode(draw(4))
@@ -117,13 +117,6 @@ def test_a_connection_that_says_nothing_does_not_hold_up_the_end(serve: Serve) -
         master = min(int(process.name) for process in processes_of(url))
         os.kill(master, signal.SIGTERM)
         assert silent.recv(1) == b""  # or it fails after ten seconds; gunicorn waits for thirty
-
-
-@contextlib.contextmanager
-def connected(url: str):  # type: ignore[no-untyped-def]
-    address = urlsplit(url)
-    with socket.create_connection((address.hostname, address.port), 10) as connection:
-        yield connection
 
 
 def read_all(connection: socket.socket) -> bytes:
