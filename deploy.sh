@@ -126,7 +126,7 @@ build_model() {
 
 verify_model() {
   begin 'the model: hash, validation, equality with scikit-learn'
-  .venv/bin/python -m digits.build.release >&3
+  .venv/bin/python -m digits.training.release >&3
 }
 
 stage_upload() {
@@ -154,7 +154,7 @@ try_upload() {
   SERVER=''
 }
 
-ask() { .venv/bin/python -m digits.build.smoke "$1" >&3; }
+ask() { .venv/bin/python -m digits.training.smoke "$1" >&3; }
 
 # ---------------------------------------------------------------- in the cloud
 

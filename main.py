@@ -14,69 +14,69 @@ from flask import Request, Response
 from flask import request as current_request
 from werkzeug.exceptions import HTTPException
 
-from digits import log, site, wire
+from digits.admission import turn_of
+from digits.classifier.recognizer import recognizer
 from digits.errors import BadRequest, DigitsError, MethodNotAllowed, NotFound
-from digits.messages import Batch
-from digits.paper import main_mark, written
-from digits.picture import Ink, open_picture, unpack
-from digits.recognizer import recognizer
-from digits.turns import turn_of
+from digits.imaging.decode import Ink, open_picture, unpack
+from digits.imaging.ink import main_mark, written
+from digits.web import access_log, responses, static
+from digits.web.json_body import Batch
 
-log.set_up()
+access_log.set_up()
 with contextlib.suppress(ImportError):  # Windows has no gunicorn, and the framework another server
-    from digits import server
+    from digits.web import gunicorn
 
-    server.set_up()
+    gunicorn.set_up()
 
 
 def read_digit(request: Request) -> Response:
     """One picture -> its digit; a batch -> theirs."""
-    sent = wire.read_sent(request)
+    sent = responses.read_sent(request)
     if isinstance(sent, Batch):
-        from digits import batches
+        from digits import service
 
-        return wire.answer_batch(batches.recognize(sent, recognizer()), sent.reply, request)
+        return responses.answer_batch(service.recognize(sent, recognizer()), sent.reply, request)
     image = open_picture(sent)
     with turn_of(image):
         sheet = unpack(image)
         ink = written(sheet)
         prediction = recognizer().recognize_inks([main_mark(ink, sheet)])[0]
-        found = count(ink) if wire.wants_json(request) else 1
-    return wire.answer(prediction, request, found)
+        found = count(ink) if responses.wants_json(request) else 1
+    return responses.answer(prediction, request, found)
 
 
 def count(ink: Ink) -> int:
     """How many digits an ink plainly holds."""
-    from digits import numbers
+    from digits.numbers import reader
 
-    return numbers.count(ink, recognizer())
+    return reader.count(ink, recognizer())
 
 
 def read_number(request: Request) -> Response:
     """One picture of a number -> its digits."""
-    from digits import numbers
+    from digits.numbers import reader
 
-    image = open_picture(wire.read_picture(request))
+    image = open_picture(responses.read_picture(request))
     with turn_of(image):
-        number = numbers.number_on(unpack(image), recognizer())
-    return wire.answer_number(number, request)
+        number = reader.number_on(unpack(image), recognizer())
+    return responses.answer_number(number, request)
 
 
 def health(request: Request) -> Response:
     """What is running here; a 503 problem where the model cannot be opened."""
-    return wire.json_response(site.health(recognizer().model))
+    return responses.json_response(static.health(recognizer().model))
 
 
 Handler = Callable[[Request], Response]
 Route = dict[str, Handler]
 
-PAGE: dict[str, Route] = {path: {"GET": site.page} for path in site.PAGE}
+PAGE: dict[str, Route] = {path: {"GET": static.page} for path in static.PAGE}
 API: dict[str, Route] = {
-    "/": {"GET": site.page, "POST": read_digit},
+    "/": {"GET": static.page, "POST": read_digit},
     "/api/predict": {"POST": read_digit},
     "/api/read": {"POST": read_number},
     "/health": {"GET": health},
-    "/openapi.json": {"GET": site.openapi},
+    "/openapi.json": {"GET": static.openapi},
 }
 ROUTES = PAGE | API
 
@@ -90,8 +90,8 @@ def predict(request: Request) -> Response:
 def respond(handler: Handler, request: Request) -> Response:
     """What a handler answers, or what was wrong; sent, and a line of it in the log."""
     started = time.perf_counter()
-    response = wire.send(outcome(handler, request), request)
-    log.request_done(request, response, time.perf_counter() - started)
+    response = responses.send(outcome(handler, request), request)
+    access_log.request_done(request, response, time.perf_counter() - started)
     return response
 
 
@@ -100,9 +100,9 @@ def outcome(handler: Handler, request: Request) -> Response:
     try:
         return handler(request)
     except DigitsError as error:
-        return wire.problem(error)
+        return responses.problem(error)
     except Exception as error:  # a mistake of ours
-        return wire.failure(error)
+        return responses.failure(error)
 
 
 def route(request: Request) -> Response:
@@ -112,7 +112,7 @@ def route(request: Request) -> Response:
         raise NotFound(f"There is no {request.path[:100]}. There are {', '.join(API)}.")
     allowed = (*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS")
     if request.method == "OPTIONS":
-        return wire.preflight(allowed)
+        return responses.preflight(allowed)
     handler = methods.get("GET" if request.method == "HEAD" else request.method)
     if handler is None:
         raise MethodNotAllowed(f"{request.path} takes {', '.join(allowed)}.", allowed)

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import click
 
-from digits import numbers, recipes, settings
+from digits import config
+from digits.classifier import recipes
+from digits.classifier.artifact import open_model
+from digits.classifier.recognizer import Recognizer
 from digits.errors import DigitsError
-from digits.model import open_model
-from digits.recognizer import Recognizer
+from digits.numbers import reader
 
 model_option = click.option(
     "--model",
     "model_directory",
     type=click.Path(path_type=Path),
-    default=settings.model_directory,
+    default=config.model_directory,
     help="Folder of the built model.",
 )
 
@@ -61,11 +63,11 @@ def sure(confidence: float) -> str:
 def read_number(file: Path, recognizer: Recognizer, show: Path | None) -> None:
     """Print the number on a picture; with `show`, also write the picture with boxes there."""
     data = file.read_bytes()
-    number = numbers.read(data, recognizer)
+    number = reader.read(data, recognizer)
     least = min(found.confidence for found in number.digits)
     click.echo(f"{file}: {' / '.join(number.text.splitlines())}  (at least {sure(least)})")
     if show:
-        from digits.build.figures import annotated
+        from digits.training.figures import annotated
 
         show.mkdir(parents=True, exist_ok=True)
         annotated(data, number).save(show / f"{file.name}.png")
@@ -79,10 +81,10 @@ def read_number(file: Path, recognizer: Recognizer, show: Path | None) -> None:
     show_default=True,
 )
 @click.option("--dataset", "datasets", multiple=True, help="Train on this as well; repeatable.")
-@click.option("--output", type=click.Path(path_type=Path), default=settings.model_directory)
+@click.option("--output", type=click.Path(path_type=Path), default=config.model_directory)
 def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
     """Train the model and write it, verified, to the model folder."""
-    from digits.build.train import build as train
+    from digits.training.train import build as train
 
     manifest = train(recipes.find(recipe), datasets, output)
     validation = manifest["validation"]
@@ -130,10 +132,10 @@ def evaluate(
             raise click.UsageError("--recipe, --limit and --report are for single digits.")
         evaluate_numbers(datasets, Recognizer(open_model(model_directory)), lines)
         return
-    from digits.build import datasets as loading
-    from digits.build import evaluate as evaluation
-    from digits.build import report as reporting
-    from digits.build.train import build_apart
+    from digits.training import datasets as loading
+    from digits.training.evaluation import evaluate as evaluation
+    from digits.training.evaluation import report as reporting
+    from digits.training.train import build_apart
 
     recognizers = [Recognizer(open_model(model_directory))]
     known = set(datasets) & set(recognizers[0].model.manifest["datasets"])
@@ -155,8 +157,8 @@ def evaluate(
 
 def evaluate_numbers(datasets: tuple[str, ...], recognizer: Recognizer, lines: int | None) -> None:
     """Print how right whole numbers are read: of folders, or composed of datasets' digits."""
-    from digits.build import datasets as loading
-    from digits.build import lines as composing
+    from digits.training import datasets as loading
+    from digits.training.evaluation import numbers as composing
 
     for name in datasets:
         numbers_asked = (
@@ -173,7 +175,7 @@ def evaluate_numbers(datasets: tuple[str, ...], recognizer: Recognizer, lines: i
 @click.option("--only", default="", help="Only the alternatives with these words in their names.")
 def compare(datasets: tuple[str, ...], limit: int, only: str) -> None:
     """Measure the default recipe against its alternatives; prints a table (takes minutes)."""
-    from digits.build.compare import compare as rows
+    from digits.training.evaluation.compare import compare as rows
 
     for row in rows(datasets, limit, only):
         click.echo(row)
@@ -185,8 +187,8 @@ def compare(datasets: tuple[str, ...], limit: int, only: str) -> None:
 @model_option
 def invariance(dataset: str, limit: int, model_directory: Path) -> None:
     """Measure what moving, scaling, turning and recolouring drawings changes."""
-    from digits.build import datasets as loading
-    from digits.build.invariance import invariance as rows
+    from digits.training import datasets as loading
+    from digits.training.evaluation.invariance import invariance as rows
 
     digits = loading.sample(loading.load(dataset), limit)
     for row in rows(Recognizer(open_model(model_directory)), digits):
@@ -199,8 +201,8 @@ def invariance(dataset: str, limit: int, model_directory: Path) -> None:
 @model_option
 def figures(file: Path, directory: Path, model_directory: Path) -> None:
     """Write the documentation's pictures, with the digit in FILE as the example."""
-    from digits.build.figures import write
-    from digits.picture import read_ink
+    from digits.imaging.decode import read_ink
+    from digits.training.figures import write
 
     ink = read_ink(file.read_bytes())
     for path in write(directory, ink, Recognizer(open_model(model_directory))):

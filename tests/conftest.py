@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 import requests
 
-from digits import recipes
-from digits.build.train import build
-from digits.model import Model, open_model
-from digits.recognizer import Recognizer
+from digits.classifier import recipes
+from digits.classifier.artifact import Model, open_model
+from digits.classifier.recognizer import Recognizer
+from digits.training.train import build
 
 ROOT = Path(__file__).resolve().parent.parent
 Serve = Callable[..., contextlib.AbstractContextManager[str]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageChops
 
-from digits.build import pen
-from digits.normalize import crop
+from digits.classifier.normalize import crop
+from digits.training.synthesis import pen
 from tests.drawings import draw
 
 BALLPOINT = (40, 50, 120)

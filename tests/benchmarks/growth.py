@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from digits import numbers, settings
-from digits.model import ARTIFACT, open_model, read_estimator
-from digits.neighbors import KNeighbors
-from digits.recognizer import Recognizer
+from digits import config
+from digits.classifier.artifact import ARTIFACT, open_model, read_estimator
+from digits.classifier.neighbors import KNeighbors
+from digits.classifier.recognizer import Recognizer
+from digits.numbers import reader
 from tests.benchmarks.pictures import PHOTOGRAPH_SIZE, drawing, ordinary, photograph
 from tests.benchmarks.records import Cost, Task
 from tests.drawings import encode
@@ -42,7 +43,7 @@ def tasks(seconds: float) -> list[Task]:
 
 def sized(side: int, seconds: float) -> list[Cost]:
     """Read a drawing and a photograph of side x side pixels, and only decode the photograph."""
-    recognizer = Recognizer(open_model(Path(settings.model_directory())))
+    recognizer = Recognizer(open_model(Path(config.model_directory())))
     png, jpeg = drawing(side).data, photograph((side, side)).data
     return [
         Cost(DRAWING, side * side, median(lambda: recognizer.recognize(png), seconds)),
@@ -53,10 +54,10 @@ def sized(side: int, seconds: float) -> list[Cost]:
 
 def whole(seconds: float) -> list[Cost]:
     """Read drawn numbers of six digits, the median of several, and a large photograph."""
-    recognizer = Recognizer(open_model(Path(settings.model_directory())))
+    recognizer = Recognizer(open_model(Path(config.model_directory())))
     drawn = [picture for picture, text in map(composed, range(80)) if len(text) == DIGITS_DRAWN]
     taken = [
-        median(partial(numbers.read, encode(picture), recognizer), seconds / len(drawn))
+        median(partial(reader.read, encode(picture), recognizer), seconds / len(drawn))
         for picture in drawn
     ]
     jpeg, (width, height) = photograph().data, PHOTOGRAPH_SIZE
@@ -65,7 +66,7 @@ def whole(seconds: float) -> list[Cost]:
         Cost(
             WHOLE_PHOTOGRAPH,
             width * height,
-            median(lambda: numbers.read(jpeg, recognizer), seconds),
+            median(lambda: reader.read(jpeg, recognizer), seconds),
         ),
     ]
 
@@ -79,8 +80,8 @@ def decode(jpeg: bytes) -> Image.Image:
 
 def searched(count: int, seconds: float) -> list[Cost]:
     """Look for neighbours among `count` of the model's digits, some of them several times."""
-    model = open_model(Path(settings.model_directory()))
-    state = read_estimator((Path(settings.model_directory()) / ARTIFACT).read_bytes())
+    model = open_model(Path(config.model_directory()))
+    state = read_estimator((Path(config.model_directory()) / ARTIFACT).read_bytes())
     knn = KNeighbors.from_state(resized(state, len(model.frames), count))
     recognized = Recognizer(model).recognize(ordinary().data)
     vector = model.project(model.recipe.features(recognized.seen[None]))

@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from digits import settings, verdict
-from digits.messages import read_message
-from digits.model import open_model
-from digits.picture import open_picture, unpack
-from digits.recognizer import Recognizer
+from digits import config
+from digits.classifier import decision
+from digits.classifier.artifact import open_model
+from digits.classifier.recognizer import Recognizer
+from digits.imaging.decode import open_picture, unpack
+from digits.web.json_body import read_message
 from tests.benchmarks.pictures import ordinary
 from tests.benchmarks.records import Room, Task
 
@@ -28,7 +29,7 @@ def way(recognizer: Recognizer) -> dict[str, Callable[[Any], Any]]:
 
     def judged(vectors: Any) -> Any:
         remoteness = model.knn.remoteness(vectors)[0]
-        return verdict.probabilities(
+        return decision.probabilities(
             model.knn, vectors[0], remoteness, model.recipe.hulls, model.reach
         )
 
@@ -45,7 +46,7 @@ def way(recognizer: Recognizer) -> dict[str, Callable[[Any], Any]]:
 
 def measure(seconds: float) -> list[Room]:
     """Take a drawing through all rooms, time and again; the median of each."""
-    rooms = way(Recognizer(open_model(Path(settings.model_directory()))))
+    rooms = way(Recognizer(open_model(Path(config.model_directory()))))
     taken: dict[str, list[float]] = {name: [] for name in rooms}
     until = time.perf_counter() + seconds
     while time.perf_counter() < until:

@@ -8,7 +8,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from digits.wire import SHOWN_NEIGHBORS
+from digits.web.responses import SHOWN_NEIGHBORS
 from tests.browser.page import MOUSE, PEN, TOUCH, Page
 from tests.browser.replies import HELD, given
 

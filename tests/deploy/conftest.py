@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from digits.model import Model
+from digits.classifier.artifact import Model
 from tests.conftest import ROOT
 
 STAND_IN = Path(__file__).parent / "gcloud"
@@ -107,8 +107,8 @@ def deploy(checkout: Path, tmp_path: Path) -> Deploy:
 
 def runtime_files(checkout: Path) -> list[str]:
     """The package without its build."""
-    files = [*(checkout / "digits").glob("*.*"), *(checkout / "digits/page").glob("*.*")]
-    return [str(file.relative_to(checkout)) for file in files]
+    files = [path.relative_to(checkout) for path in (checkout / "digits").rglob("*.*")]
+    return [str(path) for path in files if not {"training", "__pycache__"} & set(path.parts)]
 
 
 def surroundings(tmp_path: Path, path: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from digits.build.smoke import ask_ten
+from digits.training.smoke import ask_ten
 from tests.benchmarks.servers import free_port
 from tests.conftest import ROOT
 from tests.deploy.conftest import RealGcloud
@@ -37,7 +37,7 @@ def test_the_files(uploaded: list[Path]) -> None:
     package = [
         path.relative_to(ROOT)
         for path in (ROOT / "digits").rglob("*")
-        if path.is_file() and not {"build", "__pycache__"} & set(path.parts[len(ROOT.parts) :])
+        if path.is_file() and not {"training", "__pycache__"} & set(path.parts[len(ROOT.parts) :])
     ]
     others = ["main.py", "requirements.txt", "model/knn.pkl", "model/manifest.json"]
     assert sorted(uploaded) == sorted([*package, *map(Path, others)])

@@ -16,10 +16,10 @@ import time
 import traceback
 from pathlib import Path
 
-from digits import settings
+from digits import config
+from digits.classifier.artifact import open_model
+from digits.classifier.recognizer import Recognizer
 from digits.errors import DigitsError
-from digits.model import open_model
-from digits.recognizer import Recognizer
 from tests.fuzz.mutate import mutated, seeds
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -43,7 +43,7 @@ def main() -> int:
     options.add_argument("--pictures", type=int, default=20_000)
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
-    recognizer = Recognizer(open_model(Path(settings.model_directory())))
+    recognizer = Recognizer(open_model(Path(config.model_directory())))
     chance, files = random.Random(chosen.seed), seeds()
     outcomes: collections.Counter[str] = collections.Counter()
     slowest = 0.0

@@ -12,10 +12,10 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from digits.classifier.recognizer import Recognizer
 from digits.errors import BadRequest, TooLarge
-from digits.messages import read_message
-from digits.picture import READERS
-from digits.recognizer import Recognizer
+from digits.imaging.decode import READERS
+from digits.web.json_body import read_message
 from tests.drawings import data_uri
 from tests.fuzz.__main__ import CORPUS, outcome
 from tests.fuzz.mutate import mutated, seeds

@@ -78,7 +78,7 @@ def bad_addresses() -> Iterator[Bad]:
         "/favicon.ico",
     ]
     paths += ["/%00", "/%ff%fe", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/main.py", "/" + "a" * 7000]
-    paths += ["/api/predict%20", "/API/PREDICT", "/;x=1", "/api//x", "/digits/site.py"]
+    paths += ["/api/predict%20", "/API/PREDICT", "/;x=1", "/api//x", "/digits/web/static.py"]
     for path in paths:
         yield Bad(f"address {path[:40]}", FOUR, (404,), "image/png", path=path)
     for method in ("PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "CONNECTED"):

@@ -2,9 +2,9 @@
 
 import os
 
-from digits import limits
+from digits import config
 
-limits.DEFAULT_MAX_REQUEST_SECONDS = int(os.environ["MAX_REQUEST_SECONDS"])
-limits.DEFAULT_MAX_SILENCE_SECONDS = int(os.environ["MAX_SILENCE_SECONDS"])
+config.DEFAULT_MAX_REQUEST_SECONDS = int(os.environ["MAX_REQUEST_SECONDS"])
+config.DEFAULT_MAX_SILENCE_SECONDS = int(os.environ["MAX_SILENCE_SECONDS"])
 
 from main import predict as predict  # noqa: E402  # it reads the limits

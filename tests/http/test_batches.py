@@ -9,7 +9,7 @@ import pytest
 import requests
 from PIL import Image
 
-from digits.limits import DEFAULT_MAX_BATCH, DEFAULT_MAX_BATCH_PIXELS
+from digits.config import DEFAULT_MAX_BATCH, DEFAULT_MAX_BATCH_PIXELS
 from tests.drawings import data_uri, draw, encode
 
 PICTURES = [{"image": data_uri(encode(draw(digit)))} for digit in range(10)]

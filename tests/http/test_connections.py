@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 from gunicorn.workers.gthread import ThreadWorker
 
-from digits.limits import (
+from digits.config import (
     DEFAULT_KEEP_ALIVE_SECONDS,
     DEFAULT_MAX_BODY_BYTES,
     DEFAULT_MAX_REQUEST_LINE_BYTES,
 )
-from digits.server import Worker, follows
-from digits.threads import Threads, Work
+from digits.web.gunicorn import Worker, follows
+from digits.web.threads import Threads, Work
 from tests.conftest import ROOT, Serve
 from tests.http.bad_inputs import FOUR
 from tests.http.connected import connected

@@ -17,10 +17,10 @@ import requests
 from PIL import Image
 
 import digits
-from digits.limits import DEFAULT_MAX_BODY_BYTES
+from digits.config import DEFAULT_MAX_BODY_BYTES
 from tests.conftest import ROOT, Serve
 from tests.drawings import data_uri, draw, encode
-from tests.test_picture import png_of_size
+from tests.imaging.test_decode import png_of_size
 
 FOUR = encode(draw(4))
 ARTICLE = {"image": data_uri(FOUR)}
@@ -290,7 +290,7 @@ def test_a_prediction_imports_no_training_library(
     with serve(PYTHONPROFILEIMPORTTIME="1") as url:
         assert http.post(url, json=ARTICLE).text == "4"
     imported = set(re.findall(r"\| +([\w.]+)$", (tmp_path / "server.log").read_text(), re.M))
-    assert {"numpy", "PIL.Image", "digits.neighbors"} <= imported
+    assert {"numpy", "PIL.Image", "digits.classifier.neighbors"} <= imported
     assert [name for name in imported if re.match("sklearn|scipy|skimage", name)] == []
 
 

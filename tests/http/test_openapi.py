@@ -18,11 +18,11 @@ import requests
 from PIL import Image
 
 import digits
-from digits import errors, limits
+from digits import config, errors
 from tests.conftest import ROOT
 from tests.drawings import data_uri, draw, encode
 
-DESCRIBED: dict[str, Any] = json.loads((ROOT / "digits" / "openapi.json").read_text())
+DESCRIBED: dict[str, Any] = json.loads((ROOT / "digits/web/openapi.json").read_text())
 SCHEMAS = DESCRIBED["components"]["schemas"]
 RESPONSES = DESCRIBED["components"]["responses"]
 ARTICLE = {"image": data_uri(encode(draw(4)))}
@@ -78,7 +78,7 @@ def test_every_field_is_described(url: str, http: requests.Session) -> None:
     ):
         answer = http.post(url, json={batch: []}).json()
         assert [*answer] == [reply] == [*SCHEMAS[schema]["properties"]]
-        assert SCHEMAS[batch.title()]["properties"][batch]["maxItems"] == limits.DEFAULT_MAX_BATCH
+        assert SCHEMAS[batch.title()]["properties"][batch]["maxItems"] == config.DEFAULT_MAX_BATCH
 
 
 def test_its_example_is_a_digit(url: str, http: requests.Session) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 import requests
 
-from digits import site
+from digits.web import static
 from tests.conftest import ROOT
 
 MOST_BYTES = 60_000
@@ -21,15 +21,15 @@ KINDS = {
 
 
 def test_every_file_of_the_page_is_served_and_no_other() -> None:
-    names = {file.name for file in (ROOT / "digits" / "page").iterdir()}
-    assert {name for name, _ in site.PAGE.values()} == names
+    names = {file.name for file in (ROOT / "digits/web/page").iterdir()}
+    assert {name for name, _ in static.PAGE.values()} == names
 
 
-@pytest.mark.parametrize("path", site.PAGE)
+@pytest.mark.parametrize("path", static.PAGE)
 def test_files_are_typed_and_guarded(url: str, http: requests.Session, path: str) -> None:
     response = http.get(url + path)
     assert response.status_code == 200
-    name, _ = site.PAGE[path]
+    name, _ = static.PAGE[path]
     assert response.headers["Content-Type"] == KINDS[name.rpartition(".")[2]]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     policy = response.headers["Content-Security-Policy"]
@@ -38,10 +38,10 @@ def test_files_are_typed_and_guarded(url: str, http: requests.Session, path: str
     assert not re.search(r"https?:|\*", policy)
 
 
-@pytest.mark.parametrize("path", [*site.PAGE, "/openapi.json"])
+@pytest.mark.parametrize("path", [*static.PAGE, "/openapi.json"])
 def test_a_browser_keeps_what_has_not_changed(url: str, http: requests.Session, path: str) -> None:
     first = http.get(url + path)
-    assert f"max-age={site.FRESH_SECONDS}" in first.headers["Cache-Control"]
+    assert f"max-age={static.FRESH_SECONDS}" in first.headers["Cache-Control"]
     again = http.get(url + path, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
@@ -49,7 +49,7 @@ def test_a_browser_keeps_what_has_not_changed(url: str, http: requests.Session, 
     assert (changed.status_code, changed.content) == (200, first.content)
 
 
-@pytest.mark.parametrize("path", site.PAGE)
+@pytest.mark.parametrize("path", static.PAGE)
 def test_head_tells_the_same_without_a_body(url: str, http: requests.Session, path: str) -> None:
     got, head = http.get(url + path), http.head(url + path)
     assert (head.status_code, head.content) == (200, b"")
@@ -58,13 +58,13 @@ def test_head_tells_the_same_without_a_body(url: str, http: requests.Session, pa
 
 
 def test_the_page_is_light() -> None:
-    files = [ROOT / "digits" / "page" / name for name, _ in site.PAGE.values()]
+    files = [ROOT / "digits/web/page" / name for name, _ in static.PAGE.values()]
     assert sum(file.stat().st_size for file in files) <= MOST_BYTES
 
 
 def test_nothing_of_the_page_comes_from_elsewhere() -> None:
-    for name, _ in site.PAGE.values():
-        content = (ROOT / "digits" / "page" / name).read_text()
+    for name, _ in static.PAGE.values():
+        content = (ROOT / "digits/web/page" / name).read_text()
         elsewhere = set(re.findall(r"https?://[^\"'\s]+", content))
         assert elsewhere <= {"http://www.w3.org/2000/svg"}, name
 

@@ -1,0 +1,1 @@
+"""Ink of one digit -> Prediction, by its nearest neighbours among the training digits."""

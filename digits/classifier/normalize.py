@@ -1,0 +1,206 @@
+"""Ink of one digit -> frame: specks, pen width, slant, size and position taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from digits.imaging.components import FULL, PAPER, STROKE, even_pen, stroke_width, without_specks
+from digits.imaging.decode import Ink
+
+Frame = NDArray[np.float32]
+
+WORKING_SIDE = 64
+"""Pixels of the longer side of the digit while it is measured, whatever the picture's size."""
+
+
+STEPS = np.arange(WORKING_SIDE + 32, dtype=np.float32)
+"""From pixel to pixel of a digit in the working size, with room for a pen made thicker."""
+
+
+class Moments(NamedTuple):
+    """Of ink, in pixels from the middle of its picture: its centre of gravity, its variances and
+    its covariance."""
+
+    x: float
+    y: float
+    xx: float
+    yy: float
+    xy: float
+
+
+class Extent(NamedTuple):
+    """Where a digit lies: its middle, in pixels from the middle of its picture, and its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a digit lies in its frame.
+
+    side: pixels of the square frame.
+    extent: ink, its Moments, and how it is to be sheared -> Extent of the upright digit.
+    fit: aspect (width / height of the extent) -> width and height that it takes in the frame.
+    slant_limit: the most shear that is taken out, in pixels across per pixel down.
+    evenness: how far pens are brought to one width, from 0, not at all, to 1, quite.
+    """
+
+    side: int
+    extent: Callable[[Ink, Moments, float], Extent]
+    fit: Callable[[float], tuple[float, float]]
+    slant_limit: float = 1.0
+    evenness: float = 0.6
+
+
+def normalize(ink: Ink, layout: Layout) -> Frame:
+    """Ink float32 H x W in 0..1, not all 0 -> frame float32 side x side in 0..1."""
+    digit = cut_out(ink)
+    clean = without_specks(digit)
+    if clean is not digit:
+        digit = cut_out(clean)
+    return place(even_pen(digit, layout.evenness), layout)
+
+
+def cut_out(ink: Ink) -> Ink:
+    """The digit alone, its levels stretched, in the working size.
+
+    In that order: the line of a thin pen, made small, would be as pale as paper.
+    """
+    peak = float(ink.max())
+    return shrink(levelled(crop(ink, peak), peak))
+
+
+def crop(ink: Ink, peak: float) -> Ink:
+    """The box of the strokes and a pixel around it."""
+    stroke = ink > STROKE * peak
+    rows, columns = (np.nonzero(stroke.any(axis=axis))[0] for axis in (1, 0))
+    return ink[max(rows[0] - 1, 0) : rows[-1] + 2, max(columns[0] - 1, 0) : columns[-1] + 2]
+
+
+def shrink(ink: Ink) -> Ink:
+    """Scale to one working size."""
+    scale = WORKING_SIDE / max(ink.shape)
+    height, width = (max(2, round(scale * length)) for length in ink.shape)
+    kernel = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
+    small = np.asarray(Image.fromarray(ink).resize((width, height), kernel))
+    return small if scale < 1 else small.clip(0, 1)  # bicubic curves overshoot
+
+
+def levelled(ink: Ink, peak: float) -> Ink:
+    """Levels stretched: what is paper beside the peak to 0, full ink to 1."""
+    levels: Ink = ink * np.float32(1 / (peak * (FULL - PAPER)))
+    levels -= np.float32(PAPER / (FULL - PAPER))
+    return np.minimum(np.maximum(levels, 0, out=levels), 1, out=levels)
+
+
+# ---------------------------------------------------------------- slant, size and position
+
+
+def place(ink: Ink, layout: Layout) -> Frame:
+    """Shear the digit upright and scale each axis by itself, as the layout wants it to lie."""
+    moments = moments_of(ink)
+    shear = min(max(slant(moments), -layout.slant_limit), layout.slant_limit)
+    extent = layout.extent(ink, moments, shear)
+    width, height = layout.fit(extent.width / extent.height)
+    scale = width / extent.width, height / extent.height
+    rows = averaging(len(ink), extent.y, scale[1], layout.side) @ ink
+    return averaged_aslant(rows, extent, scale, shear)
+
+
+def moments_of(ink: Ink) -> Moments:
+    """Ink H x W, not all 0 -> its Moments."""
+    height, width = ink.shape
+    (mass, x, xx), (y, xy, _), (yy, _, _) = (powers(height) @ ink @ powers(width).T).tolist()
+    x, y = x / mass, y / mass
+    return Moments(x, y, xx / mass - x * x, yy / mass - y * y, xy / mass - x * y)
+
+
+@cache
+def powers(count: int) -> NDArray[np.float32]:
+    """3 x count: the powers 0, 1 and 2 of the places of pixels, from the middle of them all."""
+    places = np.arange(count, dtype=np.float32) + np.float32(0.5 - count / 2)
+    return np.stack([places**0, places, places**2])
+
+
+def slant(moments: Moments) -> float:
+    """How far the ink leans to the left, in pixels across per pixel down.
+
+    By second moments: Casey 1970, "Moment normalization of handprinted characters".
+    """
+    return moments.xy / max(moments.yy, 1e-6)
+
+
+def averaging(count: int, middle: float, scale: float, side: int) -> NDArray[np.float32]:
+    """side x count: the share of each source pixel in each pixel of the frame (area average)."""
+    edges = STEPS[: count + 1] * np.float32(scale)
+    edges += np.float32(side / 2 - (middle + count / 2) * scale)
+    covered = edges - STEPS[:side, None]
+    np.minimum(np.maximum(covered, 0, out=covered), 1, out=covered)
+    return covered[:, 1:] - covered[:, :-1]
+
+
+def averaged_aslant(
+    rows: NDArray[np.float32], extent: Extent, scale: tuple[float, float], shear: float
+) -> Frame:
+    """Rows of the frame side x W -> side x side, each row shifted by the shear at its height.
+
+    How much ink is up to the edge of a pixel is read off the row's running total.
+    """
+    side, width = rows.shape
+    totals = np.zeros((side, width + 2), np.float32)
+    rows.cumsum(axis=1, out=totals[:, 1:-1])
+    totals[:, -1] = totals[:, -2]
+    places = STEPS[: side + 1] - np.float32(side / 2)
+    edges = places * np.float32(1 / scale[0]) + np.float32(extent.x + width / 2)
+    lean = (places[:-1] + np.float32(0.5)) * np.float32(shear / scale[1])
+    edges = edges + (lean + np.float32(shear * extent.y))[:, None]
+    np.minimum(np.maximum(edges, 0, out=edges), width, out=edges)
+    pixels = edges.astype(np.intp)
+    edges -= pixels
+    pixels += np.arange(0, totals.size, width + 2)[:, None]
+    upto = totals.take(pixels)
+    upto += edges * (totals.take(pixels + 1) - upto)
+    frame: Frame = (upto[:, 1:] - upto[:, :-1]) * np.float32(scale[0])
+    return frame
+
+
+def moment_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
+    """Two standard deviations to each side of the centre of gravity.
+
+    Unlike a box it hardly moves with a long tail or a flag: Liu, Nakashima, Sako, Fujisawa 2004,
+    "Handwritten digit recognition: investigation of normalization and feature extraction
+    techniques".
+    """
+    xx = moments.xx - 2 * shear * moments.xy + shear * shear * moments.yy
+    # a little more, as a bar has next to no deviation across
+    width, height = (4 * (max(v, 0) ** 0.5 + 0.3) for v in (xx, moments.yy))
+    return Extent(moments.x - shear * moments.y, moments.y, width, height)
+
+
+def path_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
+    """The box of the pen's path: of the strokes, less half a pen's width on each side.
+
+    So digits of thick and thin pens lie alike.
+    """
+    rows, columns = np.nonzero(ink > STROKE * ink.max())
+    down, across = rows + (0.5 - len(ink) / 2), columns + (0.5 - ink.shape[1] / 2)
+    pen = stroke_width(ink)
+    x, width = inset(across - shear * down, pen)
+    y, height = inset(down, pen)
+    return Extent(x, y, width, height)
+
+
+def inset(places: NDArray[Any], pen: float) -> tuple[float, float]:
+    """Places of strokes along an axis -> the middle and the length of the pen's path there."""
+    low, high = float(places.min()), float(places.max()) + 1
+    return (low + high - 1) / 2, max(high - low - pen, 1)

@@ -1,0 +1,92 @@
+"""What an operator may set through the environment, and what one request may ask of an instance.
+
+Each name is documented in the README, and tested.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+DEFAULT_MODEL_DIR = str(Path(__file__).resolve().parent.parent / "model")
+
+
+def model_directory() -> str:
+    """`MODEL_DIR`: the folder of knn.pkl and manifest.json (default: model/ beside main.py)."""
+    return os.environ.get("MODEL_DIR") or DEFAULT_MODEL_DIR
+
+
+def cors_origins() -> tuple[str, ...]:
+    """`CORS_ORIGINS`: origins that browsers may call from, comma separated (default: `*`)."""
+    named = os.environ.get("CORS_ORIGINS", "*").split(",")
+    return tuple(origin.strip() for origin in named if origin.strip())
+
+
+def log_level() -> str:
+    """`LOG_LEVEL`: DEBUG, INFO, WARNING, ERROR or CRITICAL (default: INFO)."""
+    named = os.environ.get("LOG_LEVEL", "INFO").strip().upper()
+    return named if named in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL") else "INFO"
+
+
+def project() -> str | None:
+    """`GOOGLE_CLOUD_PROJECT`: with it, log lines are found from their trace (default: none)."""
+    return os.environ.get("GOOGLE_CLOUD_PROJECT") or None
+
+
+# ---------------------------------------------------------------- limits
+
+DEFAULT_MAX_BODY_BYTES = 10_000_000
+"""Bytes of a request body: a 12-megapixel JPEG is 3 to 6 MB, a third more in base64."""
+
+DEFAULT_KEEP_ALIVE_SECONDS = 75
+"""A connection without a request is kept so long. A client that sends its next request just when
+the server closes has lost it; clients and proxies mostly close after a minute at the latest."""
+
+DEFAULT_MAX_SILENCE_SECONDS = 20
+"""A head must arrive within this, and amid a body nobody is waited for longer: a thread waits."""
+
+DEFAULT_MAX_REQUEST_LINE_BYTES = 8190
+"""Method and address. As much as gunicorn takes of any other line of a head."""
+
+DEFAULT_MAX_REQUEST_SECONDS = 120
+"""A body must have arrived by then, after its head: the largest takes as long at 0.7 Mbit/s."""
+
+DEFAULT_MAX_PIXELS = 25_000_000
+"""Width times height of a picture, checked before a single pixel is decoded."""
+
+DEFAULT_MAX_SIDE = 10_000
+"""Pixels of the longer side, checked together with the area."""
+
+DEFAULT_MAX_READS = 100_000
+"""Reads of a picture's file: one that is chopped into millions of tiny chunks takes many seconds
+before its first pixel. Ten megabytes in chunks of an ordinary size take five thousand."""
+
+DEFAULT_MAX_TEXT_BYTES = 1_000_000
+"""Of a PNG's text, unpacked: nobody reads it, but Pillow unpacks it before the size is known."""
+
+DEFAULT_MAX_SCANS = 50
+"""Passes over a progressive JPEG, of which an ordinary one has ten."""
+
+DEFAULT_MAX_WAIT_SECONDS = 10
+"""A picture waits for its turn so long; then its sender is asked to come back."""
+
+DEFAULT_MAX_BATCH = 256
+"""Pictures in one request."""
+
+DEFAULT_MAX_BATCH_PIXELS = 50_000_000
+"""Pixels of all pictures of a batch together: two that are as large as one may be."""
+
+DEFAULT_MAX_FORM_PARTS = 16
+"""Parts of a multipart/form-data body."""
+
+DEFAULT_MAX_JSON_DEPTH = 32
+"""Brackets within brackets in a JSON body; a batch needs four."""
+
+DEFAULT_MAX_JSON_MARKS = 10_000
+"""Quotes, opening brackets and commas in a JSON body: empty lists take twenty times their text."""
+
+DEFAULT_WORKING_SIDE = 640
+"""Pixels: a larger picture is reduced by a whole factor before it is looked at."""
+
+DEFAULT_MIN_CONTRAST = 0.06
+"""Ink must differ from the paper by this share of the full range, or there is no ink."""

@@ -1,0 +1,160 @@
+"""What a stroke is: told from paper, cleaned of specks, and brought to an even width."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.imaging.decode import Ink
+
+PAPER, STROKE, FULL = 0.15, 0.4, 0.925
+"""Shares of the fullest ink: up to PAPER is paper, from STROKE is a stroke, from FULL is full."""
+
+SPECK = 0.035
+"""A separate piece with a smaller share of the ink is not part of the digit."""
+
+PEN = 6.5
+"""Pixels, where the digit has 64: the stroke width that others are brought towards."""
+
+MOST_EVENING = 6.0
+"""Pixels: no more than this is added to a stroke or taken off it."""
+
+
+def without_specks(ink: Ink) -> Ink:
+    """The ink itself, or a copy of it where small separate pieces are paper.
+
+    The largest piece stays, however small: a picture may be nothing but specks.
+    """
+    mask = ink > PAPER
+    runs = runs_of(mask)
+    pieces = piece_of_each(runs)
+    if not pieces.any():
+        return ink  # one piece, as most digits are
+    amounts = np.add.reduceat(bordered(ink, 0, 1).ravel(), runs.bounds())[::2]
+    ink_of_piece = np.bincount(pieces, amounts)
+    specks = ink_of_piece < min(SPECK * ink_of_piece.sum(), ink_of_piece.max())
+    if not specks.any():
+        return ink
+    return np.where(painted(runs, specks[pieces], mask.shape), np.float32(0), ink)
+
+
+def label_pieces(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Number the 8-connected pieces of a mask H x W from 1; 0 is the rest.
+
+    scipy.ndimage.label() does the same, but takes longer to import than all else that a drawing
+    needs.
+    """
+    runs = runs_of(mask)
+    return painted(runs, piece_of_each(runs) + 1, mask.shape)
+
+
+class Runs(NamedTuple):
+    """Runs of a mask's rows, of which a digit has some hundred, in reading order.
+
+    begins, ends: places in the mask laid out flat, each row with a pixel of paper at both ends.
+    width: of such a row.
+    """
+
+    begins: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    width: int
+
+    def bounds(self) -> NDArray[np.intp]:
+        """Begins and ends in turn."""
+        return np.stack([self.begins, self.ends], axis=1).ravel()
+
+
+def runs_of(mask: NDArray[np.bool_]) -> Runs:
+    flat = bordered(mask, 0, 1).ravel()
+    edges = (flat[1:] != flat[:-1]).nonzero()[0] + 1
+    return Runs(edges[::2], edges[1::2], mask.shape[1] + 2)
+
+
+def piece_of_each(runs: Runs) -> NDArray[np.intp]:
+    """Runs -> the number of the piece that each belongs to, from 0.
+
+    Runs that touch are of one piece (Rosenfeld and Pfaltz 1966, by runs as in He, Chao, Suzuki
+    2008): all at once, each is followed up along the first run that it touches in the row above;
+    then the few that touch several join the tops of these.
+    """
+    # a run above touches if it ends no earlier than this one begins, and the other way round
+    first = runs.ends.searchsorted(runs.begins - runs.width, "left")
+    last = runs.begins.searchsorted(runs.ends - runs.width, "right")
+    touched = last - first
+    tops = (touched == 0).nonzero()[0]
+    up = first.copy()
+    up[tops] = tops
+    for _ in range(len(up).bit_length()):  # twice as far each time
+        up = up[up]
+    top = tops.searchsorted(up)
+    joined = list(range(len(tops)))
+    for run in (touched > 1).nonzero()[0].tolist():
+        for above in range(first[run] + 1, last[run]):
+            one, other = find_root(joined, top[run]), find_root(joined, top[above])
+            joined[max(one, other)] = min(one, other)
+    numbers: dict[int, int] = {}
+    piece = [numbers.setdefault(find_root(joined, k), len(numbers)) for k in range(len(tops))]
+    return np.asarray(np.array(piece, np.intp)[top])
+
+
+def find_root(joined: list[int], at: int) -> int:
+    while joined[at] != at:
+        at = joined[at]
+    return at
+
+
+def painted(runs: Runs, values: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.intp]:
+    """H x W: a value for each run, 0 elsewhere."""
+    steps = np.zeros(shape[0] * runs.width + 1, np.intp)
+    steps[runs.begins] += values
+    steps[runs.ends] -= values
+    return np.cumsum(steps)[:-1].reshape(-1, runs.width)[:, 1:-1]
+
+
+def bordered(pixels: NDArray[Any], rows: int, columns: int) -> NDArray[Any]:
+    """Pixels with rows and columns of paper on either side: np.pad, in a tenth of its time."""
+    height, width = pixels.shape
+    wider = np.zeros((height + 2 * rows, width + 2 * columns), pixels.dtype)
+    wider[rows : rows + height, columns : columns + width] = pixels
+    return wider
+
+
+# ---------------------------------------------------------------- pen width
+
+
+def stroke_width(ink: Ink) -> float:
+    """Pixels: the area of the ink over half the length of its edges."""
+    wider = bordered(ink, 1, 1)
+    across, down = wider[:-1, 1:] - wider[:-1, :-1], wider[1:, :-1] - wider[:-1, :-1]
+    edges = np.sqrt(across * across + down * down)  # a fifth of np.hypot()'s time
+    return float(2 * ink.sum() / edges.sum())
+
+
+def even_pen(ink: Ink, evenness: float) -> Ink:
+    """Thin pens' strokes made thicker and thick pens' thinner, by grey-level morphology."""
+    width = stroke_width(ink)
+    change = width * ((PEN / width) ** evenness - 1)
+    change = min(max(change, -MOST_EVENING), MOST_EVENING)
+    choose = np.maximum if change > 0 else np.minimum
+    room = math.ceil(max(change, 0) / 2)
+    even = bordered(ink, room, room)
+    steps = abs(change) / 2  # each adds or takes a pixel on either side
+    for turn in range(math.ceil(steps)):
+        step = choose_around(even, choose, square=turn % 2 == 1)  # in turn: grows octagons
+        even = even + np.float32(min(steps - turn, 1)) * (step - even)
+    return even if even.max() > STROKE else ink  # a stroke must not vanish
+
+
+def choose_around(ink: Ink, choose: np.ufunc, square: bool) -> Ink:
+    """The greatest or least of each pixel and its neighbours: four of them, or all eight."""
+    wider = bordered(ink, 1, 1)
+    if square:
+        rows = choose(choose(wider[:-2], wider[1:-1]), wider[2:])
+        eight: Ink = choose(choose(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])
+        return eight
+    beside = choose(wider[1:-1, :-2], wider[1:-1, 2:])
+    four: Ink = choose(choose(choose(wider[:-2, 1:-1], wider[2:, 1:-1]), beside), ink)
+    return four

@@ -1,0 +1,290 @@
+"""Encoded picture -> ink.
+
+Whatever the format, mode, alpha, colours, polarity, bit depth, orientation or size, what leaves
+this room is ink: float32 H x W in 0..1, where 0 is bare paper and 1 is the fullest ink there is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib
+import io
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from digits.config import (
+    DEFAULT_MAX_PIXELS,
+    DEFAULT_MAX_READS,
+    DEFAULT_MAX_SCANS,
+    DEFAULT_MAX_SIDE,
+    DEFAULT_MAX_TEXT_BYTES,
+    DEFAULT_MIN_CONTRAST,
+    DEFAULT_WORKING_SIDE,
+)
+from digits.errors import DigitsError, NoInk, TooLarge, UnsupportedPicture
+
+Ink = NDArray[np.float32]
+Levels = NDArray[np.uint8]
+Corners = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
+
+READERS = {
+    b"\x89PNG": ("PIL.PngImagePlugin", "PngImageFile"),
+    b"\xff\xd8\xff": ("PIL.JpegImagePlugin", "JpegImageFile"),
+    b"RIFF": ("PIL.WebPImagePlugin", "WebPImageFile"),
+    b"GIF8": ("PIL.GifImagePlugin", "GifImageFile"),
+    b"BM": ("PIL.BmpImagePlugin", "BmpImageFile"),
+}
+"""First bytes of a picture -> what reads it."""
+
+START_OF_SCAN = b"\xff\xda"
+"""In a JPEG. Elsewhere than before a scan these two bytes hardly ever come."""
+
+WHITE, BLACK = 255, 0
+
+# Python remembers every warning that it has shown, and what they say is up to the caller.
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
+Image.MAX_IMAGE_PIXELS = None  # open_picture() is stricter, and refuses before it decodes
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A picture unpacked.
+
+    levels: its colours, uint8 H x W x C; None of a canvas without paper.
+    ink: what differs from its rim. scale: pixels of the picture as sent for each pixel here.
+    corner: x and y, in pixels of the ink, where its upper left corner lies on the canvas, of which
+    only the drawn part is kept. size: width and height of the picture as sent, held upright.
+    """
+
+    levels: Levels | None
+    ink: Ink
+    scale: int
+    corner: tuple[int, int]
+    size: tuple[int, int]
+
+
+def read_ink(data: bytes) -> Ink:
+    """Encoded picture -> ink, float32 H x W in 0..1; of a bare canvas the part that is drawn on.
+
+    Raises UnsupportedPicture, TooLarge or NoInk.
+    """
+    return read_sheet(data).ink
+
+
+def read_sheet(data: bytes) -> Sheet:
+    """Encoded picture -> Sheet. Raises what read_ink() raises."""
+    return unpack(open_picture(data))
+
+
+def open_picture(data: bytes) -> Image.Image:
+    """Encoded picture -> Image of a size within the limits, its pixels still packed."""
+    image = read_header(data)
+    width, height = image.size
+    if width * height > DEFAULT_MAX_PIXELS or max(width, height) > DEFAULT_MAX_SIDE:
+        raise TooLarge(
+            f"The picture has {width} x {height} pixels; the limit is {DEFAULT_MAX_PIXELS:,} pixels"
+            f" and {DEFAULT_MAX_SIDE:,} a side. Send a smaller one: a few hundred are plenty."
+        )
+    if image.format == "JPEG" and data.count(START_OF_SCAN) > DEFAULT_MAX_SCANS:
+        raise TooLarge(
+            f"The JPEG has more than {DEFAULT_MAX_SCANS} scans. Save it as a baseline JPEG."
+        )
+    return image
+
+
+def unpack(image: Image.Image) -> Sheet:
+    """Image, opened -> Sheet. Raises UnsupportedPicture or NoInk."""
+    size = image.size
+    image = decode(image)
+    factor = reduction(image)
+    scale = factor * round(max(size) / max(image.size))  # a JPEG is decoded at a part of its size
+    if (size[0] > size[1]) != (image.width > image.height):
+        size = size[::-1]
+    if image.mode == "RGBA":
+        inked = image.getbbox()
+        if is_bare(image, inked):
+            box = with_rim(inked, factor, image.size)
+            try:
+                ink = ink_on_canvas(image, box, factor, WHITE)
+            except NoInk:  # white ink on a transparent canvas
+                ink = ink_on_canvas(image, box, factor, BLACK)
+            left, top, *_ = box or (0, 0)
+            return Sheet(None, ink, scale, (left // factor, top // factor), size)
+        image = on_paper(image, WHITE)
+    levels = pixels(image, factor)
+    return Sheet(levels, ink_of(levels, rim_colour(levels)), scale, (0, 0), size)
+
+
+class Pieces(io.BytesIO):
+    """A file that refuses to be read in more pieces than an honest picture has."""
+
+    reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.reads += 1
+        if self.reads > DEFAULT_MAX_READS:
+            raise TooLarge(
+                "The picture's file is chopped into too many pieces. Save it anew and send that."
+            )
+        return super().read(size)
+
+
+def read_header(data: bytes) -> Image.Image:
+    """Encoded picture -> Image, read by the one part of Pillow that its first bytes ask for.
+
+    `Image.open` would import the readers of five formats to start with, and of all fifty for WebP.
+    """
+    for signature, (module, name) in READERS.items():
+        if data.startswith(signature):
+            try:
+                image: Image.Image = reader_of(module, name)(Pieces(data))
+                return image
+            except DigitsError:
+                raise
+            except Exception:  # readers meet broken files in many ways
+                break
+    raise UnsupportedPicture(
+        "The bytes are not a PNG, JPEG, WebP, GIF or BMP picture. Send one of these."
+    )
+
+
+@functools.cache
+def reader_of(module: str, name: str) -> Any:
+    """A class of Pillow's, imported when it is first asked for."""
+    plugin: Any = importlib.import_module(module)
+    plugin.MAX_TEXT_MEMORY = DEFAULT_MAX_TEXT_BYTES  # it is the PNG reader's that matters
+    return getattr(plugin, name)
+
+
+def decode(image: Image.Image) -> Image.Image:
+    """Unpack the pixels (the first frame's, upright) as L, RGB or RGBA."""
+    try:
+        image.draft(None, (DEFAULT_WORKING_SIDE, DEFAULT_WORKING_SIDE))  # JPEG: at 1/2, 1/4, 1/8
+        image.load()
+        turn_upright(image)
+        return eight_bit(image)
+    except DigitsError:
+        raise
+    except Exception as error:  # and decoders, too
+        raise UnsupportedPicture(
+            f"The {image.format} picture is damaged or cut off. Send the whole file."
+        ) from error
+
+
+def turn_upright(image: Image.Image) -> None:
+    """As its EXIF tags say; a broken tag is no reason to refuse a picture."""
+    with contextlib.suppress(Exception):
+        if image.info and image.getexif():
+            from PIL import ImageOps  # most pictures have no tags
+
+            ImageOps.exif_transpose(image, in_place=True)
+
+
+def eight_bit(image: Image.Image) -> Image.Image:
+    """Image of any mode -> L, RGB or RGBA."""
+    if image.mode in ("L", "RGB", "RGBA") and "transparency" not in image.info:
+        return image
+    if image.mode.startswith("I"):  # 16-bit grey, which Pillow would clip at 255
+        return Image.fromarray((np.asarray(image) // 257).astype(np.uint8))
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def reduction(image: Image.Image) -> int:
+    """The whole factor that brings an Image to the working size."""
+    return -(-max(image.size) // DEFAULT_WORKING_SIDE)
+
+
+def is_bare(image: Image.Image, box: Corners | None) -> bool:
+    """Whether an RGBA, with ink in a box, has pixels that are quite transparent."""
+    if box != (0, 0, *image.size):  # at the rim, as most have
+        return True
+    return image.getchannel("A").getextrema()[0] == 0
+
+
+def with_rim(inked: Corners | None, factor: int, size: tuple[int, int]) -> Corners | None:
+    """The box of ink and some bare canvas around it, in blocks of factor x factor pixels.
+
+    None where the ink comes too near to the rim of the canvas for that.
+    """
+    left, top, right, bottom = inked or (0, 0, 0, 0)
+    left, top = (left - 1) // factor * factor, (top - 1) // factor * factor
+    right, bottom = -(-(right + 1) // factor) * factor, -(-(bottom + 1) // factor) * factor
+    if min(left, top) < 0 or right > size[0] or bottom > size[1]:
+        return None
+    return left, top, right, bottom
+
+
+def ink_on_canvas(image: Image.Image, box: Corners | None, factor: int, level: int) -> Ink:
+    """RGBA, and the box of it that is drawn on -> ink, on paper of one grey level."""
+    if box is None:
+        levels = pixels(on_paper(image, level), factor)
+        return ink_of(levels, rim_colour(levels))
+    drawing = image.crop(box)
+    if factor > 1:
+        return ink_of(pixels(on_paper(drawing, level), factor), np.full(3, level, np.int16))
+    return ink_of_strokes(np.asarray(drawing), level)
+
+
+def ink_of_strokes(colours: Levels, level: int) -> Ink:
+    """Strokes on a bare canvas, uint8 H x W x 4 -> ink on white or black paper.
+
+    As by on_paper() and ink_of(), in a third of the time.
+    """
+    red, green, blue, alpha = (colours[..., channel] for channel in range(4))
+    if level == WHITE:
+        apart = WHITE - np.minimum(np.minimum(red, green), blue)
+    else:
+        apart = np.maximum(np.maximum(red, green), blue)
+    return as_ink(apart.astype(np.uint16) * alpha, WHITE * WHITE)
+
+
+def on_paper(image: Image.Image, level: int) -> Image.Image:
+    """RGBA -> RGB, composited on paper of one grey level."""
+    paper = Image.new("RGB", image.size, (level, level, level))
+    paper.paste(image, mask=image)
+    return paper
+
+
+def pixels(image: Image.Image, factor: int) -> Levels:
+    """Opaque Image -> uint8 H x W x C, reduced by a whole factor."""
+    if factor > 1:
+        image = image.reduce(factor)
+    return np.asarray(image).reshape(image.height, image.width, -1)
+
+
+def rim_colour(levels: Levels) -> NDArray[np.int16]:
+    """Colours uint8 H x W x C -> the median of the picture's rim, C: that is the paper's."""
+    return np.asarray(np.median(rim(levels), axis=0), np.int16)
+
+
+def rim(levels: Levels) -> Levels:
+    """Levels H x W x C -> those of the picture's outermost pixels, N x C."""
+    return np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
+
+
+def ink_of(levels: Levels, paper: NDArray[np.int16]) -> Ink:
+    """Colours uint8 H x W x C and the paper's, C -> ink float32 H x W in 0..1.
+
+    Ink is whatever differs from the paper in any channel: so dark on light, light on dark and
+    colour on colour are all one case.
+    """
+    # channel by channel: numpy takes twenty times as long over an axis of three
+    channels = [np.abs(levels[..., c] - paper[c]) for c in range(len(paper))]
+    return as_ink(functools.reduce(np.maximum, channels), WHITE)
+
+
+def as_ink(difference: NDArray[Any], most: int) -> Ink:
+    """Difference from the paper in 0..most -> ink. Raises NoInk where there is next to none."""
+    contrast = np.float32(difference.max())
+    if contrast < DEFAULT_MIN_CONTRAST * most:
+        raise NoInk("The picture is blank. Draw a digit and send it again.")
+    ink: Ink = np.divide(difference, contrast, dtype=np.float32)
+    return ink

@@ -1,0 +1,190 @@
+"""Photograph of paper -> clean ink.
+
+The paper is lit unevenly, textured, ruled, creased. What is done, in order: the light is evened
+out, ink is told from paper by two thresholds, and rules, frames and specks are dropped.
+
+`paper.py` imports this room, and scikit-image with it, when the first photograph comes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from skimage.filters import apply_hysteresis_threshold, gaussian
+from skimage.measure import label, regionprops
+from skimage.morphology import closing, dilation, footprint_rectangle, opening
+
+from digits.errors import NoInk
+from digits.imaging.decode import Ink, Levels
+from digits.imaging.ink import RULE_WIDTH
+
+Mask = NDArray[np.bool_]
+Bounds = tuple[int, int, int, int]
+"""Top, left, bottom, right."""
+
+WINDOW = 0.2
+"""Of the shorter side: no stroke is wider than this, and no shadow's edge is wider."""
+
+LEAST_WINDOW = 15
+"""Pixels."""
+
+SMOOTH = 0.002
+"""Of the shorter side: the grain of the paper is evened out by a Gaussian of that width."""
+
+BLACK_LEVEL = 0.02
+"""Added to all levels: a share of next to nothing says nothing."""
+
+INK_PIXELS = 150
+"""The ink is as dark as so many pixels at least."""
+
+PALEST = 0.18
+"""Share of the light that ink takes at least. Grain, pale rules and the edges of shadows take less;
+a ballpoint takes half or more."""
+
+SEED, GROW, FAINT = 0.5, 0.4, 0.25
+"""Of the darkest ink: a stroke is somewhere as dark as SEED, and everywhere as dark as GROW."""
+
+RULE = 0.65
+"""Of the way across the picture: a straight line with so much ink on it is the paper's."""
+
+RULE_END = 0.3
+"""The same of its beginning and of its end, each a twenty-fifth of the way."""
+
+RULE_TILT = 0.06
+"""Of the way across: steeper lines are ink."""
+
+SPECK = 0.02
+"""Of the largest piece's area."""
+
+LEAST_MARK = 30
+"""Pixels: smaller is no mark, only grain."""
+
+SIDE_FRAME, END_FRAME = 0.015, 0.12
+"""Of the width and the height: a piece at the edge that reaches no further in is not ink."""
+
+NEAR = 0.1
+"""In heights of the main mark: what is nearer is part of it."""
+
+NOTHING = "There is only paper on the picture. Write a digit on it and send it again."
+
+
+def clean_ink(levels: Levels) -> Ink:
+    """Photograph uint8 H x W x C -> the ink of all that is written on it. Raises NoInk."""
+    strength = even_light(levels)
+    lightest, paper = np.quantile(strength, [0.1, 0.5]).tolist()
+    inked = min(INK_PIXELS, strength.size // 20)  # a small picture has fewer pixels of it
+    darkest = float(np.partition(strength, -inked, axis=None)[-inked])
+    strength = (strength - paper) / max(darkest - paper, 1e-6)
+    if darkest - paper < max(PALEST, 3 * (paper - lightest)):
+        raise NoInk(NOTHING)
+    mask = without_rules(two_thresholds(strength, GROW, SEED), strength > FAINT)
+    mask = without_specks(mask)
+    if not mask.any():
+        raise NoInk(NOTHING)
+    ink: Ink = strength.clip(0, 1) * dilation(mask, np.ones((3, 3), bool))
+    return ink
+
+
+def even_light(levels: Levels) -> Ink:
+    """Levels -> how much darker than the paper around it each pixel is, as a share, H x W."""
+    grey = levels.mean(axis=2, dtype=np.float32) / 255 + np.float32(BLACK_LEVEL)
+    grey = gaussian(grey, SMOOTH * min(grey.shape))
+    window = max(LEAST_WINDOW, round(WINDOW * min(grey.shape))) | 1
+    paper = closing(grey, footprint_rectangle((window, window), decomposition="separable"))
+    smooth = gaussian(paper, window / 6)
+    if window > LEAST_WINDOW:  # where light turns to shadow: shadow; a strip has no room for it
+        smooth = np.minimum(paper, smooth)
+    strength: Ink = (1 - grey / smooth).clip(0, 1).astype(np.float32)
+    return strength
+
+
+def two_thresholds(strength: Ink, low: float, high: float) -> Mask:
+    """Where the strength is over `low`, in pieces that are over `high` somewhere."""
+    mask: Mask = apply_hysteresis_threshold(strength, low, high)
+    return mask
+
+
+def without_rules(mask: Mask, faint: Mask) -> Mask:
+    """Take out the lines of ruled and squared paper, but not the strokes that cross them.
+
+    faint: all that may be a rule, as those are often paler than the ink.
+    """
+    height, width = mask.shape
+    across, thin = rules(faint)
+    clean = mask & ~(across & thin)
+    if height > width / 2:  # on a strip, what goes from top to bottom is a 1
+        down, slim = (found.T for found in rules(faint.T))
+        clean &= ~(down & slim) & ~(down & across)
+    return clean
+
+
+def rules(mask: Mask) -> tuple[Mask, Mask]:
+    """What lies along lines that go from side to side, and what is thin enough to be a rule."""
+    height, width = mask.shape
+    found, grown = np.zeros_like(mask), grow_down(mask)
+    margin = max(3, width // 25)
+    columns = np.asarray(grown.any(axis=0))
+    if columns.mean() <= RULE or min(columns[:margin].mean(), columns[-margin:].mean()) <= RULE_END:
+        return found, found  # nothing goes from side to side
+    thin = mask & ~opening(mask, np.ones((max(3, round(RULE_WIDTH * max(mask.shape))) + 1, 1)))
+    across = np.linspace(-0.5, 0.5, width)
+    most = round(RULE_TILT * width)
+    for fall in range(-most, most + 1, max(1, most // 6)):
+        rows = np.arange(height)[:, None] + (fall * across).round().astype(int)
+        rows = rows.clip(0, height - 1)
+        line = grown[rows, np.arange(width)]
+        ends = np.minimum(line[:, :margin].mean(axis=1), line[:, -margin:].mean(axis=1))
+        for row in np.flatnonzero((line.mean(axis=1) > RULE) & (ends > RULE_END)):
+            for beside in (-1, 0, 1):
+                found[(rows[row] + beside).clip(0, height - 1), np.arange(width)] = True
+    return found, thin
+
+
+def grow_down(mask: Mask) -> Mask:
+    """The mask and the pixels above and below it."""
+    padded = np.pad(mask, ((1, 1), (0, 0)))
+    grown: Mask = padded[:-2] | padded[1:-1] | padded[2:]
+    return grown
+
+
+def without_specks(mask: Mask) -> Mask:
+    """Drop pieces that are small beside the largest, and slivers along the frame."""
+    pieces = label(mask, connectivity=2)
+    area = np.bincount(pieces.ravel())
+    area[0] = 0
+    keep = area >= max(1, SPECK * area.max()) if area.max() > LEAST_MARK else area < 0
+    height, width = mask.shape
+    for piece in regionprops(pieces):
+        top, left, bottom, right = piece.bbox
+        at_side = (left == 0 or right == width) and right - left <= max(2, SIDE_FRAME * width)
+        at_end = (top == 0 or bottom == height) and bottom - top <= END_FRAME * height
+        if at_side or at_end:
+            keep[piece.label] = False
+    kept: Mask = keep[pieces]
+    return kept
+
+
+def largest_mark(ink: Ink) -> Ink:
+    """The piece with most ink and what is near it; the rest is paper."""
+    pieces = label(ink > 0, connectivity=2)
+    amount = np.bincount(pieces.ravel(), ink.ravel())
+    amount[0] = 0
+    boxes = {piece.label: piece.bbox for piece in regionprops(pieces)}
+    edges = [k for k, box in boxes.items() if touches(box, ink.shape)]
+    if len(edges) < len(boxes):  # what is cut off by the edge is rarely what is meant
+        amount[edges] = amount[edges] / 4
+    main = boxes[int(amount.argmax())]
+    keep = np.zeros(len(amount), bool)
+    keep[[k for k, box in boxes.items() if gap(box, main) < NEAR * (main[2] - main[0])]] = True
+    mark: Ink = ink * keep[pieces]
+    return mark
+
+
+def touches(box: Bounds, shape: tuple[int, ...]) -> bool:
+    top, left, bottom, right = box
+    return top <= 1 or left <= 1 or bottom >= shape[0] - 1 or right >= shape[1] - 1
+
+
+def gap(one: Bounds, other: Bounds) -> int:
+    """Pixels between two boxes, along the axis on which they are further apart."""
+    return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])

@@ -1,0 +1,1 @@
+"""Ink of several digits -> Number."""

@@ -1,0 +1,1 @@
+"""Datasets, training and evaluation. Not deployed; nothing else imports it."""

@@ -1,0 +1,1 @@
+"""How right the model is: on single digits, on numbers, against alternatives."""

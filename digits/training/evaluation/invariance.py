@@ -1,0 +1,80 @@
+"""What should not matter: how many answers change when a drawing is moved, scaled or recoloured."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+
+import click
+import numpy as np
+from PIL import Image
+
+from digits.classifier.recognizer import Recognizer
+from digits.imaging.decode import Ink
+from digits.training.datasets import Dataset
+
+CANVAS = 400
+DRAWN = 200
+"""Pixels a side: of the canvas, and of a drawing that is not scaled."""
+
+Colour = tuple[int, int, int]
+
+
+def picture(
+    ink: Ink,
+    scale: float = DRAWN / CANVAS,
+    at: tuple[float, float] = (0.5, 0.5),
+    turn: float = 0,
+    pen: Colour = (0, 0, 0),
+    paper: Colour | None = None,
+) -> bytes:
+    """Ink as the PNG of a canvas. scale: in canvases. at: 0 to 1, left to right and down.
+
+    turn: degrees, against the clock. paper: None for a transparent canvas.
+    """
+    mask = Image.fromarray((ink * 255).astype(np.uint8))
+    mask = mask.rotate(turn, Image.Resampling.BICUBIC, expand=True) if turn else mask
+    longer = scale * CANVAS / max(ink.shape)
+    size = (max(1, round(mask.width * longer)), max(1, round(mask.height * longer)))
+    mask = mask.resize(size, Image.Resampling.LANCZOS)
+    canvas = Image.new("RGBA", (CANVAS, CANVAS), (*(paper or (0, 0, 0)), 255 if paper else 0))
+    place = tuple(round(p * (CANVAS - s)) for p, s in zip(at, size, strict=True))
+    drawing = Image.new("RGBA", canvas.size, (*pen, 0))
+    drawing.paste((*pen, 255), place, mask)
+    out = io.BytesIO()
+    Image.alpha_composite(canvas, drawing).save(out, "PNG")
+    return out.getvalue()
+
+
+CHANGES: dict[str, Callable[[Ink], bytes]] = {
+    "moved to the top left": lambda ink: picture(ink, at=(0, 0)),
+    "moved to the bottom right": lambda ink: picture(ink, at=(1, 1)),
+    "scaled to 0.15 of the canvas": lambda ink: picture(ink, 0.15),
+    "scaled to 0.3 of the canvas": lambda ink: picture(ink, 0.3),
+    "scaled to the whole canvas": lambda ink: picture(ink, 1),
+    "red on yellow": lambda ink: picture(ink, pen=(200, 30, 30), paper=(250, 240, 120)),
+    "white on navy": lambda ink: picture(ink, pen=(255, 255, 255), paper=(10, 20, 80)),
+    "turned 5 degrees left": lambda ink: picture(ink, turn=5),
+    "turned 5 degrees right": lambda ink: picture(ink, turn=-5),
+    "turned 10 degrees left": lambda ink: picture(ink, turn=10),
+    "turned 10 degrees right": lambda ink: picture(ink, turn=-10),
+}
+
+
+def invariance(recognizer: Recognizer, dataset: Dataset) -> Iterator[str]:
+    """Change every digit of a dataset in every way; yields a table in Markdown."""
+
+    def answers(
+        name: str, change: Callable[[Ink], bytes]
+    ) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+        with click.progressbar(dataset.inks, label=name) as inks:
+            return np.array([recognizer.recognize(change(ink)).digit for ink in inks])
+
+    before = answers("as it is", picture)
+    yield f"| {dataset.name} | answers that change | read right |"
+    yield "|---|---|---|"
+    yield f"| as it is | | {(before == dataset.labels).mean():.2%} |"
+    for name, change in CHANGES.items():
+        after = answers(name, change)
+        right = (after == dataset.labels).mean()
+        yield f"| {name} | {(after != before).mean():.2%} | {right:.2%} |"

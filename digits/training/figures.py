@@ -1,0 +1,169 @@
+"""The pictures of the documentation, drawn by the code that they explain."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageOps
+
+from digits.classifier.features import edge_planes
+from digits.classifier.normalize import crop, cut_out, normalize
+from digits.classifier.recognizer import Recognizer
+from digits.imaging.components import even_pen, without_specks
+from digits.imaging.decode import Ink, read_sheet
+from digits.imaging.ink import written
+from digits.imaging.photo import even_light
+from digits.numbers import reader, segments
+from digits.numbers.cuts import parts_of
+from digits.numbers.reader import MOST_CUTS, Number
+from digits.training.synthesis import pen
+
+TILE, GAP, CAPTION = 96, 8, 18
+PER_ALLOGRAPH_ROW = 28
+BOX_COLOUR = (200, 30, 30)
+PART_COLOURS = [(200, 30, 30), (30, 60, 200), (20, 140, 60), (200, 130, 0)]
+
+
+def way_of_a_request(ink: Ink, recognizer: Recognizer) -> Image.Image:
+    """The same digit in every room it passes through, then its neighbours."""
+    layout = recognizer.model.recipe.layout
+    digit = without_specks(cut_out(ink))
+    even = even_pen(digit, layout.evenness)
+    frame = normalize(ink, layout)
+    prediction = recognizer.recognize_inks([ink])[0]
+    edges = edge_planes(frame[None], 4)[0]
+    steps = [
+        ("ink", ink),
+        ("cut out", digit),
+        ("even pen", even),
+        ("frame", frame),
+        *((f"edges {90 * k}°", plane / plane.max()) for k, plane in enumerate(edges)),
+        *(
+            (f"{n.digit} at {n.distance:.0f}", n.frame.astype(np.float32) / 255)
+            for n in prediction.neighbors[:5]
+        ),
+    ]
+    return strip(steps, columns=7)
+
+
+def strip(tiles: Sequence[tuple[str, Ink]], columns: int) -> Image.Image:
+    """Captions and inks -> one picture, black on white."""
+    rows = -(-len(tiles) // columns)
+    sheet = Image.new("L", (columns * (TILE + GAP), rows * (TILE + CAPTION + GAP)), 255)
+    text = ImageDraw.Draw(sheet)
+    for place, (caption, ink) in enumerate(tiles):
+        x, y = place % columns * (TILE + GAP), place // columns * (TILE + CAPTION + GAP)
+        picture = Image.fromarray((255 * (1 - ink.clip(0, 1))).astype(np.uint8))
+        scale = TILE / max(picture.size)
+        size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+        picture = picture.resize(size, Image.Resampling.BICUBIC)
+        sheet.paste(picture, (x + (TILE - size[0]) // 2, y + (TILE - size[1]) // 2))
+        text.rectangle((x, y, x + TILE - 1, y + TILE - 1), outline=200)
+        text.text((x + TILE / 2, y + TILE + 2), caption, fill=0, anchor="ma", font_size=13)
+    return sheet
+
+
+def drawn_digits(rows: int = 4) -> Image.Image:
+    """What the pen model draws: the digits 0 to 9, `rows` rows of each."""
+    count, tile = PER_ALLOGRAPH_ROW * rows, 32
+    inks, _ = pen.drawn(count, seed=1)
+    order = np.random.default_rng(0).permuted(np.arange(count))
+    sheet = Image.new("L", (PER_ALLOGRAPH_ROW * tile, 10 * rows * tile), 255)
+    for digit in range(10):
+        for place, k in enumerate(order):
+            picture = Image.fromarray((255 * (1 - inks[digit * count + k])).astype(np.uint8))
+            picture.thumbnail((tile - 4, tile - 4))
+            x, y = (
+                place % PER_ALLOGRAPH_ROW * tile,
+                (digit * rows + place // PER_ALLOGRAPH_ROW) * tile,
+            )
+            sheet.paste(picture, (x + 2, y + 2))
+    return sheet
+
+
+def annotated(data: bytes, number: Number) -> Image.Image:
+    """An encoded picture with a box around each digit that was found, and the digit above it."""
+    image = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGBA")
+    picture = Image.new("RGB", image.size, "white")
+    picture.paste(image, mask=image)
+    canvas, line = ImageDraw.Draw(picture), max(1, max(picture.size) // 400)
+    for found in number.digits:
+        x, y, width, height = found.box
+        canvas.rectangle((x, y, x + width, y + height), outline=BOX_COLOUR, width=line)
+        size = max(10, height // 4)
+        canvas.text((x, y), str(found.digit), fill=BOX_COLOUR, anchor="ld", font_size=size)
+    return picture
+
+
+def photographed_number(text: str = "4 207,35", seed: int = 8) -> bytes:
+    """A picture as a telephone would take it: drawn digits on squared paper, half in shadow."""
+    rng = np.random.default_rng(seed)
+    height, width = 260, 640
+    paper = np.full((height, width), 225.0)
+    paper[20::40] -= 22
+    paper[:, 20::40] -= 22
+    ink, x = np.zeros((height, width), np.float32), 50
+    inks, labels = pen.drawn(12, seed=seed)
+    for place, sign in enumerate(text):
+        if sign == ",":
+            ink[172:196, x - 14 : x - 9] = 1
+        if not sign.isdigit():
+            x += 20
+            continue
+        digit = Image.fromarray(crop(inks[np.flatnonzero(labels == int(sign))[place]], 1))
+        digit = digit.resize((round(100 * digit.width / digit.height), 100))
+        window = ink[80:180, x : x + digit.width]
+        np.maximum(window, np.asarray(digit).clip(0, 1), out=window)
+        x += digit.width + (22 if place < len(text) - 2 else -6)
+    light = np.linspace(1.05, 0.8, width) * np.where(np.arange(width) > 400, 0.7, 1)
+    levels = (paper * (1 - ink) + 50 * ink) * light + rng.normal(0, 3, (height, width))
+    out = io.BytesIO()
+    Image.fromarray(levels.clip(0, 255).astype(np.uint8)).save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def way_of_a_number(recognizer: Recognizer) -> Image.Image:
+    """A photographed number in every step of its reading, one below the other."""
+    data = photographed_number()
+    sheet = read_sheet(data)
+    ink = written(sheet)
+    levels = np.asarray(sheet.levels)
+    photograph: Ink = levels[..., 0].astype(np.float32) / np.float32(255)
+    steps = [photograph, 1 - even_light(levels), 1 - ink]
+    pictures = [Image.fromarray((255 * step).astype(np.uint8)).convert("RGB") for step in steps]
+    pictures.append(coloured_parts(ink, recognizer))
+    pictures.append(annotated(data, reader.read(data, recognizer)).resize(pictures[0].size))
+    width, height = pictures[0].size
+    way = Image.new("RGB", (width, len(pictures) * (height + GAP)), "white")
+    for place, picture in enumerate(pictures):
+        way.paste(picture, (0, place * (height + GAP)))
+    return way
+
+
+def coloured_parts(ink: Ink, recognizer: Recognizer) -> Image.Image:
+    """The parts that the ink of a number is cut into, each in a colour of its own."""
+    canvas = np.full((*ink.shape, 3), 255, np.float32)
+    for line in segments.lines_of(segments.pieces_of(ink)):
+        for k, part in enumerate(
+            parts_of(line, segments.digit_height(line), MOST_CUTS, recognizer)
+        ):
+            window = canvas[part.y : part.y + part.height, part.x : part.x + part.width]
+            colour = 255 - np.array(PART_COLOURS[k % len(PART_COLOURS)], np.float32)
+            np.minimum(window, 255 - part.ink[..., None] * colour, out=window)
+    return Image.fromarray(canvas.astype(np.uint8))
+
+
+def write(directory: Path, ink: Ink, recognizer: Recognizer) -> list[Path]:
+    """Write all figures into a folder; returns their paths."""
+    figures = {
+        "way-of-a-request.png": way_of_a_request(ink, recognizer),
+        "drawn-digits.png": drawn_digits(),
+        "way-of-a-number.png": way_of_a_number(recognizer),
+    }
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, figure in figures.items():
+        figure.save(directory / name, optimize=True)
+    return [directory / name for name in figures]

@@ -1,0 +1,71 @@
+"""Whether a built model may be deployed: `python -m digits.training.release [FOLDER]`."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import click
+
+from digits import config
+from digits.classifier.artifact import ARTIFACT, Model, open_model
+from digits.errors import ModelUnavailable
+from digits.training.datasets import Dataset
+from digits.training.synthesis.pen import drawn
+from digits.training.train import BuildError, prepare, verify
+
+VALIDATION_BAR = 0.985
+"""Least share of validation digits read right. The default recipe reads 98.9 % of 2,760; half a
+point less is more than the luck of another split."""
+
+PER_CLASS, SEED = 20, 2026
+"""Digits that the function and scikit-learn must agree about; the training has other seeds."""
+
+
+def inspect(directory: Path) -> str:
+    """A folder with a model -> what can be said for it. Raises ModelUnavailable or BuildError."""
+    model = open_model(directory)  # compares the hash, and refuses a pickle that is a program
+    accuracy = reach_bar(model)
+    compared = agree(model, (directory / ARTIFACT).read_bytes())
+    return (
+        f"{directory}: {model.recipe.name}, hash {model.manifest['sha256'][:12]} as in the"
+        f" manifest; {accuracy:.2%} of the validation digits right (bar {VALIDATION_BAR:.1%});"
+        f" answers as scikit-learn does to {compared} new digits"
+    )
+
+
+def reach_bar(model: Model) -> float:
+    """The accuracy that the build measured. Raises BuildError where it is below the bar."""
+    try:
+        digits, wrong = (int(model.manifest["validation"][key]) for key in ("digits", "wrong"))
+        accuracy = 1 - wrong / digits
+    except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+        raise BuildError("The manifest does not say how the model was validated.") from error
+    if accuracy < VALIDATION_BAR:
+        raise BuildError(
+            f"Only {accuracy:.2%} of {digits} validation digits are right; the bar is"
+            f" {VALIDATION_BAR:.1%} (VALIDATION_BAR in digits/training/release.py)."
+        )
+    return accuracy
+
+
+def agree(model: Model, artifact: bytes) -> int:
+    """How many digits scikit-learn and the function answered alike. Raises BuildError."""
+    estimator = pickle.loads(artifact)  # noqa: S301 - the restricted unpickler has let it through
+    inks, labels = drawn(PER_CLASS, SEED)
+    verify(model, estimator, prepare(model.recipe, Dataset("drawn", inks, labels)))
+    return len(labels)
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path), default=config.model_directory)
+def main(directory: Path) -> None:
+    """Verify the model in a folder: its hash, its validation, its equality with scikit-learn."""
+    try:
+        click.echo(inspect(directory))
+    except (ModelUnavailable, BuildError) as error:
+        raise SystemExit(f"Not fit to be deployed: {error}") from error
+
+
+if __name__ == "__main__":
+    main()

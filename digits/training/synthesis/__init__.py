@@ -1,0 +1,1 @@
+"""The pen model that draws the training digits."""

@@ -1,0 +1,1 @@
+"""Everything that knows HTTP, Flask, gunicorn or Google Cloud."""

@@ -1,0 +1,300 @@
+"""Whatever a picture is encoded as, the same drawing gives the same ink."""
+
+from __future__ import annotations
+
+import io
+import math
+import struct
+import subprocess
+import sys
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from digits.config import (
+    DEFAULT_MAX_PIXELS,
+    DEFAULT_MAX_READS,
+    DEFAULT_MAX_SCANS,
+    DEFAULT_MAX_SIDE,
+    DEFAULT_MIN_CONTRAST,
+    DEFAULT_WORKING_SIDE,
+)
+from digits.errors import NoInk, TooLarge, UnsupportedPicture
+from digits.imaging.decode import Ink, read_ink, read_sheet
+from tests.drawings import draw, encode
+
+BLACK, WHITE, CLEAR = (0, 0, 0, 255), (255, 255, 255, 255), (0, 0, 0, 0)
+REFERENCE = np.asarray(draw(5, ink=BLACK).getchannel("A"), np.float32) / np.float32(255)
+
+
+def ink_of(image: Image.Image, form: str = "PNG", **options: object) -> Ink:
+    """The ink of a picture, each pixel at its place on it."""
+    return laid_out(encode(image, form, **options))
+
+
+def laid_out(data: bytes) -> Ink:
+    sheet, image = read_sheet(data), Image.open(io.BytesIO(data))
+    if sheet.levels is not None:
+        assert sheet.corner == (0, 0)
+        return sheet.ink
+    factor = math.ceil(max(image.size) / DEFAULT_WORKING_SIDE)
+    whole = np.zeros([math.ceil(side / factor) for side in image.size[::-1]], np.float32)
+    (left, top), (height, width) = sheet.corner, sheet.ink.shape
+    whole[top : top + height, left : left + width] = sheet.ink
+    return whole
+
+
+def assert_same(ink: Ink, expected: Ink = REFERENCE, tolerance: float = 0.03) -> None:
+    """The same ink at the same place, but for a share of the pixels' rounding."""
+    assert ink.shape == expected.shape
+    assert ink.dtype == np.float32
+    assert np.abs(ink - expected).mean() < tolerance
+    assert ink.min() >= 0
+    assert ink.max() == 1
+
+
+def test_ink_is_the_coverage_of_the_pen() -> None:
+    assert np.allclose(ink_of(draw(5, ink=BLACK)), REFERENCE, atol=1e-6)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA"])
+def test_every_png_mode(mode: str) -> None:
+    assert_same(ink_of(draw(5, paper=WHITE).convert("RGB").convert(mode)))
+
+
+@pytest.mark.parametrize("mode", ["LA", "RGBA"])
+def test_transparent_paper(mode: str) -> None:
+    assert_same(ink_of(draw(5).convert(mode)))
+
+
+def test_palette_with_transparency() -> None:
+    image = draw(5, paper=WHITE).convert("L").convert("P")
+    assert_same(ink_of(image, transparency=255))
+
+
+def test_sixteen_bit_grey() -> None:
+    deep = (65535 - REFERENCE * 65535).astype(np.uint16)
+    assert_same(ink_of(Image.fromarray(deep)), tolerance=0.003)
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF", "BMP"])
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_every_format(form: str, mode: str) -> None:
+    assert_same(ink_of(draw(5, paper=WHITE).convert(mode), form))
+
+
+def test_cmyk_jpeg() -> None:
+    assert_same(ink_of(draw(5, paper=WHITE).convert("RGB").convert("CMYK"), "JPEG"))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_orientation(orientation: int) -> None:
+    turn = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }.get(orientation)
+    image = draw(5, paper=WHITE).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    assert_same(ink_of(image if turn is None else image.transpose(turn), "JPEG", exif=exif))
+
+
+def test_partial_alpha_is_composited_before_it_is_compared() -> None:
+    assert_same(ink_of(draw(5, ink=(0, 0, 0, 128), paper=WHITE)))
+    assert_same(ink_of(draw(5, ink=(0, 0, 0, 128))))
+
+
+def test_colours_hidden_under_full_transparency_are_not_ink() -> None:
+    levels = np.asarray(draw(5)).copy()
+    levels[:50, :50, :3] = (200, 0, 0)
+    assert_same(ink_of(Image.fromarray(levels)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    digit=st.sampled_from([0, 1, 5]),
+    canvas=st.integers(90, 1500),
+    x=st.floats(0.2, 0.8),
+    y=st.floats(0.2, 0.8),
+)
+def test_transparent_canvas_is_white_paper(digit: int, canvas: int, x: float, y: float) -> None:
+    drawn = draw(digit, canvas=90, at=(x, y)).resize((canvas, canvas - 7))
+    on_white = Image.alpha_composite(Image.new("RGBA", drawn.size, WHITE), drawn).convert("RGB")
+    assert np.allclose(ink_of(drawn), ink_of(on_white), atol=0.006)  # its colours are rounded
+
+
+@pytest.mark.parametrize("offset", range(3))
+def test_ink_along_the_box_of_a_large_canvas_is_ink(offset: int) -> None:
+    bars = Image.new("RGBA", (1900, 1900))
+    for x in (600 + offset, 1100 + offset):
+        bars.paste((17, 17, 17, 255), (x, 500 + offset, x + 150, 1400 + offset))
+    ink = ink_of(bars)
+    assert ink[0].max() == 0
+    assert ink[300, 225] == 1
+    assert ink[300, 310] == 0
+
+
+def test_white_ink_on_a_transparent_canvas() -> None:
+    assert_same(ink_of(draw(5, ink=WHITE, paper=CLEAR)))
+
+
+def test_a_photograph_sized_jpeg_is_reduced() -> None:
+    big = draw(5, paper=WHITE).convert("RGB").resize((3000, 2000))
+    assert max(ink_of(big, "JPEG").shape) <= DEFAULT_WORKING_SIDE
+
+
+colours = st.tuples(*[st.integers(0, 255)] * 3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ink=colours, paper=colours, form=st.sampled_from(["PNG", "BMP", "WEBP"]))
+def test_colour_and_polarity_do_not_matter(
+    ink: tuple[int, int, int], paper: tuple[int, int, int], form: str
+) -> None:
+    picture = draw(5, ink=(*ink, 255), paper=(*paper, 255)).convert("RGB")
+    options = {"lossless": True} if form == "WEBP" else {}
+    contrast = max(abs(a - b) for a, b in zip(ink, paper, strict=True)) / 255
+    if contrast < DEFAULT_MIN_CONTRAST:
+        with pytest.raises(NoInk):
+            ink_of(picture, form, **options)
+    else:
+        assert_same(ink_of(picture, form, **options))
+
+
+@settings(max_examples=30, deadline=None)
+@given(width=st.integers(1, 80), height=st.integers(1, 80), data=st.data())
+def test_any_pixels_give_ink_in_range_or_no_ink(
+    width: int, height: int, data: st.DataObject
+) -> None:
+    mode = data.draw(st.sampled_from(["L", "LA", "RGB", "RGBA"]))
+    size = width * height * len(mode)
+    seed = data.draw(st.integers(0, 2**32 - 1))
+    noise = np.random.default_rng(seed).integers(0, 256, size, np.uint8).tobytes()
+    try:
+        ink = ink_of(Image.frombytes(mode, (width, height), noise))
+    except NoInk:
+        return
+    assert ink.shape == (height, width)
+    assert 0 <= ink.min() <= ink.max() == 1
+
+
+@settings(max_examples=20, deadline=None)
+@given(canvas=st.integers(100, 600), x=st.floats(0.4, 0.6), y=st.floats(0.4, 0.6))
+def test_a_larger_canvas_adds_only_paper(canvas: int, x: float, y: float) -> None:
+    drawn = draw(5, canvas=canvas, height=64 / canvas, width=6, at=(x, y))
+    ink = ink_of(drawn)
+    assert ink.shape == (canvas, canvas)
+    assert ink.sum() == pytest.approx(ink_of(draw(5, canvas=100, width=6)).sum(), rel=0.03)
+
+
+@pytest.mark.parametrize("level", [0, 128, 255])
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
+def test_a_blank_picture_has_no_ink(mode: str, level: int) -> None:
+    with pytest.raises(NoInk, match="blank"):
+        ink_of(Image.new("L", (50, 50), level).convert(mode))
+
+
+def test_a_fully_transparent_picture_has_no_ink() -> None:
+    with pytest.raises(NoInk):
+        ink_of(Image.new("RGBA", (50, 50), CLEAR))
+
+
+def test_other_formats_are_refused() -> None:
+    for data in (
+        b"",
+        b"GIF",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"%PDF-1.7",
+        b"\0" * 99,
+    ):
+        with pytest.raises(UnsupportedPicture, match="PNG, JPEG"):
+            read_ink(data)
+    with pytest.raises(UnsupportedPicture):
+        ink_of(draw(5), "TIFF")
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "BMP"])
+def test_a_cut_off_picture_is_refused(form: str) -> None:
+    data = encode(draw(5, paper=WHITE).convert("RGB"), form)
+    with pytest.raises(UnsupportedPicture):
+        read_ink(data[: len(data) // 2])
+
+
+def png_of_size(width: int, height: int) -> bytes:
+    """A PNG that is all header: a decoder that trusts it would set aside gigabytes."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    out = io.BytesIO()
+    out.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [
+        (DEFAULT_MAX_PIXELS // 5000 + 1, 5000),
+        (DEFAULT_MAX_SIDE + 1, 1),
+        (1, DEFAULT_MAX_SIDE + 1),
+        (60000, 60000),
+    ],
+)
+def test_size_is_refused_before_pixels_are_decoded(width: int, height: int) -> None:
+    with pytest.raises(TooLarge, match=f"{width} x {height}"):
+        read_ink(png_of_size(width, height))
+
+
+def test_a_picture_at_the_limit_is_read() -> None:
+    with pytest.raises(UnsupportedPicture, match="damaged"):
+        read_ink(png_of_size(DEFAULT_MAX_SIDE, DEFAULT_MAX_PIXELS // DEFAULT_MAX_SIDE))
+
+
+def test_a_drawing_imports_only_its_own_reader() -> None:
+    code = (
+        "import sys; from digits.imaging.decode import read_ink;"
+        "read_ink(open('tests/data/four.png', 'rb').read());"
+        "print(sorted(m for m in sys.modules if m.endswith('ImagePlugin')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['PIL.PngImagePlugin']"
+
+
+# ---------------------------------------------------------------- limits of time
+
+
+def test_a_file_in_too_many_pieces_is_refused_before_its_pixels() -> None:
+    chunk = struct.pack(">I", 0) + b"abCd" + struct.pack(">I", zlib.crc32(b"abCd"))
+    data = encode(draw(5))
+    assert laid_out(data[:33] + chunk * 1000 + data[33:]).shape == (200, 200)
+    with pytest.raises(TooLarge, match="pieces"):
+        read_ink(data[:33] + chunk * DEFAULT_MAX_READS + data[33:])
+
+
+def test_a_jpeg_of_too_many_scans_is_refused() -> None:
+    data = encode(draw(5, paper=WHITE).convert("RGB"), "JPEG", progressive=True)
+    scan = data[data.rindex(b"\xff\xda") : -2]
+    more = DEFAULT_MAX_SCANS - data.count(b"\xff\xda")
+    assert read_ink(data[:-2] + scan * more + data[-2:]).shape == (200, 200)
+    with pytest.raises(TooLarge, match="scans"):
+        read_ink(data[:-2] + scan * (more + 1) + data[-2:])
+
+
+def test_of_an_animation_the_first_frame_is_read() -> None:
+    first = draw(5, paper=WHITE).convert("L")
+    frames = [draw(i % 10, paper=WHITE).convert("L") for i in range(200)]
+    for form in ("GIF", "WEBP", "PNG"):
+        moving = encode(first, form, save_all=True, append_images=frames)
+        assert np.abs(read_ink(moving) - ink_of(first, form)).mean() < 0.01

@@ -1,0 +1,33 @@
+"""Drawings are told from photographs, and left as they are."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from digits.imaging.decode import read_sheet
+from digits.imaging.ink import main_mark, photograph_in, written
+from tests.drawings import draw, encode
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+@pytest.mark.parametrize("digit", range(10))
+def test_drawings_are_no_photographs(digit: int, form: str) -> None:
+    picture = draw(digit, canvas=280, width=24, paper=(250, 245, 225, 255)).convert("RGB")
+    sheet = read_sheet(encode(picture, form))
+    assert photograph_in(sheet) is None
+    assert written(sheet) is main_mark(sheet.ink, sheet) is sheet.ink
+
+
+def test_a_drawing_needs_no_scikit_image(model_directory: object) -> None:
+    program = (
+        "import sys; from digits.numbers import reader;"
+        "from digits.classifier.recognizer import recognizer;"
+        "data = open('tests/data/four.png', 'rb').read();"
+        "recognizer().recognize(data); reader.read(data, recognizer());"
+        "print([m for m in sys.modules if m[:5] in ('sklea', 'scipy', 'skima')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr

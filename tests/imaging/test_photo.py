@@ -1,0 +1,54 @@
+"""Photographs of paper."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digits.classifier.recognizer import Recognizer
+from digits.errors import NoInk
+from digits.imaging.decode import read_sheet
+from digits.imaging.ink import main_mark, written
+from tests.benchmarks.pictures import DIGIT, photograph
+from tests.drawings import draw, encode
+from tests.papers import bare, photographed, rules
+
+
+@pytest.mark.parametrize("digit", range(10))
+@pytest.mark.parametrize("ruled", [False, True])
+def test_a_digit_on_paper_is_read(digit: int, ruled: bool, recognizer: Recognizer) -> None:
+    picture = photographed(draw(digit, canvas=480, width=14, height=0.5), ruled)
+    assert recognizer.recognize(encode(picture, "JPEG", quality=90)).digit == digit
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [rules(), *(bare(side, ruled) for side in (200, 400, 640) for ruled in (False, True))],
+)
+def test_paper_alone_is_no_ink(picture: Image.Image) -> None:
+    with pytest.raises(NoInk, match="only paper"):
+        written(read_sheet(encode(picture)))
+
+
+def test_only_the_main_mark_is_predicted(recognizer: Recognizer) -> None:
+    picture = photographed(draw(7, canvas=480, width=14, height=0.5), ruled=False)
+    picture.paste((40, 40, 40), (440, 200, 480, 330))  # a dark thing at the edge
+    sheet = read_sheet(encode(picture))
+    ink = written(sheet)
+    assert recognizer.recognize_inks([main_mark(ink, sheet)])[0].digit == 7
+    assert ink.dtype == main_mark(ink, sheet).dtype == np.float32
+    assert main_mark(ink, sheet)[200:330, 440:].max() == 0
+    assert ink[200:330, 436:].max() > 0
+
+
+def test_a_large_photograph_is_reduced() -> None:
+    picture = photographed(draw(4, canvas=400, width=14)).resize((2400, 2400))
+    sheet = read_sheet(encode(picture, "JPEG"))
+    assert sheet.scale == pytest.approx(2400 / max(sheet.ink.shape))
+    assert max(sheet.ink.shape) <= 640
+
+
+@pytest.mark.parametrize("side", [28, 40, 64, 100])
+def test_a_small_photograph_is_read(side: int, recognizer: Recognizer) -> None:
+    assert recognizer.recognize(photograph((side, side)).data).digit == DIGIT

@@ -1,0 +1,50 @@
+"""Rings are found, and told from what hangs on them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from digits.classifier.recognizer import Recognizer
+from digits.imaging.decode import Ink
+from digits.numbers import reader
+from digits.numbers.loops import ink_beside, rings_of
+from digits.numbers.segments import Part
+from tests.drawings import encode
+from tests.papers import with_alpha
+
+
+def chain(loops: int) -> Image.Image:
+    """Flat loops side by side, joined at the top by a stroke that runs on to the right."""
+    mask = Image.new("L", (100 * loops + 60, 120))
+    pen = ImageDraw.Draw(mask)
+    for k in range(loops):
+        pen.ellipse((20 + 95 * k, 30, 100 + 95 * k, 95), outline=255, width=8)
+    pen.line((60, 33, 95 * loops + 40, 33), fill=255, width=7)
+    return mask
+
+
+def part(mask: Image.Image) -> Part:
+    ink: Ink = np.asarray(mask, np.float32) / np.float32(255)
+    return Part(ink, 0, 0)
+
+
+def test_each_large_loop_is_a_ring() -> None:
+    rings = sorted(rings_of(part(chain(3)), 66), key=lambda ring: ring.x)
+    assert [ring.x for ring in rings] == pytest.approx([20, 115, 210], abs=4)
+    assert [ring.width for ring in rings] == pytest.approx([81] * 3, abs=8)
+    assert rings_of(part(chain(3)), 66 * 5) == []  # small ones are not
+
+
+def test_only_what_is_in_no_ring_hangs() -> None:
+    whole = part(chain(1))
+    beside = ink_beside(whole, rings_of(whole, 66))
+    assert 100 < beside < 0.2 * whole.ink.sum()
+    assert ink_beside(whole, []) == pytest.approx(whole.ink.sum())
+    assert ink_beside(whole, [whole]) == 0
+
+
+@pytest.mark.parametrize("loops", [2, 3, 4])
+def test_zeros_on_one_stroke_are_read(loops: int, recognizer: Recognizer) -> None:
+    assert reader.read(encode(with_alpha(chain(loops))), recognizer).text == "0" * loops

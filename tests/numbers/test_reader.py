@@ -1,0 +1,182 @@
+"""Numbers: digits in reading order."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digits.classifier.recognizer import Prediction, Recognizer
+from digits.errors import NoInk
+from digits.imaging.decode import Ink, read_ink
+from digits.numbers import reader
+from tests.drawings import draw, encode
+from tests.papers import composed, number, photographed
+
+TURNED = 0x0112
+"""The EXIF tag of the orientation."""
+
+
+@pytest.mark.parametrize("text", ["4", "10", "2024", "314159", "70077", "12\n34", "508\n76\n921"])
+def test_digits_are_read_in_order(text: str, recognizer: Recognizer) -> None:
+    assert reader.read(encode(number(text)), recognizer).text == text
+
+
+def test_digits_that_do_not_touch(recognizer: Recognizer) -> None:
+    right = digits = whole = 0
+    for seed in range(60):
+        picture, text = composed(seed, lines=1 + seed % 2)
+        answer = reader.read(encode(picture), recognizer).text
+        whole += answer == text
+        digits += len(text)
+        right += sum(
+            block.size for block in SequenceMatcher(None, text, answer).get_matching_blocks()
+        )
+    assert whole >= 0.8 * 60
+    assert right >= 0.95 * digits
+
+
+@pytest.mark.parametrize("text", ["25", "86", "47", "00", "300"])
+def test_touching_digits_are_parted(text: str, recognizer: Recognizer) -> None:
+    picture = number(text, apart=44)
+    ink = np.asarray(picture.getchannel("A"))
+    assert (ink.max(axis=0) > 0)[np.flatnonzero(ink.max(axis=0))[0] :][:60].all()
+    assert reader.read(encode(picture), recognizer).text == text
+
+
+@pytest.mark.parametrize("box", [(150, 95, 250, 104), (190, 90, 204, 104)])
+def test_a_dash_or_a_dot_alone_is_no_number(
+    box: tuple[int, int, int, int], recognizer: Recognizer
+) -> None:
+    picture = Image.new("RGB", (400, 200), "white")
+    picture.paste((0, 0, 0), box)
+    with pytest.raises(NoInk, match="no digit"):
+        reader.read(encode(picture), recognizer)
+
+
+def test_a_broken_stroke_is_joined(recognizer: Recognizer) -> None:
+    mask = number("151").getchannel("A")
+    mask.paste(0, (110, 44, 190, 50))  # through the neck of the 5
+    picture = Image.new("RGBA", mask.size, (17, 17, 17, 0))
+    picture.putalpha(mask)
+    assert reader.read(encode(picture), recognizer).text == "151"
+
+
+def test_separators_are_ignored(recognizer: Recognizer) -> None:
+    picture = number("47 32 5")
+    picture.paste((17, 17, 17, 255), (215, 92, 222, 112))  # a comma
+    picture.paste((17, 17, 17, 255), (470, 60, 500, 66))  # a dash
+    assert reader.read(encode(picture), recognizer).text == "47325"
+
+
+def test_boxes_are_those_of_the_picture_as_sent(recognizer: Recognizer) -> None:
+    picture = number("27").resize((2000, 857))
+    ink = np.asarray(picture.getchannel("A")) > 128
+    columns = np.flatnonzero(ink.any(axis=0))
+    gap = int(np.argmax(np.diff(columns)))
+    first, second = (found.box for found in reader.read(encode(picture), recognizer).digits)
+    ends = (columns[0], columns[gap]), (columns[gap + 1], columns[-1])
+    for (x, y, width, height), (low, high) in zip((first, second), ends, strict=True):
+        rows = np.flatnonzero(ink[:, low : high + 1].any(axis=1))
+        box = x, x + width, y, y + height
+        assert box == pytest.approx((low, high, rows[0], rows[-1]), abs=12)
+
+
+@pytest.mark.parametrize("size", [(2001, 333), (1283, 641), (333, 2001)])
+@pytest.mark.parametrize("paper", [(255, 255, 255, 255), (0, 0, 0, 0)])
+def test_boxes_lie_within_the_picture(
+    size: tuple[int, int], paper: tuple[int, int, int, int], recognizer: Recognizer
+) -> None:
+    picture, digit = Image.new("RGBA", size, paper), draw(7)
+    digit = digit.crop(digit.getbbox())
+    picture.alpha_composite(digit, (size[0] - digit.width, size[1] - digit.height))
+    (found,) = reader.read(encode(picture), recognizer).digits
+    x, y, width, height = found.box
+    assert (x + width, y + height) == size
+    assert (width, height) == pytest.approx(digit.size, abs=8)
+
+
+def test_a_turned_photograph_is_held_upright(recognizer: Recognizer) -> None:
+    upright = photographed(number("274"), ruled=False)
+    exif = Image.Exif()
+    exif[TURNED] = 6
+    turned = encode(upright.transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif, quality=95)
+    straight = reader.read(encode(upright, "JPEG", quality=95), recognizer)
+    found = reader.read(turned, recognizer)
+    assert found.text == straight.text == "274"
+    for one, other in zip(found.digits, straight.digits, strict=True):
+        assert one.box == pytest.approx(other.box, abs=3)
+
+
+def test_a_photographed_number(recognizer: Recognizer) -> None:
+    data = encode(photographed(number("2047", digit=200)), "JPEG", quality=90)
+    assert reader.read(data, recognizer).text == "2047"
+
+
+@pytest.mark.parametrize("length", [100, 360])
+def test_ink_without_a_digit(length: int, recognizer: Recognizer) -> None:
+    picture = Image.new("RGB", (400, 100), "white")  # a dash
+    picture.paste("black", (20, 48, 20 + length, 52))
+    with pytest.raises(NoInk, match="no digit"):
+        reader.read(encode(picture), recognizer)
+
+
+def test_noise_is_survived(recognizer: Recognizer) -> None:
+    levels = np.random.default_rng(0).integers(0, 256, (300, 500, 3)).astype(np.uint8)
+    for side in (1, 3, 30, 300):
+        try:
+            reader.read(encode(Image.fromarray(levels[:side])), recognizer)
+        except NoInk as error:
+            assert str(error)  # noqa: PT017 - either answer will do
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_single_digit_counts_as_one(digit: int, recognizer: Recognizer) -> None:
+    assert reader.count(read_ink(encode(draw(digit))), recognizer) == 1
+
+
+def test_several_digits_are_counted(recognizer: Recognizer) -> None:
+    assert reader.count(read_ink(encode(number("2047"))), recognizer) == 4
+
+
+@pytest.mark.parametrize("wide", [20, 110])
+def test_what_is_no_number_takes_no_longer_than_one(wide: int, recognizer: Recognizer) -> None:
+    """A hundred bars, all in one line by how they overlap; wide ones could be cut."""
+    levels = np.full((640, 640), 255, np.uint8)
+    for place in range(100):
+        x, y = place % 5 * (wide + 5) + 8, place // 5 * 30 + place % 2 * 15 + 8
+        levels[y : y + 24, x : x + wide] = 0
+    asked = Counting(recognizer.model)
+    with contextlib.suppress(NoInk):
+        reader.read(encode(Image.fromarray(levels)), asked)
+    assert 0 < asked.inks < 2500
+
+
+def test_a_mesh_is_no_crowd_of_zeros(recognizer: Recognizer) -> None:
+    """Thousands of holes, none of which is high enough."""
+    levels = np.full((640, 640), 255, np.uint8)
+    levels[10:310:4, 10:630] = levels[10:311, 10:630:4] = 0
+    asked = Counting(recognizer.model)
+    with contextlib.suppress(NoInk):
+        reader.read(encode(Image.fromarray(levels)), asked)
+    assert asked.inks < 100
+
+
+@dataclass(frozen=True)
+class Counting(Recognizer):
+    """Counts what it is asked to read."""
+
+    asked: list[int] = field(default_factory=list)
+
+    def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
+        self.asked.append(len(inks))
+        return super().recognize_inks(inks)
+
+    @property
+    def inks(self) -> int:
+        return sum(self.asked)

@@ -1,0 +1,31 @@
+"""Every setting and every limit is in the README."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from digits import config
+
+README = Path("README.md").read_text()
+
+
+def test_every_setting_is_documented() -> None:
+    names = re.findall(r'environ\.get\("(\w+)"', Path(config.__file__).read_text())
+    assert names
+    assert [name for name in names if f"`{name}`" not in README] == []
+
+
+def test_every_limit_is_documented_with_its_value() -> None:
+    for name, value in vars(config).items():
+        if name.startswith("DEFAULT_") and not isinstance(value, str):
+            assert re.search(rf"`{name}` \|[^\n]*{value:,}", README), name
+
+
+def test_cors_origins_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CORS_ORIGINS", "https://a.example, https://b.example,")
+    assert config.cors_origins() == ("https://a.example", "https://b.example")
+    monkeypatch.delenv("CORS_ORIGINS")
+    assert config.cors_origins() == ("*",)
