@@ -42,13 +42,13 @@ class Model:
 
     frames: uint8 N x h x w / 2, pictures of the classifier's N prototypes, packed.
     projection: from the recipe's features to the classifier's vectors; None where they are the
-    same. reach: how far training digits are apart.
+    same. distance_scale: how far training digits are apart.
     """
 
     knn: KNeighbors
     frames: Packed
     projection: Projection | None
-    reach: float
+    distance_scale: float
     recipe: Recipe
     manifest: dict[str, Any]
 
@@ -92,7 +92,7 @@ def read_model(artifact: bytes, manifest: dict[str, Any]) -> Model:
         knn=knn,
         frames=frames,
         projection=projection,
-        reach=float(state.get("reach_", 1)),
+        distance_scale=float(state.get("distance_scale_", 1)),
         recipe=recipe,
         manifest=manifest,
     )

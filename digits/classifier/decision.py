@@ -1,105 +1,148 @@
 """Neighbours -> probabilities of the ten digits.
 
-Three steps, each its own function. The neighbours vote. Where they disagree, local hulls have a
-say. And the shares become probabilities that mean what they say: less sure the further away the
-nearest neighbour is.
+Three steps, each its own function. The nearest prototypes vote. Where they disagree, local hulls
+have a say. The resulting scores become calibrated probabilities: the further away the nearest
+prototype is, the flatter they are.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.classifier.neighbors import Distances, Indices, KNeighbors, Remoteness
+from digits.classifier.neighbors import Distances, Indices, KNeighbors, RankingScores
 
-Shares = NDArray[np.float64]
+Scores = NDArray[np.float64]
 
-WITNESSES = 20
-"""Where so many nearest prototypes are of one class, the case is clear."""
 
-CORNERS = 50
-"""Prototypes of a class that make its local hull."""
+@dataclass(frozen=True)
+class DecisionParameters:
+    """Constants of the decision, chosen with `python -m digits compare`.
 
-RIDGE = 2.0
-"""In mean squared lengths of the hull's edges: how little it reaches beyond its prototypes."""
+    Parameters
+    ----------
+    unanimity_k : int
+        Where so many nearest prototypes are of one class, local hulls are not asked.
+    hull_neighbors : int
+        Prototypes of a class that span its local hull.
+    hull_ridge : float
+        Ridge penalty of the projection on a hull, in mean squared lengths of its edges.
+    hull_softness : float
+        Temperature of the hulls' softmax, in squared distances to the nearest hull.
+    hull_weight : float
+        Weight of the hulls' scores; the votes have the rest.
+    smoothing : float
+        Added to every class's score (Laplace): no digit is ever ruled out.
+    sharpness : float
+        Exponent of the scores.
+    ood_threshold : float
+        Distance of the nearest prototype at which half of the confidence is gone, in distance
+        scales: out-of-distribution from there on.
+    ood_softness : float
+        Width of the logistic function around that threshold, in distance scales.
+    """
 
-SOFTNESS = 0.1
-"""Of a hull's distance, in squared distances to the nearest hull."""
+    unanimity_k: int = 20
+    hull_neighbors: int = 50
+    hull_ridge: float = 2.0
+    hull_softness: float = 0.1
+    hull_weight: float = 0.5
+    smoothing: float = 0.01
+    sharpness: float = 2.0
+    ood_threshold: float = 1.41
+    ood_softness: float = 0.08
 
-SHARE = 0.5
-"""Of the hulls in the answer; the rest is the votes'."""
 
-DOUBT = 0.01
-"""Share that every digit keeps even against a unanimous vote."""
-
-SHARPNESS = 2.0
-"""Power of the shares."""
-
-FAMILIAR = 1.41
-"""In reaches: the distance of the nearest prototype at which half of the trust is gone."""
-
-FADING = 0.08
-"""In reaches: over what distance trust fades."""
-
-MOST_DOUBT = 50
-"""In FADINGs beyond FAMILIAR: further away there is no trust left to lose."""
+PARAMETERS = DecisionParameters()
 
 
 def probabilities(
     knn: KNeighbors,
     vector: NDArray[np.float32],
-    remoteness: Remoteness,
+    ranking: RankingScores,
     with_hulls: bool,
-    reach: float,
-) -> tuple[Shares, Distances, Indices]:
-    """Vector D, its remoteness N -> probabilities C, and distances and indices of its K nearest.
+    distance_scale: float,
+) -> tuple[Scores, Distances, Indices]:
+    """Decide what a vector is.
 
-    K: the greater of WITNESSES and the classifier's own number of neighbours. with_hulls: whether
-    local hulls are asked. reach: as of trust().
+    Parameters
+    ----------
+    knn : KNeighbors
+        The fitted classifier.
+    vector : float32 array of shape (D,)
+    ranking : array of shape (N,)
+        Ranking scores of the vector against the prototypes.
+    with_hulls : bool
+        Whether local hulls are asked where the neighbours disagree.
+    distance_scale : float
+        How far training digits are from each other, as the build measured it.
+
+    Returns
+    -------
+    probabilities : float64 array of shape (C,)
+    distances : array of shape (K,)
+        Of the nearest prototypes, in increasing order; K is the greater of `unanimity_k` and the
+        classifier's own number of neighbours.
+    indices : int array of shape (K,)
     """
     k = knn.n_neighbors
-    distances, indices = knn.nearest(vector, remoteness, max(WITNESSES, k))
-    shares = knn.vote(distances[:k], indices[:k])
+    distances, indices = knn.nearest(vector, ranking, max(PARAMETERS.unanimity_k, k))
+    scores = knn.vote(distances[:k], indices[:k])
     labels = knn.labels[indices]
     if with_hulls and (labels != labels[0]).any():
-        hulls = hull_shares(knn, vector, remoteness, labels)
-        shares = (1 - SHARE) * shares + SHARE * hulls
-    return calibrate(shares, trust(float(distances[0]), reach)), distances, indices
+        weight = PARAMETERS.hull_weight
+        scores = (1 - weight) * scores + weight * hull_scores(knn, vector, ranking, labels)
+    familiarity = in_distribution(float(distances[0]), distance_scale)
+    return calibrate(scores, familiarity), distances, indices
 
 
-# ---------------------------------------------------------------- hulls
+# ---------------------------------------------------------------- local hulls
 
 
-def hull_shares(
-    knn: KNeighbors, vector: NDArray[np.float32], remoteness: Remoteness, labels: NDArray[np.intp]
-) -> Shares:
-    """Vector D, its remoteness N and the labels in question -> shares of the classes C.
+def hull_scores(
+    knn: KNeighbors, vector: NDArray[np.float32], ranking: RankingScores, labels: NDArray[np.intp]
+) -> Scores:
+    """Score the classes by the distance of a vector to the local hull of each.
 
-    The local hull of a class is the plane through its prototypes next to the vector: it fills the
-    gaps between them with all that lies in between (Vincent and Bengio 2001, "K-local hyperplane
-    and convex distance nearest neighbor algorithms").
+    The local hull of a class is the plane through its prototypes next to the vector: it
+    interpolates between them (Vincent and Bengio 2001, "K-local hyperplane and convex distance
+    nearest neighbor algorithms").
+
+    Parameters
+    ----------
+    vector : float32 array of shape (D,)
+    ranking : array of shape (N,)
+        Ranking scores of the vector against the prototypes.
+    labels : int array
+        The classes that come into question, as indices; repetitions are allowed.
+
+    Returns
+    -------
+    float64 array of shape (C,)
+        A softmax over the classes in question, 0 elsewhere.
     """
     classes = np.unique(labels)
-    gaps = np.array([hull_distance(knn, vector, remoteness, label) for label in classes])
-    shares = np.zeros(len(knn.classes))
-    nearness = np.exp((1 - gaps / max(gaps.min(), 1e-6)) / SOFTNESS)
-    shares[classes] = nearness / nearness.sum()
-    return shares
+    gaps = np.array([hull_distance(knn, vector, ranking, label) for label in classes])
+    scores = np.zeros(len(knn.classes))
+    nearness = np.exp((1 - gaps / max(gaps.min(), 1e-6)) / PARAMETERS.hull_softness)
+    scores[classes] = nearness / nearness.sum()
+    return scores
 
 
 def hull_distance(
-    knn: KNeighbors, vector: NDArray[np.float32], remoteness: Remoteness, label: int
+    knn: KNeighbors, vector: NDArray[np.float32], ranking: RankingScores, label: int
 ) -> float:
-    """Squared distance of a vector D to the local hull of a class, by ridge regression."""
+    """Squared distance of a vector (D,) to the local hull of a class, by ridge regression."""
     own = np.flatnonzero(knn.labels == label)
-    count = min(CORNERS, len(own))
-    corners = knn.prototypes[own[np.argpartition(remoteness[own], count - 1)[:count]]]
-    middle = corners.mean(axis=0)
-    edges, gap = corners - middle, vector - middle
+    count = min(PARAMETERS.hull_neighbors, len(own))
+    nearest = knn.prototypes[own[np.argpartition(ranking[own], count - 1)[:count]]]
+    mean = nearest.mean(axis=0)
+    edges, gap = nearest - mean, vector - mean
     gram = edges @ edges.T
-    gram.flat[:: count + 1] += RIDGE * np.trace(gram) / count + 1e-6
+    gram.flat[:: count + 1] += PARAMETERS.hull_ridge * np.trace(gram) / count + 1e-6
     gap = gap - np.linalg.solve(gram, edges @ gap) @ edges
     return float(gap @ gap)
 
@@ -107,22 +150,19 @@ def hull_distance(
 # ---------------------------------------------------------------- calibration
 
 
-def trust(nearest: float, reach: float) -> float:
-    """Distance of the nearest prototype -> 1 where digits usually are, 0 far from them all.
-
-    reach: how far training digits are from each other, as the build measured it.
-    """
-    beyond = (nearest / reach - FAMILIAR) / FADING
-    return 1 / (1 + math.exp(min(beyond, MOST_DOUBT)))
+def in_distribution(nearest: float, distance_scale: float) -> float:
+    """Distance of the nearest prototype -> 1 where digits usually are, 0 far from all of them."""
+    beyond = (nearest / distance_scale - PARAMETERS.ood_threshold) / PARAMETERS.ood_softness
+    return 1 / (1 + math.exp(min(beyond, 50)))  # beyond that exp() would overflow in the end
 
 
-def is_unfamiliar(nearest: float, reach: float) -> bool:
-    """Whether more than half of the trust is gone at that distance of the nearest prototype."""
-    return nearest > FAMILIAR * reach
+def is_unfamiliar(nearest: float, distance_scale: float) -> bool:
+    """Whether a drawing is out-of-distribution, by the distance of its nearest prototype."""
+    return nearest > PARAMETERS.ood_threshold * distance_scale
 
 
-def calibrate(shares: Shares, trusted: float) -> Shares:
-    """Shares C -> probabilities: sharpened, never quite certain, even without trust."""
-    sharp: Shares = (shares + DOUBT) ** SHARPNESS
-    blended: Shares = trusted / sharp.sum() * sharp + (1 - trusted) / len(shares)
+def calibrate(scores: Scores, familiarity: float) -> Scores:
+    """Scores (C,) -> probabilities (C,): sharpened, smoothed, and flat out of distribution."""
+    sharp: Scores = (scores + PARAMETERS.smoothing) ** PARAMETERS.sharpness
+    blended: Scores = familiarity / sharp.sum() * sharp + (1 - familiarity) / len(scores)
     return blended

@@ -17,24 +17,35 @@ from numpy.typing import NDArray
 from digits.errors import ModelUnavailable
 
 Distances = NDArray[Any]
-Remoteness = NDArray[Any]
-"""What sorts prototypes as distances would; it may be negative."""
+RankingScores = NDArray[Any]
+"""Numbers that sort prototypes as their distances would; they may be negative."""
 Indices = NDArray[np.intp]
 
-NEXT_TO_NOTHING = 1e-12
+SMALLEST_DISTANCE = 1e-12
 """A distance that no two different vectors have."""
 
 GROUP = 32
-"""Numbers of which the least is looked for first."""
+"""Numbers whose minimum is taken first, in smallest(): the fastest of 8 to 128."""
 
 
 @dataclass(frozen=True)
 class KNeighbors:
     """A fitted k-nearest-neighbours classifier: brute force, Euclidean.
 
-    prototypes: float N x D, the training digits' vectors. labels: int N, index into classes.
-    classes: C, the digits. weights: "uniform", or "distance" for votes of 1 / distance.
-    half_norms: N, half the squared lengths of the prototypes.
+    Parameters
+    ----------
+    prototypes : float array of shape (N, D)
+        The training digits' vectors.
+    labels : int array of shape (N,)
+        Indices into `classes`.
+    classes : array of shape (C,)
+        The digits.
+    n_neighbors : int
+        Neighbours that vote.
+    weights : {"uniform", "distance"}
+        A vote each, or votes of 1 / distance.
+    half_norms : float array of shape (N,)
+        Half the squared lengths of the prototypes.
     """
 
     prototypes: NDArray[Any]
@@ -79,23 +90,44 @@ class KNeighbors:
             ) from error
         return knn
 
-    def remoteness(self, vectors: NDArray[Any]) -> Remoteness:
-        """Vectors M x D -> M x N: which prototypes are nearer to each vector, which further away.
+    def ranking_scores(self, vectors: NDArray[Any]) -> RankingScores:
+        """Rank all prototypes by their distance to each vector, by one matrix product.
 
-        Half the squared distance less half the squared length of the vector, by one matrix product;
-        rounded by some 1e-6 of the norms.
+        Parameters
+        ----------
+        vectors : float array of shape (M, D)
+
+        Returns
+        -------
+        array of shape (M, N)
+            Half the squared distance less half the squared length of the vector; rounded by some
+            1e-6 of the norms.
         """
-        far: Remoteness = np.asarray(vectors, self.prototypes.dtype) @ self.prototypes.T
-        np.subtract(self.half_norms, far, out=far)
-        return far
+        scores: RankingScores = np.asarray(vectors, self.prototypes.dtype) @ self.prototypes.T
+        np.subtract(self.half_norms, scores, out=scores)
+        return scores
 
     def nearest(
-        self, vector: NDArray[Any], remoteness: Remoteness, n_neighbors: int
+        self, vector: NDArray[Any], ranking: RankingScores, n_neighbors: int
     ) -> tuple[Distances, Indices]:
-        """Vector D, its remoteness N -> (exact distances k, indices k), nearest first."""
-        found = smallest(remoteness, min(n_neighbors, len(self.labels)))
-        gaps = self.prototypes[found] - vector
-        squares = np.einsum("kd,kd->k", gaps, gaps)
+        """Find the nearest prototypes of one vector.
+
+        Parameters
+        ----------
+        vector : float array of shape (D,)
+        ranking : array of shape (N,)
+            Its ranking scores.
+        n_neighbors : int
+
+        Returns
+        -------
+        distances : array of shape (k,)
+            Exact, in increasing order.
+        indices : int array of shape (k,)
+        """
+        found = smallest(ranking, min(n_neighbors, len(self.labels)))
+        differences = self.prototypes[found] - vector
+        squares = np.einsum("kd,kd->k", differences, differences)
         order = squares.argsort(kind="stable")
         return np.sqrt(squares[order]), found[order]
 
@@ -103,7 +135,7 @@ class KNeighbors:
         """Distances and indices of neighbours, k -> shares of the classes, C."""
         weights = None  # a vote each
         if self.weights == "distance":  # a prototype itself outweighs all others
-            weights = 1 / np.maximum(distances, NEXT_TO_NOTHING, dtype=np.float64)
+            weights = 1 / np.maximum(distances, SMALLEST_DISTANCE, dtype=np.float64)
         shares = np.bincount(self.labels[indices], weights, len(self.classes))
         return np.asarray(shares / shares.sum(), np.float64)
 
@@ -113,8 +145,8 @@ class KNeighbors:
         self, vectors: NDArray[Any], n_neighbors: int | None = None
     ) -> tuple[Distances, Indices]:
         """Vectors M x D -> (exact distances M x k, indices M x k), nearest first."""
-        remoteness, k = self.remoteness(vectors), n_neighbors or self.n_neighbors
-        found = [self.nearest(*row, k) for row in zip(vectors, remoteness, strict=True)]
+        ranking, k = self.ranking_scores(vectors), n_neighbors or self.n_neighbors
+        found = [self.nearest(*row, k) for row in zip(vectors, ranking, strict=True)]
         distances, indices = zip(*found, strict=True)
         return np.array(distances), np.array(indices)
 

@@ -18,7 +18,7 @@ from digits import config
 from digits.classifier import decision
 from digits.classifier.artifact import Model, open_model
 from digits.classifier.features import Frames
-from digits.classifier.neighbors import Distances, Indices, Remoteness
+from digits.classifier.neighbors import Distances, Indices, RankingScores
 from digits.classifier.normalize import Frame, normalize
 from digits.classifier.thumbnails import Thumbnail, unpack
 from digits.imaging.decode import Ink, read_sheet
@@ -66,8 +66,8 @@ class Prediction:
     """What a picture was read as, and why.
 
     probabilities: of the digits 0 to 9. unfamiliar: the picture is like no digit of the training.
-    seen: the normalised frame that was classified. neighbors: nearest first, as many as the verdict
-    has looked at.
+    seen: the normalised frame that was classified. neighbors: nearest first, as many
+    as the decision has looked at.
     """
 
     digit: int
@@ -108,26 +108,26 @@ class Recognizer:
         """Frames N x side x side -> their Predictions, in order."""
         model = self.model
         vectors = model.project(model.recipe.features(stack))
-        remoteness = model.knn.remoteness(vectors)
-        return [self.prediction(*row) for row in zip(stack, vectors, remoteness, strict=True)]
+        ranking = model.knn.ranking_scores(vectors)
+        return [self.prediction(*row) for row in zip(stack, vectors, ranking, strict=True)]
 
     def prediction(
         self,
         frame: Frame,
         vector: NDArray[np.float32],
-        remoteness: Remoteness,
+        ranking: RankingScores,
     ) -> Prediction:
         """A frame, its vector D and how remote that is from the prototypes, N -> Prediction."""
         model = self.model
         probabilities, distances, indices = decision.probabilities(
-            model.knn, vector, remoteness, model.recipe.hulls, model.reach
+            model.knn, vector, ranking, model.recipe.hulls, model.distance_scale
         )
         best, each = int(probabilities.argmax()), tuple(probabilities.tolist())
         return Prediction(
             digit=int(model.knn.classes[best]),
             confidence=each[best],
             probabilities=each,
-            unfamiliar=decision.is_unfamiliar(float(distances[0]), model.reach),
+            unfamiliar=decision.is_unfamiliar(float(distances[0]), model.distance_scale),
             seen=frame,
             neighbors=Neighbors(model, distances, indices),
         )

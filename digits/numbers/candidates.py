@@ -78,7 +78,7 @@ def read_candidates(
     found = [*runs(parts, height), *zeros(parts, rings, height)]
     predictions = recognizer.recognize_inks([candidate.ink for candidate in found])
     return [
-        judge(candidate, parts, prediction, height, recognizer.model.reach)
+        judge(candidate, parts, prediction, height, recognizer.model.distance_scale)
         for candidate, prediction in zip(found, predictions, strict=True)
     ]
 
@@ -119,7 +119,7 @@ def judge(
     parts: Sequence[Part],
     prediction: Prediction,
     height: float,
-    reach: float,
+    distance_scale: float,
 ) -> Read:
     """What a candidate is read as, and what that costs."""
     run = parts[candidate.begin : candidate.end]
@@ -134,7 +134,7 @@ def judge(
     bars = sum(a.cut[1] == 0 and b.cut[0] == 0 for a, b in itertools.pairwise(run))
     against = {
         "doubt": 0.0 if ring else -np.log(prediction.confidence),
-        "strange": max(0.0, prediction.neighbors[0].distance / reach - 0.8),
+        "strange": max(0.0, prediction.neighbors[0].distance / distance_scale - 0.8),
         "low": max(0.0, np.log(height / tall)) * (digit != 0),
         "tall": max(0.0, np.log(tall / height)),
         "wide": max(0.0, width / height - 0.8),

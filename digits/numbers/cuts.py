@@ -73,11 +73,13 @@ def plain_digits(pieces: Sequence[Part], height: float, recognizer: Recognizer) 
     likely = [p.height > PLAIN_HEIGHT * height and p.width < PLAIN_WIDTH * p.height for p in pieces]
     inks = [piece.ink for piece, like in zip(pieces, likely, strict=True) if like]
     predictions = iter(recognizer.recognize_inks(inks))
-    return [like and is_plain(next(predictions), recognizer.model.reach) for like in likely]
+    return [
+        like and is_plain(next(predictions), recognizer.model.distance_scale) for like in likely
+    ]
 
 
-def is_plain(prediction: Prediction, reach: float) -> bool:
-    near = prediction.neighbors[0].distance < PLAIN_DISTANCE * reach
+def is_plain(prediction: Prediction, distance_scale: float) -> bool:
+    near = prediction.neighbors[0].distance < PLAIN_DISTANCE * distance_scale
     return near and prediction.confidence > PLAIN
 
 

@@ -41,7 +41,7 @@ from digits.training.metric import Metric, in_bytes, learn
 VALIDATION_SHARE = 0.2
 SEED = 0
 
-REACH_SAMPLE = 2000
+DISTANCE_SAMPLE = 2000
 
 SHOWN_SIDE = 16
 """Pixels a side of the pictures of the prototypes that travel with the model."""
@@ -152,8 +152,8 @@ def fit(recipe: Recipe, metric: Metric | None, digits: Prepared) -> KNeighborsCl
     """Fit scikit-learn's classifier; what the function needs besides travels on it.
 
     frames_: the digits' pictures of 16 x 16, packed, uint8 N x 16 x 8. projection_, origin_: from
-    features to its vectors. reach_: how far a training digit is from the others, at the 95th
-    percentile.
+    features to its vectors. distance_scale_: how far a training digit is from the others, at the
+    95th percentile.
     """
     estimator = KNeighborsClassifier(
         recipe.n_neighbors, weights=recipe.weights, algorithm="brute", metric="euclidean"
@@ -165,7 +165,7 @@ def fit(recipe: Recipe, metric: Metric | None, digits: Prepared) -> KNeighborsCl
         estimator.fit(in_bytes(projection(digits.features)), digits.labels)
         estimator.projection_, estimator.origin_ = projection.matrix, projection.origin
     estimator.frames_ = pack(small(digits.frames))
-    estimator.reach_ = reach(estimator)
+    estimator.distance_scale_ = distance_scale(estimator)
     return estimator
 
 
@@ -176,10 +176,10 @@ def small(frames: Frames) -> Frames:
     return np.asarray(blocks.mean(axis=(2, 4)).clip(0, 1), np.float32)
 
 
-def reach(estimator: KNeighborsClassifier) -> float:
+def distance_scale(estimator: KNeighborsClassifier) -> float:
     """The distance within which 95 % of some training digits have their nearest neighbour."""
     knn = KNeighbors.from_state(estimator.__getstate__())
-    some = knn.prototypes[:: max(len(knn.prototypes) // REACH_SAMPLE, 1)]
+    some = knn.prototypes[:: max(len(knn.prototypes) // DISTANCE_SAMPLE, 1)]
     return float(np.percentile(knn.kneighbors(some, 2)[0][:, 1], 95))
 
 

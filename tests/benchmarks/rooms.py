@@ -28,9 +28,9 @@ def way(recognizer: Recognizer) -> dict[str, Callable[[Any], Any]]:
     model = recognizer.model
 
     def judged(vectors: Any) -> Any:
-        remoteness = model.knn.remoteness(vectors)[0]
+        ranking = model.knn.ranking_scores(vectors)[0]
         return decision.probabilities(
-            model.knn, vectors[0], remoteness, model.recipe.hulls, model.reach
+            model.knn, vectors[0], ranking, model.recipe.hulls, model.distance_scale
         )
 
     return {
@@ -40,7 +40,7 @@ def way(recognizer: Recognizer) -> dict[str, Callable[[Any], Any]]:
         "features: frame to vector": lambda frame: model.project(
             model.recipe.features(frame[None])
         ),
-        "neighbors, verdict: vector to probabilities": judged,
+        "neighbors, decision: vector to probabilities": judged,
     }
 
 

@@ -31,7 +31,7 @@ def rows() -> KNeighbors:
 def test_the_nearest_hull_wins_where_no_prototype_is_near(rows: KNeighbors) -> None:
     between = np.array([[45.0, 1.0]], np.float32)  # nearer to a 1, but on the line of the zeros
     assert rows.kneighbors(between, 1)[1][0, 0] == 14
-    hulls = decision.hull_shares(rows, between[0], rows.remoteness(between)[0], rows.labels)
+    hulls = decision.hull_scores(rows, between[0], rows.ranking_scores(between)[0], rows.labels)
     assert hulls.argmax() == 0
     assert hulls.sum() == pytest.approx(1)
 
@@ -42,11 +42,11 @@ def test_hull_distance_is_that_of_ridge_regression(rows: KNeighbors) -> None:
     asked = rng.normal(size=8).astype(np.float32)
     corners = knn.prototypes[:30]
     edges = (corners - corners.mean(axis=0)).T
-    strength = decision.RIDGE * (edges * edges).sum() / 30
+    strength = decision.PARAMETERS.hull_ridge * (edges * edges).sum() / 30
     ridge = Ridge(alpha=strength, fit_intercept=False).fit(edges, asked - corners.mean(axis=0))
     gap = asked - corners.mean(axis=0) - ridge.predict(edges)
-    remoteness = knn.remoteness(asked[None])[0]
-    assert decision.hull_distance(knn, asked, remoteness, 0) == pytest.approx(gap @ gap, rel=1e-3)
+    ranking = knn.ranking_scores(asked[None])[0]
+    assert decision.hull_distance(knn, asked, ranking, 0) == pytest.approx(gap @ gap, rel=1e-3)
 
 
 def test_hulls_are_asked_only_where_neighbors_disagree() -> None:
@@ -54,8 +54,8 @@ def test_hulls_are_asked_only_where_neighbors_disagree() -> None:
 
     def answer(place: float, with_hulls: bool) -> list[float]:
         vector = np.array([place], np.float32)
-        remoteness = knn.remoteness(vector[None])[0]
-        shares, _, _ = decision.probabilities(knn, vector, remoteness, with_hulls, 10.0)
+        ranking = knn.ranking_scores(vector[None])[0]
+        shares, _, _ = decision.probabilities(knn, vector, ranking, with_hulls, 10.0)
         assert shares.sum() == pytest.approx(1)
         return list(map(float, shares))
 
@@ -65,10 +65,12 @@ def test_hulls_are_asked_only_where_neighbors_disagree() -> None:
 
 
 def test_confidence_fades_with_distance() -> None:
-    trusted = [decision.trust(10.0 * reaches, 10.0) for reaches in (0, 1, 1.3, 1.4, 1.5, 9)]
-    assert (np.diff(trusted) < 0).all()
+    familiarity = [
+        decision.in_distribution(10.0 * reaches, 10.0) for reaches in (0, 1, 1.3, 1.4, 1.5, 9)
+    ]
+    assert (np.diff(familiarity) < 0).all()
     shares = np.array([0.9, 0.1, 0, 0])
-    sure = [float(decision.calibrate(shares, each).max()) for each in trusted]
+    sure = [float(decision.calibrate(shares, each).max()) for each in familiarity]
     assert (np.diff(sure) < 0).all()
     assert sure[0] > 0.9
     assert sure[-1] == pytest.approx(1 / 4, abs=0.01)

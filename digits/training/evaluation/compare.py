@@ -60,8 +60,8 @@ ALTERNATIVES: dict[str, tuple[Recipe, Training]] = {
     "metric: none, all features as they are": (STROKES, replace(CHOSEN, metric=None)),
     "metric: principal components alone": (STROKES, replace(CHOSEN, metric=Metric(ridge=1e9))),
     "metric: 128 dimensions": (STROKES, replace(CHOSEN, metric=Metric(dimensions=128))),
-    "verdict: votes without hulls": (replace(STROKES, hulls=False), CHOSEN),
-    "verdict: the nearest neighbour alone": (
+    "decision: votes without hulls": (replace(STROKES, hulls=False), CHOSEN),
+    "decision: the nearest neighbour alone": (
         replace(STROKES, hulls=False, n_neighbors=1),
         CHOSEN,
     ),
