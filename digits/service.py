@@ -1,47 +1,189 @@
-"""Many pictures in one request: each gets its own result or its own problem, in order."""
+"""The use cases: one picture, many pictures, a whole number.
+
+One pipeline: the server, the command line, the fuzzer, the benchmark and the training all call it.
+
+    encoded picture ─ decode ─> Sheet ─ ink ─> ink of the digit ─ recognizer ─> Prediction
+                                          └──> ink of all digits ─ numbers ───> Number
+"""
 
 from __future__ import annotations
 
-from digits.admission import turn_of
+import contextlib
+import functools
+import logging
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from digits import admission, config
+from digits.classifier.artifact import open_model
 from digits.classifier.normalize import Frame
 from digits.classifier.recognizer import Prediction, Recognizer
 from digits.config import DEFAULT_MAX_BATCH_PIXELS
-from digits.errors import Busy, DigitsError, TooLarge
-from digits.imaging.decode import open_picture, unpack
-from digits.imaging.ink import digit_on
-from digits.web.json_body import Batch, picture_in_element
+from digits.errors import Busy, DigitsError, Failure, TooLarge
+from digits.imaging.decode import Ink, Sheet, open_picture, unpack
+from digits.imaging.ink import digit_on, main_mark, written
+
+if TYPE_CHECKING:  # most requests ask for one digit
+    from digits.numbers.reader import Number
+
+_log = logging.getLogger(__name__)
+_opening = threading.Lock()
 
 
-def recognize(batch: Batch, recognizer: Recognizer) -> list[Prediction | DigitsError]:
-    """Batch -> what became of each of its elements. Raises Busy: then nothing became of any.
+def recognizer() -> Recognizer:
+    """Open the model of this instance, at the first call and never again.
 
-    Features and distances are worked out for many frames at once.
+    Returns
+    -------
+    Recognizer
+
+    Raises
+    ------
+    ModelUnavailable
+        At every call until the model is there.
     """
-    outcomes = read_frames(batch, recognizer)
-    frames = [outcome for outcome in outcomes if not isinstance(outcome, DigitsError)]
-    predictions = iter(recognizer.recognize_frames(frames))
-    return [
-        outcome if isinstance(outcome, DigitsError) else next(predictions) for outcome in outcomes
-    ]
+    with _opening:
+        return _recognizer(config.model_directory())
 
 
-def read_frames(batch: Batch, recognizer: Recognizer) -> list[Frame | DigitsError]:
-    """Batch -> the normalised frame of each of its elements, or what is wrong with it."""
-    outcomes: list[Frame | DigitsError] = []
-    left = DEFAULT_MAX_BATCH_PIXELS
-    for element in batch.elements:
+@functools.cache
+def _recognizer(directory: str) -> Recognizer:
+    started = time.perf_counter()
+    model = open_model(Path(directory))
+    milliseconds = round((time.perf_counter() - started) * 1000)
+    _log.info("model opened: %s in %d ms", model.manifest["recipe"], milliseconds)
+    return Recognizer(model)
+
+
+def predict(picture: bytes, recognizer: Recognizer, *, count_digits: bool = False) -> Prediction:
+    """Read the digit on one picture.
+
+    Parameters
+    ----------
+    picture : bytes
+        An encoded picture: PNG, JPEG, WebP, GIF or BMP.
+    recognizer : Recognizer
+    count_digits : bool
+        Whether to look for further digits; `digits_found` of the result says how many there are.
+
+    Returns
+    -------
+    Prediction
+
+    Raises
+    ------
+    UnsupportedPicture, TooLarge, NoInk, Busy
+    """
+    with decoded(open_picture(picture)) as sheet:
+        ink = written(sheet)
+        (prediction,) = recognizer.recognize_inks([main_mark(ink, sheet)])
+        if not count_digits:
+            return prediction
+        from digits.numbers import reader
+
+        return replace(prediction, digits_found=reader.count(ink, recognizer))
+
+
+def predict_many(
+    pictures: Iterable[bytes | Failure], recognizer: Recognizer
+) -> list[Prediction | Failure]:
+    """Read the digit on each of many pictures; features and distances are computed together.
+
+    Parameters
+    ----------
+    pictures : iterable of bytes or Failure
+        Encoded pictures. A Failure, of one that could not even be unpacked from its request, is
+        handed through.
+    recognizer : Recognizer
+
+    Returns
+    -------
+    list of Prediction or Failure
+        In the order of the pictures.
+
+    Raises
+    ------
+    Busy
+        Then none of them was read.
+    """
+    frames = list(normalized(pictures, recognizer))
+    predictions = iter(
+        recognizer.recognize_frames([frame for frame in frames if not isinstance(frame, Failure)])
+    )
+    return [frame if isinstance(frame, Failure) else next(predictions) for frame in frames]
+
+
+def normalized(
+    pictures: Iterable[bytes | Failure], recognizer: Recognizer
+) -> Iterator[Frame | Failure]:
+    """Encoded pictures -> the normalised frame of each, or what is wrong with it. Raises Busy."""
+    pixels_left = DEFAULT_MAX_BATCH_PIXELS
+    for picture in pictures:
+        if isinstance(picture, Failure):
+            yield picture
+            continue
         try:
-            image = open_picture(picture_in_element(element))
-            left -= image.width * image.height
-            if left < 0:
+            image = open_picture(picture)
+            pixels_left -= image.width * image.height
+            if pixels_left < 0:
                 raise TooLarge(
                     f"The pictures of this batch up to this one have more than"
-                    f" {DEFAULT_MAX_BATCH_PIXELS:,} pixels. Send it in another request."
+                    f" {DEFAULT_MAX_BATCH_PIXELS:,} pixels."
                 )
-            with turn_of(image):
-                outcomes.append(recognizer.frame(digit_on(unpack(image))))
+            with decoded(image) as sheet:
+                frame = recognizer.frame(digit_on(sheet))
         except Busy:
             raise
         except DigitsError as error:
-            outcomes.append(error)
-    return outcomes
+            yield Failure.of(error)
+        else:
+            yield frame
+
+
+def read(picture: bytes, recognizer: Recognizer) -> Number:
+    """Read all digits of the number on one picture.
+
+    Parameters
+    ----------
+    picture : bytes
+        An encoded picture.
+    recognizer : Recognizer
+
+    Returns
+    -------
+    Number
+        Its boxes in pixels of the picture as sent, held upright.
+
+    Raises
+    ------
+    UnsupportedPicture, TooLarge, NoInk, NoDigit, Busy
+    """
+    from digits.numbers import reader
+
+    with decoded(open_picture(picture)) as sheet:
+        return reader.number_on(sheet, recognizer)
+
+
+def extract_digit(picture: bytes) -> Ink:
+    """Encoded picture -> the ink of the one digit on it. Raises as predict() does."""
+    with decoded(open_picture(picture)) as sheet:
+        return digit_on(sheet)
+
+
+@contextlib.contextmanager
+def decoded(image: Image.Image) -> Iterator[Sheet]:
+    """Decode an opened picture when a slot is free, and keep the slot for the block.
+
+    Raises UnsupportedPicture, NoInk or Busy.
+    """
+    with admission.slot(image.width * image.height):
+        try:
+            yield unpack(image)
+        finally:
+            image.close()  # its pixels make room for the next one's

@@ -1,4 +1,4 @@
-"""Pictures of about one size are read one after the other."""
+"""Pictures of about one size are processed one after the other."""
 
 from __future__ import annotations
 
@@ -10,38 +10,36 @@ from typing import Any
 
 import pytest
 from flask import Request, Response
-from PIL import Image
 from werkzeug.test import EnvironBuilder
 
 import main
 from digits import admission
-from digits.admission import LARGE_PIXELS, turn_of
+from digits.admission import LARGE_PIXELS, slot
 from digits.errors import Busy
 from tests.drawings import data_uri, draw, encode
 
-SMALL, LARGE = Image.new("L", (200, 200)), Image.new("L", (1, LARGE_PIXELS + 1))
+SMALL, LARGE = 200 * 200, LARGE_PIXELS + 1
+"""Pixels of two pictures."""
 
 
-@pytest.mark.parametrize("image", [SMALL, LARGE])
-def test_a_picture_does_not_wait_for_ever(
-    image: Image.Image, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("pixels", [SMALL, LARGE])
+def test_a_picture_does_not_wait_for_ever(pixels: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admission, "DEFAULT_MAX_WAIT_SECONDS", 0.01)
-    with turn_of(image), pytest.raises(Busy), turn_of(image):
+    with slot(pixels), pytest.raises(Busy), slot(pixels):
         pass
-    with turn_of(image):  # its turn has come
+    with slot(pixels):  # it is free again
         pass
 
 
 def test_a_small_picture_does_not_wait_for_a_large_one() -> None:
-    with turn_of(LARGE), turn_of(SMALL):
+    with slot(LARGE), slot(SMALL):
         pass
 
 
-def test_a_picture_that_cannot_be_read_gives_its_turn_back() -> None:
-    with pytest.raises(ZeroDivisionError), turn_of(SMALL):
+def test_a_picture_that_cannot_be_read_gives_its_slot_back() -> None:
+    with pytest.raises(ZeroDivisionError), slot(SMALL):
         raise ZeroDivisionError
-    with turn_of(SMALL):
+    with slot(SMALL):
         pass
 
 
@@ -50,7 +48,7 @@ def test_one_after_the_other() -> None:
 
     def read() -> None:
         nonlocal inside, most
-        with turn_of(SMALL):
+        with slot(SMALL):
             inside += 1
             most = max(most, inside)
             threading.Event().wait(0.001)
@@ -67,12 +65,12 @@ def test_one_after_the_other() -> None:
 @pytest.mark.parametrize("path", ["/", "/api/predict", "/api/read"])
 @pytest.mark.parametrize("batch", [False, True])
 @pytest.mark.usefixtures("model_directory")
-def test_requests_take_turns(path: str, batch: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_requests_wait_for_a_slot(path: str, batch: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admission, "DEFAULT_MAX_WAIT_SECONDS", 0.01)
     body = {"image": data_uri(encode(draw(4)))}
     sent: dict[str, Any] = {"instances": [body, body]} if batch else body
     environ = EnvironBuilder(path=path, method="POST", json=sent).get_environ()
-    with turn_of(SMALL):
+    with slot(SMALL):
         response = main.predict(Request(environ))
     assert isinstance(response, Response)
     assert response.status_code == (400 if batch and path == "/api/read" else 503)
@@ -80,17 +78,14 @@ def test_requests_take_turns(path: str, batch: bool, monkeypatch: pytest.MonkeyP
 
 READ_AT_ONCE = r"""
 import pathlib, re, sys, threading
-from digits.imaging.decode import open_picture, unpack
 from digits.web.gunicorn import give_memory_back
-from digits.admission import turn_of
+from digits import service
 
 give_memory_back()
 data = pathlib.Path(sys.argv[1]).read_bytes()
 
 def read():
-    image = open_picture(data)
-    with turn_of(image):
-        unpack(image)
+    service.extract_digit(data)
     done.wait()  # threads of a server do not end
 
 done = threading.Barrier(int(sys.argv[2]))

@@ -1,21 +1,30 @@
-"""Every problem tells a program its type and a person its title."""
+"""What is kept of an error once it is handled."""
 
 from __future__ import annotations
 
-import inspect
+import gc
+import weakref
 
-from digits import errors
+import numpy as np
 
-KINDS: list[type[errors.DigitsError]] = [
-    kind
-    for _, kind in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(kind, errors.DigitsError)
-]
+from digits.errors import Failure, NoInk
 
 
-def test_every_problem_has_its_own_type_and_title() -> None:
-    assert len({kind.slug for kind in KINDS}) == len({kind.title for kind in KINDS}) == len(KINDS)
+def test_a_failure_keeps_no_array_alive() -> None:
+    frames: list[weakref.ref[object]] = []
 
+    def fail_with_pixels() -> None:
+        pixels = np.zeros(10)
+        frames.append(weakref.ref(pixels))
+        raise NoInk("The picture is blank.")
 
-def test_every_problem_is_an_error_status() -> None:
-    assert all(400 <= kind.status <= 599 for kind in KINDS)
+    try:
+        fail_with_pixels()
+    except NoInk as error:
+        failure = Failure.of(error)
+    gc.disable()  # a cycle would be found sooner or later
+    try:
+        assert frames[0]() is None
+    finally:
+        gc.enable()
+    assert failure == Failure(NoInk, "The picture is blank.")

@@ -1,28 +1,21 @@
-"""Picture in, Prediction out: the one place where the rooms are put together."""
+"""Ink of one digit -> Prediction: the steps of the classifier put together."""
 
 from __future__ import annotations
 
-import functools
-import logging
-import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digits import config
 from digits.classifier import decision
-from digits.classifier.artifact import Model, open_model
+from digits.classifier.artifact import Model
 from digits.classifier.features import Frames
 from digits.classifier.neighbors import Distances, Indices, RankingScores
 from digits.classifier.normalize import Frame, normalize
 from digits.classifier.thumbnails import Thumbnail, unpack
-from digits.imaging.decode import Ink, read_sheet
-from digits.imaging.ink import digit_on
+from digits.imaging.decode import Ink
 
 READ_AT_ONCE = 256
 """Frames: how remote each is from all prototypes takes four bytes a prototype."""
@@ -76,6 +69,7 @@ class Prediction:
     unfamiliar: bool
     seen: Frame
     neighbors: Neighbors
+    digits_found: int = 1
 
 
 @dataclass(frozen=True)
@@ -83,11 +77,6 @@ class Recognizer:
     """Reads digits with one model."""
 
     model: Model
-
-    def recognize(self, data: bytes) -> Prediction:
-        """Encoded picture -> Prediction. Raises what read_sheet() and digit_on() raise."""
-        sheet = read_sheet(data)
-        return self.recognize_inks([digit_on(sheet)])[0]
 
     def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
         """Inks, each float32 H x W and not all 0 -> their Predictions, in order."""
@@ -131,25 +120,3 @@ class Recognizer:
             seen=frame,
             neighbors=Neighbors(model, distances, indices),
         )
-
-
-_log = logging.getLogger(__name__)
-_opening = threading.Lock()
-
-
-@functools.cache
-def _recognizer(directory: str) -> Recognizer:
-    started = time.perf_counter()
-    model = open_model(Path(directory))
-    milliseconds = round((time.perf_counter() - started) * 1000)
-    _log.info("model opened: %s in %d ms", model.manifest["recipe"], milliseconds)
-    return Recognizer(model)
-
-
-def recognizer() -> Recognizer:
-    """This instance's recogniser; its model is opened at the first call and never again.
-
-    Raises ModelUnavailable, at every call until the model is there.
-    """
-    with _opening:
-        return _recognizer(config.model_directory())

@@ -19,6 +19,9 @@ SPECK = 0.035
 PEN = 6.5
 """Pixels, where the digit has 64: the stroke width that others are brought towards."""
 
+RULE_WIDTH = 0.01
+"""Of the longer side of a picture: a thicker line is ink."""
+
 MOST_EVENING = 6.0
 """Pixels: no more than this is added to a stroke or taken off it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from digits.imaging.components import PAPER
+from digits.imaging.components import PAPER, RULE_WIDTH
 from digits.imaging.decode import Ink, Levels, Sheet, rim
 
 EVEN_RIM = 0.4
@@ -16,9 +16,6 @@ EVEN_RIM = 0.4
 
 LEAST_SIDE = 24
 """Pixels: nobody keeps a smaller photograph."""
-
-RULE_WIDTH = 0.01
-"""Of the longer side: a thicker line is ink."""
 
 
 def written(sheet: Sheet) -> Ink:

@@ -15,8 +15,8 @@ from skimage.measure import label, regionprops
 from skimage.morphology import closing, dilation, footprint_rectangle, opening
 
 from digits.errors import NoInk
+from digits.imaging.components import RULE_WIDTH
 from digits.imaging.decode import Ink, Levels
-from digits.imaging.ink import RULE_WIDTH
 
 Mask = NDArray[np.bool_]
 Bounds = tuple[int, int, int, int]

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digits.classifier.recognizer import Recognizer
-from digits.errors import NoInk
-from digits.imaging.decode import Ink, Sheet, read_sheet
+from digits.errors import NoDigit
+from digits.imaging.decode import Ink, Sheet
 from digits.imaging.ink import written
 from digits.numbers.candidates import Read, leaving, read_candidates
 from digits.numbers.cuts import parts_of
@@ -55,19 +55,11 @@ class Number:
         return "\n".join("".join(str(found.digit) for found in line) for line in self.lines)
 
 
-def read(data: bytes, recognizer: Recognizer) -> Number:
-    """Encoded picture -> Number, its boxes in pixels of the picture as sent, held upright.
-
-    Raises what read_sheet() raises, and NoInk where there is no digit.
-    """
-    return number_on(read_sheet(data), recognizer)
-
-
 def number_on(sheet: Sheet, recognizer: Recognizer) -> Number:
-    """Sheet -> Number, as read() answers it. Raises NoInk."""
+    """Sheet -> Number, as read() answers it. Raises NoInk or NoDigit."""
     number = read_ink(written(sheet), recognizer)
     if all(found.confidence < NONSENSE for found in number.digits):
-        raise NoInk("There is ink on the picture, but no digit. Write a number and send it again.")
+        raise NoDigit("There is ink on the picture, but no digit.")
     return Number(tuple(tuple(as_sent(found, sheet) for found in line) for line in number.lines))
 
 

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from digits import service
 from digits.errors import DigitsError
-from digits.imaging.decode import Ink, read_sheet
-from digits.imaging.ink import digit_on
+from digits.imaging.decode import Ink
 from digits.training.synthesis import pen
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
@@ -192,7 +192,7 @@ def digit_of(label: str, listing: Path) -> int:
 def ink_in(file: Path) -> Ink:
     """The ink of the digit in a picture file, drawn or photographed."""
     try:
-        return digit_on(read_sheet(file.read_bytes()))
+        return service.extract_digit(file.read_bytes())
     except (OSError, DigitsError) as error:
         raise DatasetError(f"{file}: {error}") from error
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
+from digits import service
 from digits.classifier.features import edge_planes
 from digits.classifier.normalize import crop, cut_out, normalize
 from digits.classifier.recognizer import Recognizer
@@ -16,7 +17,7 @@ from digits.imaging.components import even_pen, without_specks
 from digits.imaging.decode import Ink, read_sheet
 from digits.imaging.ink import written
 from digits.imaging.photo import even_light
-from digits.numbers import reader, segments
+from digits.numbers import segments
 from digits.numbers.cuts import parts_of
 from digits.numbers.reader import MOST_CUTS, Number
 from digits.training.synthesis import pen
@@ -135,7 +136,7 @@ def way_of_a_number(recognizer: Recognizer) -> Image.Image:
     steps = [photograph, 1 - even_light(levels), 1 - ink]
     pictures = [Image.fromarray((255 * step).astype(np.uint8)).convert("RGB") for step in steps]
     pictures.append(coloured_parts(ink, recognizer))
-    pictures.append(annotated(data, reader.read(data, recognizer)).resize(pictures[0].size))
+    pictures.append(annotated(data, service.read(data, recognizer)).resize(pictures[0].size))
     width, height = pictures[0].size
     way = Image.new("RGB", (width, len(pictures) * (height + GAP)), "white")
     for place, picture in enumerate(pictures):

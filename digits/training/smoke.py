@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import json
 import os
 import time
@@ -14,10 +12,10 @@ from pathlib import Path
 
 import click
 import numpy as np
-from PIL import Image
 
 from digits import config
 from digits.classifier.artifact import MANIFEST
+from digits.imaging import encode
 from digits.imaging.decode import Ink
 from digits.training.synthesis.pen import Variation, drawn
 
@@ -88,10 +86,8 @@ def call(address: str, body: bytes | None, token: str) -> bytes:
 
 def data_uri(ink: Ink) -> str:
     """Ink -> black on white, as a page would send it."""
-    levels = np.pad(255 - (ink * 255).round().astype(np.uint8), MARGIN, constant_values=255)
-    png = io.BytesIO()
-    Image.fromarray(levels).save(png, "PNG")
-    return f"data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}"
+    levels = np.pad((ink * 255).round().astype(np.uint8), MARGIN)
+    return encode.data_uri(levels)
 
 
 @click.command()

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import errno
 import http
+import json
 import logging
 import os
 import select
@@ -30,9 +31,9 @@ from digits.config import (
     DEFAULT_MAX_REQUEST_SECONDS,
     DEFAULT_MAX_SILENCE_SECONDS,
 )
-from digits.errors import MalformedRequest
-from digits.web import responses
 from digits.web.access_log import short
+from digits.web.problems import CONTENT_TYPE, ProblemType
+from digits.web.responses import HEADERS
 from digits.web.threads import Threads
 
 LINGER_SECONDS = 2
@@ -159,15 +160,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         status = STATUSES.get(type(exc), 400)
         _log.warning("refused: %s, %d", type(exc).__name__, status)
         with contextlib.suppress(OSError):  # the caller is gone
-            client.sendall(refusal(MalformedRequest(f"{short(str(exc))}.", status)))
+            client.sendall(refusal(status, f"{short(str(exc))}."))
 
 
-def refusal(error: MalformedRequest) -> bytes:
-    """Exception -> the whole response, which is the connection's last."""
-    response = responses.problem(error)
-    body = response.get_data()
-    fields = {**responses.HEADERS, "Content-Type": responses.PROBLEM, "Content-Length": len(body)}
-    lines = [f"HTTP/1.1 {error.status} {http.HTTPStatus(error.status).phrase}", "Connection: close"]
+def refusal(status: int, detail: str) -> bytes:
+    """Status and what was wrong -> the whole response, which is the connection's last."""
+    kind = ProblemType(status, "malformed-request", "The request could not be understood")
+    form = {"type": kind.uri, "title": kind.title, "status": status, "detail": detail}
+    body = json.dumps(form).encode()
+    fields = {**HEADERS, "Content-Type": CONTENT_TYPE, "Content-Length": len(body)}
+    lines = [f"HTTP/1.1 {status} {http.HTTPStatus(status).phrase}", "Connection: close"]
     lines += [f"{name}: {value}" for name, value in fields.items()]
     return "\r\n".join([*lines, "", ""]).encode() + body
 

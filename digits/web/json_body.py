@@ -10,12 +10,13 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from digits.config import DEFAULT_MAX_BATCH, DEFAULT_MAX_JSON_DEPTH, DEFAULT_MAX_JSON_MARKS
-from digits.errors import BadRequest, TooLarge
+from digits.errors import DigitsError, Failure, TooLarge
+from digits.web.problems import MalformedBody
 
 HOW_TO_SEND = (
     'Send {"image": "data:image/png;base64,..."}, a picture with Content-Type image/*,'
@@ -52,11 +53,11 @@ class Batch:
 
 
 def read_message(body: bytes) -> bytes | Batch:
-    """JSON body -> the encoded picture in it, or its batch. Raises BadRequest or TooLarge."""
+    """JSON body -> the encoded picture in it, or its batch. Raises MalformedBody or TooLarge."""
     message = parse(body)
     named = [name for name in ("image", *REPLIES) if isinstance(message, dict) and name in message]
     if len(named) > 1:
-        raise BadRequest(f"The body has {' and '.join(named)}. Send one of them.")
+        raise MalformedBody(f"The body has {' and '.join(named)}. Send one of them.")
     if named in ([], ["image"]):
         return picture_in(message)
     return batch_in(message[named[0]], named[0])
@@ -66,14 +67,14 @@ def picture_in(element: object) -> bytes:
     """{"image": text}, or the text alone as a batch may have it -> the encoded picture."""
     text = element.get("image") if isinstance(element, dict) else None
     if not isinstance(text, str):
-        raise BadRequest(f"The body has no string `image`. {HOW_TO_SEND}")
+        raise MalformedBody(f"The body has no string `image`. {HOW_TO_SEND}")
     return picture_in_text(text)
 
 
 def batch_in(elements: object, name: str) -> Batch:
     """The list under `instances` or `calls` -> Batch."""
     if not isinstance(elements, list):
-        raise BadRequest(f'`{name}` is not a list. Send {{"{name}": [...]}}.')
+        raise MalformedBody(f'`{name}` is not a list. Send {{"{name}": [...]}}.')
     if len(elements) > DEFAULT_MAX_BATCH:
         raise TooLarge(f"A batch has {DEFAULT_MAX_BATCH} pictures at most. Send it in parts.")
     if name == "instances":
@@ -84,6 +85,21 @@ def batch_in(elements: object, name: str) -> Batch:
 def only_argument(call: object) -> object:
     """The one argument of a call; a call of any other form is as it is, and no picture."""
     return call[0] if isinstance(call, list) and len(call) == 1 else call
+
+
+def pictures_of(batch: Batch) -> Iterator[bytes | Failure]:
+    """Unpack the pictures of a batch one by one, as they are asked for.
+
+    Yields
+    ------
+    bytes or Failure
+        Each encoded picture, or what is wrong with its element.
+    """
+    for element in batch.elements:
+        try:
+            yield picture_in_element(element)
+        except DigitsError as error:
+            yield Failure.of(error)
 
 
 def picture_in_element(element: object) -> bytes:
@@ -97,13 +113,13 @@ def picture_in_text(text: str) -> bytes:
     if not comma:
         data = head
     elif len(head) > LONGEST_HEAD or not is_data_uri("".join(head.split()).lower()):
-        raise BadRequest("`image` is not a base64 data URI. Send data:image/png;base64,...")
+        raise MalformedBody("`image` is not a base64 data URI. Send data:image/png;base64,...")
     for escape, sign in ESCAPES.items() if "%" in data else ():
         data = data.replace(escape, sign).replace(escape.lower(), sign)
     try:
         return base64.b64decode(data.encode("ascii").translate(None, WHITESPACE), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise BadRequest(f"`image` is not base64 ({error}). {HOW_TO_SEND}") from error
+        raise MalformedBody(f"`image` is not base64 ({error}). {HOW_TO_SEND}") from error
 
 
 def is_data_uri(head: str) -> bool:
@@ -115,13 +131,13 @@ def is_data_uri(head: str) -> bool:
 
 
 def parse(body: bytes) -> Any:
-    """JSON (RFC 8259, and no name twice) -> its value. Raises BadRequest or TooLarge."""
+    """JSON (RFC 8259, and no name twice) -> its value. Raises MalformedBody or TooLarge."""
     try:
         text = body.decode("utf-8-sig")
         check_size(text)
         return STRICT.decode(text)
     except (ValueError, RecursionError) as error:
-        raise BadRequest(f"The body is not JSON in UTF-8 ({error}). {HOW_TO_SEND}") from error
+        raise MalformedBody(f"The body is not JSON in UTF-8 ({error}). {HOW_TO_SEND}") from error
 
 
 def check_size(text: str) -> None:
@@ -137,7 +153,7 @@ def check_size(text: str) -> None:
         if depth < 0:
             break  # the parser will say so
         if depth > DEFAULT_MAX_JSON_DEPTH:
-            raise BadRequest(
+            raise MalformedBody(
                 f"The body is nested deeper than {DEFAULT_MAX_JSON_DEPTH} levels. {HOW_TO_SEND}"
             )
 

@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from digits import config
+from digits import config, service
 from digits.classifier.artifact import ARTIFACT, open_model, read_estimator
 from digits.classifier.neighbors import KNeighbors
 from digits.classifier.recognizer import Recognizer
-from digits.numbers import reader
 from tests.benchmarks.pictures import PHOTOGRAPH_SIZE, drawing, ordinary, photograph
 from tests.benchmarks.records import Cost, Task
 from tests.drawings import encode
@@ -46,8 +45,8 @@ def sized(side: int, seconds: float) -> list[Cost]:
     recognizer = Recognizer(open_model(Path(config.model_directory())))
     png, jpeg = drawing(side).data, photograph((side, side)).data
     return [
-        Cost(DRAWING, side * side, median(lambda: recognizer.recognize(png), seconds)),
-        Cost(PHOTOGRAPH, side * side, median(lambda: recognizer.recognize(jpeg), seconds)),
+        Cost(DRAWING, side * side, median(lambda: service.predict(png, recognizer), seconds)),
+        Cost(PHOTOGRAPH, side * side, median(lambda: service.predict(jpeg, recognizer), seconds)),
         Cost(DECODING, side * side, median(lambda: decode(jpeg), seconds)),
     ]
 
@@ -57,7 +56,7 @@ def whole(seconds: float) -> list[Cost]:
     recognizer = Recognizer(open_model(Path(config.model_directory())))
     drawn = [picture for picture, text in map(composed, range(80)) if len(text) == DIGITS_DRAWN]
     taken = [
-        median(partial(reader.read, encode(picture), recognizer), seconds / len(drawn))
+        median(partial(service.read, encode(picture), recognizer), seconds / len(drawn))
         for picture in drawn
     ]
     jpeg, (width, height) = photograph().data, PHOTOGRAPH_SIZE
@@ -66,7 +65,7 @@ def whole(seconds: float) -> list[Cost]:
         Cost(
             WHOLE_PHOTOGRAPH,
             width * height,
-            median(lambda: reader.read(jpeg, recognizer), seconds),
+            median(lambda: service.read(jpeg, recognizer), seconds),
         ),
     ]
 
@@ -83,7 +82,7 @@ def searched(count: int, seconds: float) -> list[Cost]:
     model = open_model(Path(config.model_directory()))
     state = read_estimator((Path(config.model_directory()) / ARTIFACT).read_bytes())
     knn = KNeighbors.from_state(resized(state, len(model.frames), count))
-    recognized = Recognizer(model).recognize(ordinary().data)
+    recognized = service.predict(ordinary().data, Recognizer(model))
     vector = model.project(model.recipe.features(recognized.seen[None]))
     return [Cost(SEARCH, count, median(lambda: knn.predict_proba(vector), seconds))]
 

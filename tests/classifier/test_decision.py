@@ -7,6 +7,7 @@ import pytest
 from sklearn.linear_model import Ridge
 from sklearn.neighbors import KNeighborsClassifier
 
+from digits import service
 from digits.classifier import decision
 from digits.classifier.neighbors import KNeighbors
 from digits.classifier.recognizer import Recognizer
@@ -78,7 +79,7 @@ def test_confidence_fades_with_distance() -> None:
 
 @pytest.mark.parametrize("digit", range(10))
 def test_digits_are_familiar(recognizer: Recognizer, digit: int) -> None:
-    prediction = recognizer.recognize(encode(draw(digit)))
+    prediction = service.predict(encode(draw(digit)), recognizer)
     assert not prediction.unfamiliar
     assert prediction.confidence > 0.9
 

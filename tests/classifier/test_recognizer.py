@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import concurrent.futures
-from pathlib import Path
-
 import pytest
 from PIL import Image
 
+from digits import service
 from digits.classifier.recognizer import Recognizer
-from digits.classifier.recognizer import recognizer as shared
-from digits.errors import ModelUnavailable
 from tests.drawings import draw, encode
 
 
 @pytest.mark.parametrize("digit", range(10))
 def test_reads_every_digit(recognizer: Recognizer, digit: int) -> None:
-    prediction = recognizer.recognize(encode(draw(digit)))
+    prediction = service.predict(encode(draw(digit)), recognizer)
     assert prediction.digit == digit
     assert prediction.confidence == prediction.probabilities[digit] == max(prediction.probabilities)
     assert sum(prediction.probabilities) == pytest.approx(1)
@@ -25,7 +21,7 @@ def test_reads_every_digit(recognizer: Recognizer, digit: int) -> None:
 @pytest.mark.parametrize(("canvas", "pen"), [(640, 0.5), (640, 1), (1280, 1), (2560, 3)])
 def test_thin_pens_on_large_canvases(recognizer: Recognizer, canvas: int, pen: float) -> None:
     drawn = [draw(digit, canvas, width=pen, height=0.9) for digit in range(10)]
-    assert [recognizer.recognize(encode(each)).digit for each in drawn] == list(range(10))
+    assert [service.predict(encode(each), recognizer).digit for each in drawn] == list(range(10))
 
 
 @pytest.mark.parametrize("places", [[(10, 5), (190, 190)], [(0, 0)], [(199, 0), (0, 199), (99, 9)]])
@@ -35,32 +31,12 @@ def test_next_to_nothing_is_an_answer(
     picture = Image.new("L", (200, 200), 255)
     for place in places:
         picture.putpixel(place, 0)
-    assert 0 <= recognizer.recognize(encode(picture)).confidence < 0.5
+    assert 0 <= service.predict(encode(picture), recognizer).confidence < 0.5
 
 
 def test_neighbors_explain_the_answer(recognizer: Recognizer) -> None:
-    neighbors = recognizer.recognize(encode(draw(4))).neighbors
+    neighbors = service.predict(encode(draw(4)), recognizer).neighbors
     assert [neighbor.distance for neighbor in neighbors] == sorted(n.distance for n in neighbors)
     assert neighbors[0].digit == 4
     assert neighbors[0].frame.max() > 200
     assert [n.distance for n in neighbors[2:5]] == [neighbors[k].distance for k in (2, 3, 4)]
-
-
-def test_the_model_is_opened_once_for_all_threads(
-    model_directory: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MODEL_DIR", str(model_directory))
-    with concurrent.futures.ThreadPoolExecutor(16) as pool:
-        opened = list(pool.map(lambda _: shared(), range(64)))
-    assert len({id(recognizer) for recognizer in opened}) == 1
-
-
-def test_a_missing_model_is_looked_for_again(
-    baseline_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    late = tmp_path / "late"
-    monkeypatch.setenv("MODEL_DIR", str(late))
-    with pytest.raises(ModelUnavailable):
-        shared()
-    late.symlink_to(baseline_directory)
-    assert shared().recognize(encode(draw(4))).digit == 4

@@ -12,10 +12,12 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from digits import service
 from digits.classifier.recognizer import Recognizer
-from digits.errors import BadRequest, TooLarge
+from digits.errors import TooLarge
 from digits.imaging.decode import READERS
 from digits.web.json_body import read_message
+from digits.web.problems import MalformedBody
 from tests.drawings import data_uri
 from tests.fuzz.__main__ import CORPUS, outcome
 from tests.fuzz.mutate import mutated, seeds
@@ -43,13 +45,13 @@ json_values = st.recursive(
 
 @pytest.mark.parametrize("seed", SEEDS, ids=range(len(SEEDS)))
 def test_the_files_themselves_are_read(recognizer: Recognizer, seed: bytes) -> None:
-    assert recognizer.recognize(seed).digit == 5
+    assert service.predict(seed, recognizer).digit == 5
 
 
 def test_mutated_files_end_as_digits_or_problems(recognizer: Recognizer) -> None:
     chance = random.Random(7)
     outcomes = {outcome(recognizer, mutated(chance.choice(SEEDS), chance)) for _ in range(600)}
-    assert {"digit", "unsupported-picture"} <= outcomes
+    assert {"digit", "UnsupportedPicture"} <= outcomes
 
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: path.name)
@@ -68,7 +70,7 @@ def test_any_bytes_behind_a_signature(
 @relaxed
 @given(body=st.binary(max_size=200) | st.text().map(str.encode))
 def test_any_bytes_as_a_message(body: bytes) -> None:
-    with contextlib.suppress(BadRequest, TooLarge):
+    with contextlib.suppress(MalformedBody, TooLarge):
         read_message(body)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import inspect
 import io
 import json
 import os
@@ -18,7 +17,8 @@ import requests
 from PIL import Image
 
 import digits
-from digits import config, errors
+from digits import config
+from digits.web.problems import INTERNAL, PROBLEM_TYPES
 from tests.conftest import ROOT
 from tests.drawings import data_uri, draw, encode
 
@@ -29,11 +29,7 @@ ARTICLE = {"image": data_uri(encode(draw(4)))}
 JSON = {"Accept": "application/json"}
 CASES = 500
 
-KINDS = [
-    kind
-    for _, kind in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(kind, errors.DigitsError)
-]
+KINDS = [INTERNAL, *PROBLEM_TYPES.values()]
 
 
 def test_it_is_what_is_served(url: str, http: requests.Session) -> None:
@@ -52,7 +48,7 @@ def test_every_route_is_described() -> None:
 
 
 def test_every_problem_is_described() -> None:
-    types = {f"urn:problem-type:digits:{kind.slug}" for kind in KINDS}
+    types = {kind.uri for kind in KINDS}
     assert set(SCHEMAS["Problem"]["properties"]["type"]["enum"]) == types
     texts = " ".join(response["description"] for response in RESPONSES.values())
     assert set(re.findall(r"`([a-z-]+)`", texts)) >= {kind.slug for kind in KINDS}

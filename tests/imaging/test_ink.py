@@ -23,10 +23,9 @@ def test_drawings_are_no_photographs(digit: int, form: str) -> None:
 
 def test_a_drawing_needs_no_scikit_image(model_directory: object) -> None:
     program = (
-        "import sys; from digits.numbers import reader;"
-        "from digits.classifier.recognizer import recognizer;"
+        "import sys; from digits import service; recognizer = service.recognizer();"
         "data = open('tests/data/four.png', 'rb').read();"
-        "recognizer().recognize(data); reader.read(data, recognizer());"
+        "service.predict(data, recognizer); service.read(data, recognizer);"
         "print([m for m in sys.modules if m[:5] in ('sklea', 'scipy', 'skima')])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.errors import NoInk
 from digits.imaging.decode import read_sheet
@@ -19,7 +20,7 @@ from tests.papers import bare, photographed, rules
 @pytest.mark.parametrize("ruled", [False, True])
 def test_a_digit_on_paper_is_read(digit: int, ruled: bool, recognizer: Recognizer) -> None:
     picture = photographed(draw(digit, canvas=480, width=14, height=0.5), ruled)
-    assert recognizer.recognize(encode(picture, "JPEG", quality=90)).digit == digit
+    assert service.predict(encode(picture, "JPEG", quality=90), recognizer).digit == digit
 
 
 @pytest.mark.parametrize(
@@ -51,4 +52,4 @@ def test_a_large_photograph_is_reduced() -> None:
 
 @pytest.mark.parametrize("side", [28, 40, 64, 100])
 def test_a_small_photograph_is_read(side: int, recognizer: Recognizer) -> None:
-    assert recognizer.recognize(photograph((side, side)).data).digit == DIGIT
+    assert service.predict(photograph((side, side)).data, recognizer).digit == DIGIT

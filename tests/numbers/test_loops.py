@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.decode import Ink
-from digits.numbers import reader
 from digits.numbers.loops import ink_beside, rings_of
 from digits.numbers.segments import Part
 from tests.drawings import encode
@@ -47,4 +47,4 @@ def test_only_what_is_in_no_ring_hangs() -> None:
 
 @pytest.mark.parametrize("loops", [2, 3, 4])
 def test_zeros_on_one_stroke_are_read(loops: int, recognizer: Recognizer) -> None:
-    assert reader.read(encode(with_alpha(chain(loops))), recognizer).text == "0" * loops
+    assert service.read(encode(with_alpha(chain(loops))), recognizer).text == "0" * loops

@@ -15,8 +15,9 @@ from digits.config import (
     DEFAULT_MAX_JSON_DEPTH,
     DEFAULT_MAX_JSON_MARKS,
 )
-from digits.errors import BadRequest, DigitsError, TooLarge
+from digits.errors import DigitsError, TooLarge
 from digits.web.json_body import Batch, picture_in_element, picture_in_text, read_message
+from digits.web.problems import MalformedBody
 
 PICTURE = bytes(range(256))
 TEXT = base64.b64encode(PICTURE).decode()
@@ -56,7 +57,7 @@ def test_ways_to_write_a_picture(text: str) -> None:
     ],
 )
 def test_texts_that_are_no_picture(text: str) -> None:
-    with pytest.raises(BadRequest):
+    with pytest.raises(MalformedBody):
         picture_in_text(text)
 
 
@@ -70,7 +71,7 @@ def test_batches() -> None:
 
 @pytest.mark.parametrize("element", [None, 4, [], [TEXT], {}, {"image": None}, {"b64": TEXT}])
 def test_elements_that_are_no_picture(element: object) -> None:
-    with pytest.raises(BadRequest):
+    with pytest.raises(MalformedBody):
         picture_in_element(element)
 
 
@@ -102,7 +103,7 @@ def test_the_size_of_a_batch() -> None:
     ],
 )
 def test_what_is_not_understood(body: bytes) -> None:
-    with pytest.raises(BadRequest):
+    with pytest.raises(MalformedBody):
         read_message(body)
 
 
@@ -111,10 +112,10 @@ def test_the_depth_of_a_body() -> None:
         return b'{"image": "AAAA", "more": ' + b"[" * depth + b"]" * depth + b"}"
 
     assert read_message(nested(DEFAULT_MAX_JSON_DEPTH - 1)) == b"\0\0\0"
-    with pytest.raises(BadRequest, match="nested"):
+    with pytest.raises(MalformedBody, match="nested"):
         read_message(nested(DEFAULT_MAX_JSON_DEPTH))
     assert read({"image": "AAAA", "more": '[{"' * 100}) == b"\0\0\0"  # text is not structure
-    with pytest.raises(BadRequest, match="not JSON"):
+    with pytest.raises(MalformedBody, match="not JSON"):
         read_message(b"]" + b"[" * 2 * DEFAULT_MAX_JSON_DEPTH)
 
 
@@ -143,7 +144,7 @@ before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 text = "data:image/png;base64," + piece * times
 try:
     json_body.picture_in_text(text)
-except json_body.BadRequest:
+except json_body.MalformedBody:
     pass
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / len(text))
 """

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 
 import click
 import numpy as np
 from PIL import Image
 
+from digits import service
 from digits.classifier.recognizer import Recognizer
+from digits.imaging import encode
 from digits.imaging.decode import Ink
 from digits.training.datasets import Dataset
 
@@ -41,9 +42,7 @@ def picture(
     place = tuple(round(p * (CANVAS - s)) for p, s in zip(at, size, strict=True))
     drawing = Image.new("RGBA", canvas.size, (*pen, 0))
     drawing.paste((*pen, 255), place, mask)
-    out = io.BytesIO()
-    Image.alpha_composite(canvas, drawing).save(out, "PNG")
-    return out.getvalue()
+    return encode.png(Image.alpha_composite(canvas, drawing))
 
 
 CHANGES: dict[str, Callable[[Ink], bytes]] = {
@@ -68,7 +67,7 @@ def invariance(recognizer: Recognizer, dataset: Dataset) -> Iterator[str]:
         name: str, change: Callable[[Ink], bytes]
     ) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
         with click.progressbar(dataset.inks, label=name) as inks:
-            return np.array([recognizer.recognize(change(ink)).digit for ink in inks])
+            return np.array([service.predict(change(ink), recognizer).digit for ink in inks])
 
     before = answers("as it is", picture)
     yield f"| {dataset.name} | answers that change | read right |"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ import click
 import numpy as np
 from PIL import Image
 
+from digits import service
 from digits.classifier.normalize import crop
 from digits.classifier.recognizer import Recognizer
-from digits.errors import NoInk
+from digits.errors import NoDigit, NoInk
+from digits.imaging import encode
 from digits.imaging.decode import Ink
-from digits.numbers import reader
 from digits.training.datasets import Dataset, DatasetError, labelled_files
 
 LINE_WIDTH, LINE_STEP, MARGIN = 1000, 200, 50
@@ -97,7 +97,9 @@ def compose(dataset: Dataset, count: int, seed: int = 0) -> Numbers:
     rng = np.random.default_rng(seed)
     written = [write(dataset, 1 + k % 2, rng) for k in range(count)]
     return Numbers(
-        f"{dataset.name} in lines", [png(ink) for ink, _ in written], [text for _, text in written]
+        f"{dataset.name} in lines",
+        [canvas_of(ink) for ink, _ in written],
+        [text for _, text in written],
     )
 
 
@@ -125,13 +127,11 @@ def resized(ink: Ink, longer: float) -> Ink:
     return smooth.clip(0, 1)
 
 
-def png(ink: Ink) -> bytes:
+def canvas_of(ink: Ink) -> bytes:
     """Ink -> a PNG with transparent paper, as a drawing page sends it."""
     image = Image.new("RGBA", ink.shape[::-1], INK)
     image.putalpha(Image.fromarray((255 * ink).astype(np.uint8)))
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
+    return encode.png(image)
 
 
 # ---------------------------------------------------------------- measured
@@ -148,8 +148,8 @@ def read(recognizer: Recognizer, asked: Numbers) -> Reading:
 def answer(picture: bytes, recognizer: Recognizer) -> str:
     """The digits on a picture; none where it is refused for having none."""
     try:
-        return reader.read(picture, recognizer).text
-    except NoInk:
+        return service.read(picture, recognizer).text
+    except (NoInk, NoDigit):
         return ""
 
 

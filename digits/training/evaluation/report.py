@@ -9,8 +9,8 @@ import numpy as np
 from PIL import Image
 
 from digits.imaging.decode import Ink
+from digits.imaging.encode import data_uri
 from digits.training.evaluation.evaluate import Evaluation
-from digits.web.responses import data_uri
 
 WORST = 60
 THUMBNAIL = 56

@@ -8,8 +8,8 @@ import pytest
 from flask import Request
 from werkzeug.test import EnvironBuilder
 
-from digits.errors import BrokenBody
-from digits.web import responses
+from digits.web import requests
+from digits.web.problems import IncompleteBody
 
 
 def sent_by(caller: socket.socket, server: socket.socket, announced: int) -> Request:
@@ -26,6 +26,6 @@ def test_a_body_that_ends_early_is_told_apart_from_a_bad_picture() -> None:
         request = sent_by(caller, server, announced=100)
         caller.sendall(b"half of it")
         caller.close()
-        with pytest.raises(BrokenBody):
-            responses.read_body(request)
+        with pytest.raises(IncompleteBody):
+            requests.read_body(request)
         request.environ["wsgi.input"].close()

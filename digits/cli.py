@@ -1,0 +1,216 @@
+"""The command line: `python -m digits predict | build | evaluate | ...`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from digits import config, service
+from digits.classifier import recipes
+from digits.classifier.artifact import open_model
+from digits.classifier.recognizer import Recognizer
+from digits.errors import DigitsError
+
+model_option = click.option(
+    "--model",
+    "model_directory",
+    type=click.Path(path_type=Path),
+    default=config.model_directory,
+    help="Folder of the built model.",
+)
+
+
+@click.group()
+def cli() -> None:
+    """Reads handwritten digits."""
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--read", "whole", is_flag=True, help="Read whole numbers.")
+@click.option(
+    "--show",
+    type=click.Path(path_type=Path),
+    help="Read whole numbers; write the pictures with what was found to this folder.",
+)
+@model_option
+def predict(files: tuple[Path, ...], whole: bool, show: Path | None, model_directory: Path) -> None:
+    """Read the digit, or the number, in each picture file."""
+    recognizer = Recognizer(open_model(model_directory))
+    refused = 0
+    for file in files:
+        try:
+            if whole or show:
+                read_number(file, recognizer, show)
+                continue
+            prediction = service.predict(file.read_bytes(), recognizer)
+            unlike = ", but it is like no digit" if prediction.unfamiliar else ""
+            click.echo(f"{file}: {prediction.digit}  ({sure(prediction.confidence)}{unlike})")
+        except (DigitsError, OSError) as error:
+            click.echo(f"{file}: {error}", err=True)
+            refused += 1
+    if refused:
+        raise SystemExit(1)
+
+
+def sure(confidence: float) -> str:
+    """As it is said to people: nothing is quite certain."""
+    return f"{min(confidence, 0.999):.1%} sure"
+
+
+def read_number(file: Path, recognizer: Recognizer, show: Path | None) -> None:
+    """Print the number on a picture; with `show`, also write the picture with boxes there."""
+    data = file.read_bytes()
+    number = service.read(data, recognizer)
+    least = min(found.confidence for found in number.digits)
+    click.echo(f"{file}: {' / '.join(number.text.splitlines())}  (at least {sure(least)})")
+    if show:
+        from digits.training.figures import annotated
+
+        show.mkdir(parents=True, exist_ok=True)
+        annotated(data, number).save(show / f"{file.name}.png")
+
+
+@cli.command()
+@click.option(
+    "--recipe",
+    type=click.Choice(list(recipes.RECIPES)),
+    default=recipes.DEFAULT_RECIPE,
+    show_default=True,
+)
+@click.option("--dataset", "datasets", multiple=True, help="Train on this as well; repeatable.")
+@click.option("--output", type=click.Path(path_type=Path), default=config.model_directory)
+def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
+    """Train the model and write it, verified, to the model folder."""
+    from digits.training.train import build as train
+
+    manifest = train(recipes.find(recipe), datasets, output)
+    validation = manifest["validation"]
+    click.echo(
+        f"{output}: {manifest['recipe']}, {manifest['prototypes']} prototypes,"
+        f" {manifest['bytes'] / 1e6:.1f} MB, {1 - validation['wrong'] / validation['digits']:.1%}"
+        f" of {validation['digits']} validation digits right"
+    )
+
+
+@cli.command()
+@click.argument("datasets", nargs=-1, required=True)
+@model_option
+@click.option(
+    "--recipe",
+    "others",
+    multiple=True,
+    type=click.Choice(list(recipes.RECIPES)),
+    help="Build this recipe as well and compare; repeatable.",
+)
+@click.option("--limit", type=int, help="Ask for this many digits of each dataset only.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write a page with pictures.")
+@click.option(
+    "--lines",
+    type=click.IntRange(1),
+    help="Compose so many numbers of each dataset's digits, 3 to 6 a line, and read those.",
+)
+@click.option(
+    "--read", "whole", is_flag=True, help="Read whole numbers: folders with a labels.csv."
+)
+def evaluate(
+    datasets: tuple[str, ...],
+    model_directory: Path,
+    others: tuple[str, ...],
+    limit: int | None,
+    report: Path | None,
+    lines: int | None,
+    whole: bool,
+) -> None:
+    """Measure the model on labelled digits, or numbers: name datasets, or paths of them."""
+    if lines and whole:
+        raise click.UsageError("--lines composes numbers, --read takes a folder's: choose one.")
+    if lines or whole:
+        if others or limit or report:
+            raise click.UsageError("--recipe, --limit and --report are for single digits.")
+        evaluate_numbers(datasets, Recognizer(open_model(model_directory)), lines)
+        return
+    from digits.training import datasets as loading
+    from digits.training.evaluation import evaluate as evaluation
+    from digits.training.evaluation import report as reporting
+    from digits.training.train import build_apart
+
+    recognizers = [Recognizer(open_model(model_directory))]
+    known = set(datasets) & set(recognizers[0].model.manifest["datasets"])
+    for name in sorted(known):
+        click.echo(f"{name}: the model is trained on these very digits.", err=True)
+    recognizers += [Recognizer(build_apart(recipes.find(name))) for name in others]
+    evaluations = []
+    for name in datasets:
+        dataset = loading.load(name)
+        dataset = loading.sample(dataset, limit) if limit else dataset
+        for recognizer in recognizers:
+            evaluations.append(evaluation.evaluate(recognizer, dataset))
+            click.echo(evaluation.table(evaluations[-1]))
+    if report:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text(reporting.page(evaluations))
+        click.echo(f"Written to {report}")
+
+
+def evaluate_numbers(datasets: tuple[str, ...], recognizer: Recognizer, lines: int | None) -> None:
+    """Print how right whole numbers are read: of folders, or composed of datasets' digits."""
+    from digits.training import datasets as loading
+    from digits.training.evaluation import numbers as composing
+
+    for name in datasets:
+        numbers_asked = (
+            composing.compose(loading.load(name), lines)
+            if lines
+            else composing.from_folder(Path(name))
+        )
+        click.echo(composing.summary(composing.read(recognizer, numbers_asked)))
+
+
+@cli.command()
+@click.argument("datasets", nargs=-1, required=True)
+@click.option("--limit", type=int, default=1000, show_default=True, help="Digits of each dataset.")
+@click.option("--only", default="", help="Only the alternatives with these words in their names.")
+def compare(datasets: tuple[str, ...], limit: int, only: str) -> None:
+    """Measure the default recipe against its alternatives; prints a table (takes minutes)."""
+    from digits.training.evaluation.compare import compare as rows
+
+    for row in rows(datasets, limit, only):
+        click.echo(row)
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option("--limit", type=int, default=1000, show_default=True, help="Digits of the dataset.")
+@model_option
+def invariance(dataset: str, limit: int, model_directory: Path) -> None:
+    """Measure what moving, scaling, turning and recolouring drawings changes."""
+    from digits.training import datasets as loading
+    from digits.training.evaluation.invariance import invariance as rows
+
+    digits = loading.sample(loading.load(dataset), limit)
+    for row in rows(Recognizer(open_model(model_directory)), digits):
+        click.echo(row)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.argument("directory", type=click.Path(path_type=Path))
+@model_option
+def figures(file: Path, directory: Path, model_directory: Path) -> None:
+    """Write the documentation's pictures, with the digit in FILE as the example."""
+    from digits.imaging.decode import read_ink
+    from digits.training.figures import write
+
+    ink = read_ink(file.read_bytes())
+    for path in write(directory, ink, Recognizer(open_model(model_directory))):
+        click.echo(path)
+
+
+def main() -> None:
+    """Run the command line; what a user can mend is told in one line, without a stack."""
+    try:
+        cli(prog_name="python -m digits")
+    except (DigitsError, ValueError, RuntimeError, OSError) as error:
+        raise SystemExit(f"Error: {error}") from error

@@ -1,0 +1,63 @@
+"""Path and method -> handler; whatever happens there becomes a response and a line in the log."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from flask import Request, Response
+
+from digits.errors import DigitsError
+from digits.web import access_log, problems, responses
+from digits.web.problems import MethodNotAllowed, NotFound
+
+Handler = Callable[[Request], Response]
+Route = Mapping[str, Handler]
+
+
+def dispatch(request: Request, routes: Mapping[str, Route], shown: Mapping[str, Route]) -> Response:
+    """Answer a request.
+
+    Parameters
+    ----------
+    request : Request
+    routes : mapping of path to mapping of method to Handler
+    shown : like routes
+        Those that a caller is told of where there is no such path.
+
+    Returns
+    -------
+    Response
+        An answer or a problem, whatever was sent.
+    """
+
+    def handle(request: Request) -> Response:
+        methods = routes.get(request.path.rstrip("/") or "/")
+        if methods is None:
+            raise NotFound(f"There is no {request.path[:100]}. There are {', '.join(shown)}.")
+        allowed = (*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS")
+        if request.method == "OPTIONS":
+            return responses.preflight(allowed)
+        handler = methods.get("GET" if request.method == "HEAD" else request.method)
+        if handler is None:
+            raise MethodNotAllowed(f"{request.path} takes {', '.join(allowed)}.", allowed)
+        return handler(request)
+
+    return respond(handle, request)
+
+
+def respond(handler: Handler, request: Request) -> Response:
+    """What a handler answers, or what was wrong; with all headers, and logged."""
+    started = time.perf_counter()
+    response = responses.finish(answer_or_problem(handler, request), request)
+    access_log.request_done(request, response, time.perf_counter() - started)
+    return response
+
+
+def answer_or_problem(handler: Handler, request: Request) -> Response:
+    try:
+        return handler(request)
+    except DigitsError as error:
+        return problems.problem(error)
+    except Exception as error:  # a mistake of ours
+        return problems.internal_error(error)

@@ -1,0 +1,135 @@
+"""Errors -> problem documents (RFC 9457): status, type, title, and what to do about it.
+
+`type` identifies the kind of problem for programs, `title` names it for people, and `detail` says
+what was wrong with this very request and what to send instead.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from digits import errors
+from digits.errors import DigitsError, Failure
+from digits.web.answer import Answer
+
+CONTENT_TYPE = "application/problem+json"
+
+RETRY_AFTER_SECONDS = "10"
+
+
+class MalformedBody(DigitsError):
+    """The body is not what this API understands."""
+
+
+class IncompleteBody(MalformedBody):
+    """The body did not arrive whole."""
+
+
+class NotFound(DigitsError):
+    """There is no such path."""
+
+
+class MethodNotAllowed(DigitsError):
+    """The path does not take that method."""
+
+    def __init__(self, detail: str, allowed: tuple[str, ...]) -> None:
+        super().__init__(detail)
+        self.allowed = allowed
+
+
+@dataclass(frozen=True)
+class ProblemType:
+    """What a caller is told of a kind of error.
+
+    Parameters
+    ----------
+    status : int
+    slug : str
+        Last part of the `type`.
+    title : str
+    remedy : str
+        Appended to the `detail`; empty where the error's own text says what to do.
+    """
+
+    status: int
+    slug: str
+    title: str
+    remedy: str = ""
+
+    @property
+    def uri(self) -> str:
+        return f"urn:problem-type:digits:{self.slug}"
+
+
+INTERNAL = ProblemType(500, "internal", "Something went wrong on our side")
+
+PROBLEM_TYPES: dict[type[DigitsError], ProblemType] = {
+    MalformedBody: ProblemType(400, "malformed-body", "The body could not be understood"),
+    IncompleteBody: ProblemType(
+        400, "broken-body", "The body did not arrive whole", "Send it again."
+    ),
+    NotFound: ProblemType(404, "not-found", "There is nothing at this address"),
+    MethodNotAllowed: ProblemType(
+        405, "method-not-allowed", "This address does not take that method"
+    ),
+    errors.TooLarge: ProblemType(
+        413, "too-large", "Larger than this function takes", "Send less in one request."
+    ),
+    errors.UnsupportedPicture: ProblemType(
+        415,
+        "unsupported-picture",
+        "This is not a picture that can be read",
+        "Send a whole PNG, JPEG, WebP, GIF or BMP file.",
+    ),
+    errors.NoInk: ProblemType(
+        422, "no-ink", "There is nothing drawn on the picture", "Draw a digit and send it again."
+    ),
+    errors.NoDigit: ProblemType(
+        422, "no-digit", "There is no digit on the picture", "Write a number and send it again."
+    ),
+    errors.Busy: ProblemType(
+        503, "busy", "Too much to do at the moment", "Send a smaller picture, or try again."
+    ),
+    errors.ModelUnavailable: ProblemType(503, "model-unavailable", "The model cannot be opened"),
+}
+"""Every kind of error that a caller may meet."""
+
+
+def describe(failure: Failure) -> dict[str, Any]:
+    """What went wrong -> the members of its problem document."""
+    kind = PROBLEM_TYPES[failure.kind]
+    detail = f"{failure.detail} {kind.remedy}" if kind.remedy else failure.detail
+    return {"type": kind.uri, "title": kind.title, "status": kind.status, "detail": detail}
+
+
+def problem(error: DigitsError) -> Answer:
+    """Exception -> its problem document as a response."""
+    kind, form = PROBLEM_TYPES[type(error)], describe(Failure.of(error))
+    response = Answer(
+        json.dumps(form), CONTENT_TYPE, kind.status, problem=kind.slug, detail=form["detail"][:300]
+    )
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(error.allowed)
+    if kind.status == 503:
+        response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
+
+
+def internal_error(error: Exception) -> Answer:
+    """A mistake of ours -> the stack for the operator, a number to ask about for the caller."""
+    incident = uuid.uuid4().urn
+    form = {
+        "type": INTERNAL.uri,
+        "title": INTERNAL.title,
+        "status": INTERNAL.status,
+        "detail": f"Try again; if it persists, tell the operator of {incident}.",
+        "instance": incident,
+    }
+    stack = "".join(traceback.format_exception(error))
+    return Answer(
+        json.dumps(form), CONTENT_TYPE, INTERNAL.status, incident=incident, stack_trace=stack
+    )

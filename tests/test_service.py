@@ -1,0 +1,66 @@
+"""The use cases, from encoded pictures to predictions."""
+
+from __future__ import annotations
+
+import concurrent.futures
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from digits import service
+from digits.classifier.recognizer import Prediction, Recognizer
+from digits.errors import Failure, ModelUnavailable, NoInk, UnsupportedPicture
+from tests.drawings import draw, encode
+
+BLANK = encode(Image.new("RGB", (20, 20), "white"))
+
+
+def test_the_model_is_opened_once_for_all_threads(
+    model_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MODEL_DIR", str(model_directory))
+    with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        opened = list(pool.map(lambda _: service.recognizer(), range(64)))
+    assert len({id(recognizer) for recognizer in opened}) == 1
+
+
+def test_a_missing_model_is_looked_for_again(
+    baseline_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = tmp_path / "late"
+    monkeypatch.setenv("MODEL_DIR", str(late))
+    with pytest.raises(ModelUnavailable):
+        service.recognizer()
+    late.symlink_to(baseline_directory)
+    assert service.predict(encode(draw(4)), service.recognizer()).digit == 4
+
+
+def test_many_pictures_are_read_in_order_and_none_fails_the_others(recognizer: Recognizer) -> None:
+    torn = Failure(UnsupportedPicture, "It is torn.")
+    results = service.predict_many([encode(draw(4)), BLANK, torn, encode(draw(7))], recognizer)
+    first, blank, handed_through, last = results
+    assert isinstance(first, Prediction)
+    assert isinstance(last, Prediction)
+    assert (first.digit, last.digit) == (4, 7)
+    assert isinstance(blank, Failure)
+    assert blank.kind is NoInk
+    assert handed_through is torn
+
+
+def test_many_pictures_are_read_as_each_alone(recognizer: Recognizer) -> None:
+    pictures = [encode(draw(digit)) for digit in range(10)]
+    together = service.predict_many(pictures, recognizer)
+    for picture, result in zip(pictures, together, strict=True):
+        alone = service.predict(picture, recognizer)
+        assert isinstance(result, Prediction)
+        assert result.digit == alone.digit
+        assert result.confidence == pytest.approx(alone.confidence, abs=1e-4)
+
+
+def test_digits_are_counted_where_asked(recognizer: Recognizer) -> None:
+    two = Image.new("RGBA", (400, 200))
+    two.paste(draw(4), (0, 0))
+    two.paste(draw(2), (200, 0))
+    assert service.predict(encode(two), recognizer, count_digits=True).digits_found == 2
+    assert service.predict(encode(draw(4)), recognizer, count_digits=True).digits_found == 1
