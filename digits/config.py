@@ -42,14 +42,11 @@ DEFAULT_KEEP_ALIVE_SECONDS = 75
 """A connection without a request is kept so long. A client that sends its next request just when
 the server closes has lost it; clients and proxies mostly close after a minute at the latest."""
 
-DEFAULT_MAX_SILENCE_SECONDS = 20
-"""A head must arrive within this, and amid a body nobody is waited for longer: a thread waits."""
-
 DEFAULT_MAX_REQUEST_LINE_BYTES = 8190
 """Method and address. As much as gunicorn takes of any other line of a head."""
 
-DEFAULT_MAX_REQUEST_SECONDS = 120
-"""A body must have arrived by then, after its head: the largest takes as long at 0.7 Mbit/s."""
+DEFAULT_MAX_STOP_SECONDS = 9
+"""After SIGTERM, requests that have begun may take so long: Cloud Run kills after ten seconds."""
 
 DEFAULT_MAX_PIXELS = 25_000_000
 """Width times height of a picture, checked before a single pixel is decoded."""

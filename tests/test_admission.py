@@ -78,10 +78,10 @@ def test_requests_wait_for_a_slot(path: str, batch: bool, monkeypatch: pytest.Mo
 
 READ_AT_ONCE = r"""
 import pathlib, re, sys, threading
-from digits.web.gunicorn import give_memory_back
+from digits.web.gunicorn import return_memory
 from digits import service
 
-give_memory_back()
+return_memory()
 data = pathlib.Path(sys.argv[1]).read_bytes()
 
 def read():
