@@ -112,10 +112,9 @@ def contour_lines(side: int, pitch: int) -> Mask:
     y, x = axes(side)
     random = np.random.default_rng(pitch)
     height = np.zeros((side, side))
-    for _ in range(8):
-        fy, fx, phase = [*random.normal(0, 3 / side, 2).tolist(), random.uniform(0, 6)]
-        height += np.sin(2 * np.pi * (fy * y + fx * x) + phase)
-    return lines(height * side / 6, pitch)
+    for fy, fx in random.normal(0, 3 / side, (8, 2)):
+        height += np.sin(2 * np.pi * (fy * y + fx * x) + random.uniform(0, 6))
+    return lines(height * side / 30, pitch)
 
 
 def maze(side: int, pitch: int) -> Mask:
