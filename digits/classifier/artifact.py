@@ -1,23 +1,22 @@
 """The artifact: open it, verify it, describe it.
 
-`knn.pkl` is an ordinary scikit-learn pickle, and a pickle is a program. So it is opened only
-when its SHA-256 is the one the build wrote down, and by an unpickler that knows numpy arrays and
-one class, which it replaces by an inert holder of its state: no byte of the file can run code.
+`knn.pkl` is an ordinary scikit-learn pickle, and a pickle is a program. So it is opened only when
+its SHA-256 is the one the build wrote down, and it is not run (`unpickle.py`). What it says must
+fit together, or every request would fail.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import pickle
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from digits.classifier import recipes
+from digits.classifier import recipes, unpickle
 from digits.classifier.features import Projection, Vectors
 from digits.classifier.neighbors import KNeighbors
 from digits.classifier.recipes import Recipe
@@ -27,13 +26,7 @@ from digits.errors import ModelUnavailable
 ARTIFACT = "knn.pkl"
 MANIFEST = "manifest.json"
 
-CLASSIFIER = ("sklearn.neighbors._classification", "KNeighborsClassifier")
-ARRAYS = (
-    ("numpy", "dtype"),
-    ("numpy", "ndarray"),
-    ("numpy._core.multiarray", "_reconstruct"),
-    ("numpy._core.numeric", "_frombuffer"),
-)
+DIGITS = list(range(10))
 
 
 @dataclass(frozen=True)
@@ -70,12 +63,16 @@ def open_model(directory: Path) -> Model:
         raise ModelUnavailable("The model's manifest cannot be read. Run `make build`.") from error
     if not isinstance(manifest, dict) or not isinstance(manifest.get("recipe"), str):
         raise ModelUnavailable("The model's manifest names no recipe. Run `make build`.")
+    if not isinstance(manifest.get("versions"), dict):
+        raise ModelUnavailable("The model's manifest names no versions. Run `make build`.")
     if hashlib.sha256(artifact).hexdigest() != manifest.get("sha256"):
         raise ModelUnavailable(
             f"{ARTIFACT} is not the file that {MANIFEST} describes: it was changed, or cut off on"
             " its way. Run `make build`."
         )
-    return read_model(artifact, manifest)
+    model = read_model(artifact, manifest)
+    try_out(model)
+    return model
 
 
 def read_model(artifact: bytes, manifest: dict[str, Any]) -> Model:
@@ -83,51 +80,59 @@ def read_model(artifact: bytes, manifest: dict[str, Any]) -> Model:
     recipe = recipes.find(manifest["recipe"])
     state = read_estimator(artifact)
     knn = KNeighbors.from_state(state)
-    frames = state.get("frames_")
+    check(knn)
+    frames, scale = state.get("frames_"), state.get("distance_scale_", 1.0)
     if not isinstance(frames, np.ndarray) or len(frames) != len(knn.labels):
         raise ModelUnavailable("The model has no pictures of its digits. Run `make build`.")
+    if frames.dtype != np.uint8 or frames.ndim != 3:
+        raise ModelUnavailable(
+            "The pictures of the model's digits are not packed. Run `make build`."
+        )
+    if not isinstance(scale, (int, float)) or not 0 < scale < math.inf:
+        raise ModelUnavailable("The model's distance scale is not a distance. Run `make build`.")
     matrix, origin = state.get("projection_"), state.get("origin_")
     projection = None if matrix is None or origin is None else Projection(origin, matrix)
     return Model(
         knn=knn,
         frames=frames,
         projection=projection,
-        distance_scale=float(state.get("distance_scale_", 1)),
+        distance_scale=float(scale),
         recipe=recipe,
         manifest=manifest,
     )
 
 
-class Estimator:
-    """Stands in for scikit-learn's class while a pickle is read: holds the state, does nothing."""
+def check(knn: KNeighbors) -> None:
+    """Raise ModelUnavailable unless a classifier has prototypes and labels for ten digits."""
+    labels, classes = knn.labels, knn.classes
+    if not np.isfinite(knn.half_norms).all():
+        raise ModelUnavailable("The model's prototypes are not finite. Run `make build`.")
+    if not isinstance(classes, np.ndarray) or classes.tolist() != DIGITS:
+        raise ModelUnavailable("The model's classes are not the ten digits. Run `make build`.")
+    if labels.dtype.kind != "i" or not ((labels >= 0) & (labels < len(DIGITS))).all():
+        raise ModelUnavailable("The model's labels are not digits. Run `make build`.")
 
-    state: dict[str, Any]
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.state = state
-
-
-class RestrictedUnpickler(pickle.Unpickler):
-    """Knows how to make arrays and an Estimator, and refuses to look up anything else."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == CLASSIFIER:
-            return Estimator
-        if (module, name) in ARRAYS:
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} has no place in a model")
+def try_out(model: Model) -> None:
+    """Raise ModelUnavailable unless an empty frame gets as far as to its neighbours."""
+    side = model.recipe.layout.side
+    try:
+        vectors = model.project(model.recipe.features(np.zeros((1, side, side), np.float32)))
+        model.knn.kneighbors(vectors)
+    except (ValueError, TypeError) as error:
+        raise ModelUnavailable(
+            "The model's prototypes are no vectors of its recipe. Run `make build`."
+        ) from error
 
 
 def read_estimator(artifact: bytes) -> dict[str, Any]:
     """Pickle of a KNeighborsClassifier -> its state. Raises ModelUnavailable for anything else."""
     try:
-        estimator = RestrictedUnpickler(io.BytesIO(artifact)).load()
-    except Exception as error:  # a foreign pickle may fail in any way it likes
+        state = unpickle.load(artifact).state
+    except unpickle.UnreadablePickle as error:
         raise ModelUnavailable(
             f"{ARTIFACT} is not a model of this project ({error}). Run `make build`."
         ) from error
-    if not isinstance(estimator, Estimator) or not isinstance(
-        estimator.__dict__.get("state"), dict
-    ):
+    if not isinstance(state, dict):
         raise ModelUnavailable(f"{ARTIFACT} holds no fitted classifier. Run `make build`.")
-    return estimator.state
+    return state

@@ -78,7 +78,7 @@ class KNeighbors:
                 ("brute", "euclidean", prototypes.shape[:1], weights)
                 for weights in ("uniform", "distance")
             ]:
-                raise ValueError(f"it is {form}")
+                raise ValueError("it searches or votes in another way")
             if not 1 <= knn.n_neighbors <= len(labels):
                 raise ValueError(
                     f"it has {len(labels)} prototypes for {knn.n_neighbors} neighbours"

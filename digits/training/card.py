@@ -62,7 +62,7 @@ knn = pickle.load(open("model/knn.pkl", "rb"))
 ```
 
 Open only a pickle that you built. The function never does this: it checks the hash, then reads
-the file with an unpickler that knows numpy arrays and nothing else.
+the file without running it, and builds nothing but arrays of numbers.
 """
 
 

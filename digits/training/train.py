@@ -185,7 +185,7 @@ def distance_scale(estimator: KNeighborsClassifier) -> float:
 
 def validate(recipe: Recipe, estimator: KNeighborsClassifier, digits: Prepared) -> NDArray[np.intp]:
     """What the function would answer to digits kept out of the training, N."""
-    model = read_model(pickle.dumps(estimator), {"recipe": recipe.name})
+    model = read_model(pickle.dumps(estimator, protocol=5), {"recipe": recipe.name})
     predictions = Recognizer(model).recognize_frames(list(digits.frames))
     return np.array([prediction.digit for prediction in predictions], np.intp)
 

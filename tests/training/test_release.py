@@ -56,7 +56,7 @@ def test_a_model_that_scikit_learn_reads_otherwise_may_not(folder: Path) -> None
     artifact = folder / "knn.pkl"
     estimator = pickle.loads(artifact.read_bytes())
     estimator.effective_metric_ = "manhattan"
-    artifact.write_bytes(pickle.dumps(estimator))
+    artifact.write_bytes(pickle.dumps(estimator, protocol=5))
     amend(
         folder,
         sha256=hashlib.sha256(artifact.read_bytes()).hexdigest(),

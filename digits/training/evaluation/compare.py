@@ -99,7 +99,9 @@ def compare(names: Sequence[str], limit: int, only: str = "") -> Iterator[str]:
         frames, labels = (np.concatenate(column) for column in zip(*parts, strict=True))
         digits = Prepared(frames, recipe.features(frames), labels)
         estimator = fit(recipe, training.metric, digits)
-        model = replace(read_model(pickle.dumps(estimator), {"recipe": recipe.name}), recipe=recipe)
+        model = replace(
+            read_model(pickle.dumps(estimator, protocol=5), {"recipe": recipe.name}), recipe=recipe
+        )
         right = [
             100 * accuracy(Recognizer(model), *framed(recipe.layout, name, limit)) for name in names
         ]
