@@ -14,17 +14,30 @@ from digits.classifier.artifact import Model
 
 HERE = Path(__file__).parent
 
+SCRIPTS = (
+    "page",
+    "answer",
+    "api",
+    "certainty",
+    "file",
+    "history",
+    "ink",
+    "memory",
+    "number",
+    "pad",
+    "reasons",
+    "reply",
+    "samples",
+    "words",
+    "worker",
+)
+"""Modules of the page: NAME.js."""
+
 PAGE = {
     "/": ("index.html", "text/html; charset=utf-8"),
     "/page.css": ("page.css", "text/css; charset=utf-8"),
-    "/page.js": ("page.js", "text/javascript; charset=utf-8"),
-    "/answer.js": ("answer.js", "text/javascript; charset=utf-8"),
-    "/api.js": ("api.js", "text/javascript; charset=utf-8"),
-    "/file.js": ("file.js", "text/javascript; charset=utf-8"),
-    "/ink.js": ("ink.js", "text/javascript; charset=utf-8"),
-    "/pad.js": ("pad.js", "text/javascript; charset=utf-8"),
-    "/worker.js": ("worker.js", "text/javascript; charset=utf-8"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
+    **{f"/{name}.js": (f"{name}.js", "text/javascript; charset=utf-8") for name in SCRIPTS},
 }
 """Address -> file in page/ and its content type. Only what is named here is ever served."""
 

@@ -77,6 +77,7 @@ class Page:
         """Put back what the test has changed."""
         for command, parameters in self.restorers:
             self.cdp(command, **parameters)
+        self.cdp("Storage.clearDataForOrigin", origin=self.url, storageTypes="all")
         self.browser.get("about:blank")
         self.complaints()
 
@@ -103,7 +104,18 @@ class Page:
         self.find(selector).click()
 
     def press(self, *keys: str) -> None:
+        """Keys that act everywhere on the page."""
         self.find("body").send_keys(*keys)
+
+    def press_on_sheet(self, *keys: str) -> None:
+        self.find("#pad").send_keys(*keys)
+
+    def choose_mode(self, mode: str) -> None:
+        """digit or number."""
+        self.find(f"[value={mode}]").send_keys(Keys.SPACE)
+
+    def enabled(self, selector: str) -> bool:
+        return self.find(selector).get_attribute("aria-disabled") != "true"
 
     def draw(self, digit: int, pointer: str = MOUSE, at: float = 0.5, height: float = 0.64) -> None:
         """Draw a digit. at: its middle, height: its own; both in shares of the sheet."""
@@ -145,10 +157,10 @@ class Page:
         ActionBuilder(self.browser).clear_actions()
 
     def undo(self) -> None:
-        self.press("u")
+        self.press_on_sheet("u")
 
     def clear(self) -> None:
-        self.press(Keys.ESCAPE)
+        self.press_on_sheet(Keys.ESCAPE)
 
     # ---------------------------------------------------------------- the eye
 
@@ -163,6 +175,15 @@ class Page:
     @property
     def verdict(self) -> str:
         return self.text("#verdict")
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader has been told of the answer."""
+        return self.text("#spoken")
+
+    @property
+    def provisional(self) -> bool:
+        return bool(self.run("return 'provisional' in document.getElementById('answer').dataset"))
 
     def text(self, selector: str) -> str:
         """An element's whole text, whether it is in view or only spoken."""
@@ -202,6 +223,10 @@ class Page:
         )
 
     def answered(self) -> Page:
-        """Wait until what is drawn now has been read, or could not be."""
-        self.wait_for(*SETTLED)
+        """Wait until what is drawn now has its final answer, or could not be read."""
+        self.wait_until(
+            "arguments[0].includes(document.getElementById('answer').dataset.state)"
+            " && !('provisional' in document.getElementById('answer').dataset)",
+            list(SETTLED),
+        )
         return self

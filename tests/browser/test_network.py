@@ -44,11 +44,12 @@ def test_a_server_that_is_gone_is_told_and_the_page_opens_without_it(
 ) -> None:
     with serve() as tab.url:
         page = tab.open()
-        page.wait_until("navigator.serviceWorker.ready.then(() => caches.match('openapi.json'))")
+        page.wait_until("navigator.serviceWorker.ready.then(() => caches.match('words.js'))")
     page.draw(4)
     page.answered()
     assert page.verdict == "The function cannot be reached."
     page.cdp("Network.clearBrowserCache")
+    page.run("sessionStorage.clear()")
     page.open()
     page.draw(4)
     page.answered()
@@ -72,8 +73,8 @@ def test_a_cold_start_is_told(tab: Page) -> None:
     tab.beforehand(HELD)
     page = tab.open()
     page.draw(4)
-    page.wait_for("waking")
-    assert page.verdict == "Waking up. The function sleeps while nobody draws."
+    page.wait_for("slow")
+    assert page.verdict.startswith("Still waiting. ")
     page.run("held.forEach(go => go())")
     page.wait_for("read")
     assert page.numeral == "4"

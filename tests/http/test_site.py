@@ -10,7 +10,7 @@ import requests
 from digits.web import static
 from tests.conftest import ROOT
 
-MOST_BYTES = 60_000
+MOST_BYTES = 75_000
 
 KINDS = {
     "html": "text/html; charset=utf-8",

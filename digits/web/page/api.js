@@ -1,5 +1,7 @@
 // The function's HTTP interface, as this page uses it.
 
+import { checkNumber, checkPrediction } from "./reply.js";
+
 const DEADLINE = 30_000; // milliseconds: no cold start takes that long
 const JSON_ALL_OVER = { "Content-Type": "application/json", Accept: "application/json" };
 
@@ -11,17 +13,15 @@ export class Failure extends Error {
   }
 }
 
-export const readDigit = (uri, signal) => post("api/predict?explain=1", uri, signal);
-export const readNumber = (uri, signal) => post("api/read", uri, signal);
+/** @returns {Promise} the digit of a picture; `explain`: also why, and the drawing's vector. */
+export async function readDigit(uri, signal, explain = false) {
+  const path = explain ? "api/predict?explain=1" : "api/predict";
+  return understood(checkPrediction(await post(path, { image: uri }, signal)));
+}
 
-/** Whether the function says that it reads whole numbers. */
-export async function readsNumbers() {
-  try {
-    const { paths } = await (await fetch("openapi.json")).json();
-    return Boolean(paths["/api/read"]?.post?.responses?.["200"]);
-  } catch {
-    return false;
-  }
+/** @returns {Promise} all digits of a picture. */
+export async function readNumber(uri, signal) {
+  return understood(checkNumber(await post("api/read", { image: uri }, signal)));
 }
 
 /** The request as a shell command. The body comes through a pipe: an argument could be too long. */
@@ -34,13 +34,13 @@ END
 `;
 }
 
-async function post(path, uri, signal) {
+async function post(path, body, signal) {
   if (!navigator.onLine) throw offline();
   const late = new Promise((_, reject) => {
     setTimeout(reject, DEADLINE, new Failure("No answer came in 30 seconds.", { again: true }));
   });
   try {
-    return await Promise.race([send(path, uri, signal), late]);
+    return await Promise.race([send(path, body, signal), late]);
   } catch (error) {
     if (error instanceof Failure) throw error;
     if (!navigator.onLine) throw offline();
@@ -48,11 +48,18 @@ async function post(path, uri, signal) {
   }
 }
 
-async function send(path, uri, signal) {
-  const body = JSON.stringify({ image: uri });
-  const response = await fetch(path, { method: "POST", headers: JSON_ALL_OVER, body, signal });
-  if (!response.ok) throw await problem(response);
-  return response.json();
+async function send(path, body, signal) {
+  const response = await fetch(path, {
+    method: "POST", headers: JSON_ALL_OVER, body: JSON.stringify(body), signal,
+  });
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw problem(response.status, answer);
+  return answer;
+}
+
+function understood(answer) {
+  if (!answer) throw new Failure("The function's answer cannot be understood.", { again: true });
+  return answer;
 }
 
 function offline() {
@@ -62,12 +69,9 @@ function offline() {
 }
 
 /** Problem document (RFC 9457), or whatever a proxy sends in its place -> Failure. */
-async function problem(response) {
-  const again = response.status >= 500 || response.status === 429;
-  try {
-    const { title, detail } = await response.json();
-    return new Failure(`${title}. ${detail}`, { again });
-  } catch {
-    return new Failure(`The function answered with an error (${response.status}).`, { again });
-  }
+function problem(status, document) {
+  const again = status >= 500 || status === 429;
+  const told = [document?.title, document?.detail].filter((each) => typeof each === "string");
+  if (told.length === 0) told.push(`The function answered with an error (${status})`);
+  return new Failure(told.map((each) => each.replace(/\.?$/, ".")).join(" "), { again });
 }

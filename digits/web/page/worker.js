@@ -3,8 +3,9 @@
 
 const CACHE = "page";
 const FILES = [
-  "./", "page.css", "page.js", "answer.js", "api.js", "file.js", "ink.js", "pad.js", "icon.svg",
-  "openapi.json",
+  "./", "page.css", "page.js", "answer.js", "api.js", "certainty.js", "file.js", "history.js",
+  "ink.js", "memory.js", "number.js", "pad.js", "reasons.js", "reply.js", "samples.js", "words.js",
+  "icon.svg",
 ].map((name) => new URL(name, self.registration.scope).href);
 
 self.addEventListener("install", (event) => {

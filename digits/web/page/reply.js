@@ -1,0 +1,40 @@
+// What the function's answers must hold before the page shows them. Members that do not fit are left
+// out; without the necessary ones there is no answer (null).
+
+const isDigit = (value) => Number.isInteger(value) && value >= 0 && value <= 9;
+const isShare = (value) => typeof value === "number" && value >= 0 && value <= 1;
+const isDistance = (value) => Number.isFinite(value) && value >= 0;
+const isPicture = (value) => typeof value === "string" && value.startsWith("data:image/");
+const isBox = (value) => Array.isArray(value) && value.length === 4 && value.every(Number.isFinite);
+const listOf = (value) => (Array.isArray(value) ? value : []);
+
+/** Answer of /api/predict -> {digit, confidence, probabilities, unfamiliar, ...} or null. */
+export function checkPrediction(answer) {
+  if (!isDigit(answer?.digit) || !isShare(answer.confidence)) return null;
+  const { digit, confidence, unfamiliar, probabilities, seen } = answer;
+  const known = listOf(probabilities).length === 10 && probabilities.every(isShare);
+  return {
+    digit, confidence,
+    probabilities: known ? probabilities : Array.from({ length: 10 }, (_, other) =>
+      (other === digit ? confidence : 0)),
+    unfamiliar: unfamiliar === true,
+    digitsFound: Number.isInteger(answer.digits_found) ? answer.digits_found : 1,
+    seen: isPicture(seen) ? seen : null,
+    neighbors: listOf(answer.neighbors).filter((each) =>
+      isDigit(each?.digit) && isDistance(each.distance) && isPicture(each.image)),
+    unfamiliarDistance: isDistance(answer.unfamiliar_distance) ? answer.unfamiliar_distance : null,
+  };
+}
+
+/** Answer of /api/read -> {lines, digits, leftOut, confidence, complete} or null. */
+export function checkNumber(answer) {
+  if (typeof answer?.text !== "string") return null;
+  const found = listOf(answer.digits).filter((each) => isBox(each?.box));
+  return {
+    lines: answer.text.split("\n").filter((line) => line !== ""),
+    digits: found.filter(({ digit, confidence }) => isDigit(digit) && isShare(confidence)),
+    leftOut: found.filter(({ digit }) => digit === null),
+    confidence: isShare(answer.confidence) ? answer.confidence : null,
+    complete: answer.complete !== false,
+  };
+}
