@@ -39,11 +39,22 @@ class DatasetError(ValueError):
 
 @dataclass(frozen=True)
 class Dataset:
-    """inks: N pictures of digits, float32 H x W in 0..1. labels: int N."""
+    """Labelled digits.
+
+    Parameters
+    ----------
+    name : str
+    inks : sequence of float32 arrays of shape (H, W)
+        0 where there is paper, 1 for full ink.
+    labels : int array of shape (N,)
+    files : sequence of Path
+        Where the pictures came from; empty unless each has a file of its own.
+    """
 
     name: str
     inks: Sequence[Ink]
     labels: NDArray[np.intp]
+    files: Sequence[Path] = ()
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -76,7 +87,8 @@ def load(name: str) -> Dataset:
 def sample(dataset: Dataset, limit: int, seed: int = 0) -> Dataset:
     """At most `limit` digits of a dataset, drawn by chance."""
     rows = np.random.default_rng(seed).permutation(len(dataset))[:limit]
-    return Dataset(dataset.name, [dataset.inks[row] for row in rows], dataset.labels[rows])
+    files = [dataset.files[row] for row in rows] if dataset.files else ()
+    return Dataset(dataset.name, [dataset.inks[row] for row in rows], dataset.labels[rows], files)
 
 
 def join(datasets: Sequence[Dataset]) -> Dataset:
@@ -169,7 +181,8 @@ def from_folder(path: Path) -> Dataset:
     if not named:
         raise DatasetError(f"{path} has no labels.csv and no pictures in folders 0 to 9.")
     inks = [ink_in(file) for file, _ in named]
-    return Dataset(path.name, inks, np.array([label for _, label in named], np.intp))
+    files, labels = zip(*named, strict=True)
+    return Dataset(path.name, inks, np.array(labels, np.intp), files)
 
 
 def labelled_files(listing: Path) -> list[tuple[Path, str]]:

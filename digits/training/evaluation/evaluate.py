@@ -17,12 +17,24 @@ BINS = 10
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What a model answered to a dataset. answers: int N. probabilities: float N x 10."""
+    """What a model answered to a dataset.
+
+    Parameters
+    ----------
+    model : str
+        Name of its recipe.
+    dataset : Dataset
+    answers : int array of shape (N,)
+    probabilities : float64 array of shape (N, 10)
+    sha256 : str
+        Of the model's artifact.
+    """
 
     model: str
     dataset: Dataset
     answers: NDArray[np.intp]
     probabilities: NDArray[np.float64]
+    sha256: str = ""
 
     @property
     def right(self) -> NDArray[np.bool_]:
@@ -86,6 +98,7 @@ def evaluate(recognizer: Recognizer, dataset: Dataset) -> Evaluation:
         dataset,
         np.array([prediction.digit for prediction in predictions]),
         np.array([prediction.probabilities for prediction in predictions]),
+        recognizer.model.manifest.get("sha256", ""),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from digits.imaging.decode import Ink
 from digits.imaging.encode import data_uri
@@ -27,7 +29,8 @@ STYLE = """
   .plots, .mistakes { display: flex; flex-wrap: wrap; gap: 1.5rem }
   .mistakes { gap: .6rem }
   figure { margin: 0; text-align: center; font-size: .8rem }
-  .mistakes img { width: 56px; height: 56px; border: 1px solid #8888; background: #fff }
+  .mistakes img { height: 56px; border: 1px solid #8888; background: #fff }
+  .mistakes figcaption { max-width: 9rem; overflow-wrap: anywhere }
   svg { font-size: 11px; fill: currentColor }
 """
 
@@ -36,12 +39,20 @@ def page(evaluations: Sequence[Evaluation]) -> str:
     """Evaluations -> an HTML page that needs nothing else."""
     sections = "\n".join(section(evaluation) for evaluation in evaluations)
     return f"""<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>How right is it?</title><style>{STYLE}</style>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>How right is it?</title><style>{STYLE}</style>
 <h1>How right is it?</h1>
+<p>{time.strftime("%Y-%m-%d")}, {models(evaluations)}</p>
 {comparison(evaluations)}
 {sections}
 </html>
 """
+
+
+def models(evaluations: Sequence[Evaluation]) -> str:
+    """Each model and the hash of its artifact."""
+    named = dict.fromkeys((e.model, e.sha256[:12]) for e in evaluations)
+    return ", ".join(f"model {html.escape(model)} {sha256}".strip() for model, sha256 in named)
 
 
 def comparison(evaluations: Sequence[Evaluation]) -> str:
@@ -103,10 +114,15 @@ def reliability(evaluation: Evaluation) -> str:
         f' r="{2 + 8 * np.sqrt(count / len(evaluation.dataset)):.1f}" fill="#3a8fb7"/>'
         for sure, right, count in evaluation.reliability
     )
+    ticks = "".join(
+        f'<text x="{14 + 160 * tick}" y="194">{tick:g}</text>'
+        f'<text x="0" y="{184 - 160 * tick}">{tick:g}</text>'
+        for tick in (0, 0.5, 1)
+    )
     return (
         '<figure><svg width="200" height="200" role="img" aria-label="reliability">'
         '<path d="M20 20V180H180M20 180L180 20" fill="none" stroke="#8888"/>'
-        f'{points}<text x="60" y="196">confidence</text></svg>'
+        f"{points}{ticks}</svg>"
         "<figcaption>share right against confidence</figcaption></figure>"
     )
 
@@ -129,13 +145,31 @@ def per_digit(evaluation: Evaluation) -> str:
 
 
 def mistakes(evaluation: Evaluation) -> str:
-    """The wrong answers given with most confidence: the picture, its label, the answer."""
-    return "".join(
-        f'<figure><img src="{data_uri(thumbnail(evaluation.dataset.inks[row]))}" alt="">'
-        f"<figcaption>{evaluation.dataset.labels[row]} &rarr; {evaluation.answers[row]}<br>"
-        f"{evaluation.confidence[row]:.0%}</figcaption></figure>"
-        for row in evaluation.mistakes(WORST)
+    """The wrong answers given with most confidence: picture and ink, label, answer, file."""
+    return "".join(mistake(evaluation, row) for row in evaluation.mistakes(WORST))
+
+
+def mistake(evaluation: Evaluation, row: int) -> str:
+    """One wrong answer; the picture as it was found beside its ink, where it has a file."""
+    dataset = evaluation.dataset
+    inks, name = [thumbnail(dataset.inks[row])], ""
+    if dataset.files:
+        inks.insert(0, original(dataset.files[row]))
+        name = f"<br>{html.escape(dataset.files[row].name)}"
+    images = "".join(f'<img src="{data_uri(ink)}" alt="">' for ink in inks)
+    return (
+        f"<figure>{images}<figcaption>{dataset.labels[row]} &rarr; {evaluation.answers[row]}<br>"
+        f"{evaluation.confidence[row]:.0%}{name}</figcaption></figure>"
     )
+
+
+def original(file: Path) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """A picture file -> uint8 as data_uri() takes it, THUMBNAIL pixels on the longer side."""
+    with Image.open(file) as opened:
+        image = ImageOps.exif_transpose(opened).convert("RGBA")
+    image.thumbnail((THUMBNAIL, THUMBNAIL))
+    white = Image.new("RGBA", image.size, "white")
+    return 255 - np.asarray(Image.alpha_composite(white, image).convert("L"))
 
 
 def thumbnail(ink: Ink) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

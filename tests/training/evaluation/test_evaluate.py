@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.decode import Ink
-from digits.training.datasets import Dataset
+from digits.training.datasets import Dataset, load
 from digits.training.evaluation.evaluate import Evaluation, evaluate, summary, table
 from digits.training.evaluation.report import page
 from tests.drawings import draw
@@ -62,6 +63,18 @@ def test_mistakes_come_surest_first() -> None:
 def test_table_shows_the_confusion() -> None:
     lines = table(made([1, 1, 7], [1, 7, 7], [1.0, 1.0, 1.0])).splitlines()
     assert lines[3].split() == ["1", ".", "1", ".", ".", ".", ".", ".", "1", ".", ".", "50.0%"]
+
+
+def test_report_names_the_file_and_shows_it_beside_its_ink(
+    recognizer: Recognizer, tmp_path: Path
+) -> None:
+    draw(4).save(tmp_path / "mine.png")
+    (tmp_path / "labels.csv").write_text("file,label\nmine.png,9\n")
+    evaluation = evaluate(recognizer, load(str(tmp_path)))
+    report = page([evaluation])
+    assert "mine.png" in report
+    assert len(re.findall(r'<img src="data:image/png;base64,', report)) == 2
+    assert recognizer.model.manifest["sha256"][:12] in report
 
 
 def test_report_is_one_page_with_its_pictures() -> None:
