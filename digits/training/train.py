@@ -60,7 +60,7 @@ class Training:
 
 TRAININGS = {
     "intensity": Training(("load_digits",), None),
-    "strokes": Training(("load_digits", "drawn:900"), Metric()),
+    "strokes": Training(("load_digits", "drawn:1050"), Metric()),
 }
 
 
