@@ -13,7 +13,7 @@ MODEL := model/manifest.json
 CI_FLAGS := $(if $(CI),--strict-markers -ra)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check evaluate bench screenshot figures fuzz soak pins clean
+.PHONY: help run test build check evaluate bench screenshot figures fuzz soak pins clean reproducible
 
 help:  ## explain the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -27,6 +27,9 @@ test: $(DEVELOPMENT) $(MODEL)  ## run the whole test suite
 
 build: $(RUNTIME)  ## train the model (RECIPE=intensity: the baseline instead of the default)
 	$(BIN)/python -m digits build $(if $(RECIPE),--recipe $(RECIPE))
+
+reproducible: $(RUNTIME)  ## build the model as on several kinds of processors and compare
+	$(BIN)/python -m digits.training.reproduce
 
 check: $(DEVELOPMENT)  ## lint, formatting, types, scripts and workflows
 	$(BIN)/ruff check .
@@ -61,7 +64,7 @@ pins: $(DEVELOPMENT)  ## write requirements.txt anew from requirements.in
 	cat build/requirements.txt >> requirements.txt
 
 clean:  ## remove the virtual environment, the model and all caches
-	rm -rf $(VENV) build model/knn.pkl model/manifest.json .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
+	rm -rf $(VENV) build model/knn.pkl model/manifest.json model/card.md model/mistakes.png .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(MODEL): | $(RUNTIME)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,16 +91,25 @@ def read_model(artifact: bytes, manifest: dict[str, Any]) -> Model:
         )
     if not isinstance(scale, (int, float)) or not 0 < scale < math.inf:
         raise ModelUnavailable("The model's distance scale is not a distance. Run `make build`.")
-    matrix, origin = state.get("projection_"), state.get("origin_")
-    projection = None if matrix is None or origin is None else Projection(origin, matrix)
     return Model(
         knn=knn,
         frames=frames,
-        projection=projection,
+        projection=read_projection(state),
         distance_scale=float(scale),
         recipe=recipe,
         manifest=manifest,
     )
+
+
+def read_projection(state: Mapping[str, Any]) -> Projection | None:
+    """The state of an estimator -> its projection, if it has one. Raises ModelUnavailable."""
+    if state.get("projection_") is None:
+        return None
+    try:
+        matrix, origin = (state[name].astype(np.float32) for name in ("projection_", "origin_"))
+        return Projection(matrix, origin, float(state["scale_"]))
+    except (KeyError, AttributeError, TypeError, ValueError) as error:
+        raise ModelUnavailable("The model's projection is not whole. Run `make build`.") from error
 
 
 def check(knn: KNeighbors) -> None:

@@ -1,10 +1,15 @@
-"""N frames -> N feature vectors."""
+"""N frames -> N feature vectors.
+
+The same frames give the same vectors on every processor. Each sums a matrix product in an order of
+its own, and rounds as it goes; so all that is multiplied here are whole numbers, whose products and
+sums float32 holds exactly as long as they stay below 2**24. Besides, there are only operations
+that IEEE 754 defines to the last bit (no power, no sine).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +24,21 @@ Vectors = NDArray[np.float32]
 CHUNK = 8
 """Frames at once: their planes then stay in the processor's cache."""
 
+LEVELS = 255
+"""Levels of ink that a frame is rounded to."""
+
+SHARPNESS = 64
+"""Of a gradient of 1, half way between two directions or nearly so, in each: whole numbers."""
+
+WEIGHT = 128
+"""Sum of the whole weights of a place of the grid, along an axis."""
+
+LENGTH = 4096
+"""Of a feature vector of strokes' edges; its numbers are whole."""
+
+FINENESS = 16
+"""Parts of 1 that projected vectors are rounded to."""
+
 
 # ---------------------------------------------------------------- edges of strokes
 
@@ -32,16 +52,19 @@ class Edges:
 
     directions: how many the gradient is split into. grid: G, for a grid of G x G places.
     sigma: of the Gaussian around each place, in grid steps. power: evens out what is much and
-    little, such as wide and narrow pens.
+    little, such as wide and narrow pens; a multiple of 1 / 16.
     """
 
     directions: int = 12
     grid: int = 6
     sigma: float = 0.4
-    power: float = 0.35
+    power: float = 0.375
 
     def __call__(self, frames: Frames) -> Vectors:
-        """Frames N x s x s in 0..1 -> vectors float32 N x (directions G G), of length 1."""
+        """Frames N x s x s in 0..1 -> vectors float32 N x (directions G G).
+
+        Whole numbers, LENGTH long but for their rounding.
+        """
         if len(frames) <= CHUNK:
             return self.of_chunk(frames)
         chunks = (frames[at : at + CHUNK] for at in range(0, len(frames), CHUNK))
@@ -49,22 +72,25 @@ class Edges:
 
     def of_chunk(self, frames: Frames) -> Vectors:
         """Frames, CHUNK at most -> their vectors."""
-        edges = pool(edge_planes(frames, self.directions), self.grid, self.sigma)
-        edges **= np.float32(self.power)
-        edges /= np.sqrt(np.einsum("nf,nf->n", edges, edges) + np.float32(1e-12))[:, None]
-        return edges
+        pooled = pool(edge_planes(frames, self.directions), self.grid, self.sigma)
+        edges = root_power(pooled, self.power)
+        # float64 holds the squares of float32, 0 or at least 1, and their sum exactly
+        lengths = np.sqrt((edges * edges).sum(axis=1, dtype=np.float64))
+        edges *= (LENGTH / np.maximum(lengths, 1)).astype(np.float32)[:, None]
+        return np.rint(edges, out=edges)
 
 
 def edge_planes(frames: Frames, directions: int) -> Planes:
     """N x s x s -> N x directions x s x s: the part of the Sobel gradient along each direction.
 
+    In whole numbers, SHARPNESS for each of the LEVELS in the sharpest edge between two directions.
     A gradient between the directions u and v is a u + b v (the parallelogram rule). Written with
     cross products, a is the lesser of two linear functions where both are positive, so that no
     angle is ever computed.
     """
     count, height, width = frames.shape
     paper = np.zeros((count, height + 2, width + 2), np.float32)
-    paper[:, 1:-1, 1:-1] = frames
+    np.rint(frames * np.float32(LEVELS), out=paper[:, 1:-1, 1:-1])
     across, down = paper[:, :, 2:] - paper[:, :, :-2], paper[:, 2:] - paper[:, :-2]
     gradient = np.empty((count, 2, height, width), np.float32)
     np.add(across[:, :-2] + across[:, 2:], 2 * across[:, 1:-1], out=gradient[:, 0])
@@ -79,45 +105,70 @@ def edge_planes(frames: Frames, directions: int) -> Planes:
 def compass(directions: int) -> NDArray[np.float32]:
     """(directions + 2) x 2: what a gradient's cross products with the directions are made by.
 
-    One direction more at either end, and in a scale that makes the sharpest edge 1.
+    One direction more at either end, and in a scale that gives a gradient of 1 SHARPNESS at most.
     """
     step = 2 * np.pi / directions
     angles = step * np.arange(-1, directions + 1)
-    crosses = np.stack([np.sin(angles), -np.cos(angles)], axis=1) / (8 * np.sin(step))
-    return np.asarray(crosses, np.float32)
+    crosses = np.stack([np.sin(angles), -np.cos(angles)], axis=1) * (SHARPNESS / np.sin(step))
+    return np.asarray(crosses.round(6).round(), np.float32)
 
 
 def pool(planes: Planes, grid: int, sigma: float) -> Vectors:
     """N x P x s x s -> N x (P grid grid): the planes around each place of a grid."""
     weights = pooling(planes.shape[-1], grid, sigma)
-    pooled: Any = (weights @ planes @ weights.T).reshape(len(planes), -1)
-    vectors: Vectors = np.maximum(pooled, 0, out=pooled)  # a product may round below nothing
-    return vectors
+    rows = weights @ planes
+    rows *= np.float32(1 / WEIGHT)
+    pooled: Vectors = (np.rint(rows, out=rows) @ weights.T).reshape(len(planes), -1)
+    return pooled
 
 
 @cache
 def pooling(side: int, grid: int, sigma: float) -> NDArray[np.float32]:
-    """grid x side: Gaussian weights around the middles of the grid's cells; rows sum to 1."""
+    """grid x side: whole Gaussian weights around the middles of the grid's cells.
+
+    Each row sums to WEIGHT but for their rounding.
+    """
     step = side / grid
     middles = step * (np.arange(grid) + 0.5)
     z = (np.arange(side) + 0.5 - middles[:, None]) / (sigma * step)
     weights = np.exp(-0.5 * z * z)
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
+    weights *= WEIGHT / weights.sum(axis=1, keepdims=True)
+    return np.asarray(weights.round(6).round(), np.float32)
+
+
+def root_power(numbers: Vectors, power: float) -> Vectors:
+    """Numbers to a power between 0 and 1 that is a multiple of 1 / 16, by square roots."""
+    root, result = numbers, np.ones_like(numbers)
+    for binary_place in (8, 4, 2, 1):
+        root = np.sqrt(root)
+        if int(power * 16) & binary_place:
+            result *= root
+    return result
 
 
 @dataclass(frozen=True)
 class Projection:
     """The learned linear map from a recipe's features to the vectors that are compared.
 
-    origin: float32 F. matrix: float32 F x D.
+    matrix: float32 F x D and origin: float32 D, whole numbers. scale: of what is left of a product
+    with the matrix less the origin.
     """
 
-    origin: NDArray[np.float32]
     matrix: NDArray[np.float32]
+    origin: NDArray[np.float32]
+    scale: float
 
     def __call__(self, features: Vectors) -> Vectors:
-        """Features M x F -> vectors M x D."""
-        return np.asarray((features - self.origin) @ self.matrix, np.float32)
+        """Features M x F -> vectors M x D, multiples of 1 / FINENESS.
+
+        So that products with prototypes, which are whole, are exact, too.
+        """
+        vectors = features @ self.matrix
+        vectors -= self.origin
+        vectors *= np.float32(self.scale * FINENESS)
+        np.rint(vectors, out=vectors)
+        vectors *= np.float32(1 / FINENESS)
+        return np.asarray(vectors, np.float32)
 
 
 # ---------------------------------------------------------------- the article's intensities
@@ -133,14 +184,15 @@ SOFT_EDGE = 0.3
 
 
 def intensities(frames: Frames) -> Vectors:
-    """Frames N x 32 x 32 -> ink per 4 x 4 block, N x 64 in 0..16.
+    """Frames N x 32 x 32 -> ink per 4 x 4 block, N x 64 in 0..16, multiples of 1 / FINENESS.
 
     The form of scikit-learn's `load_digits` (Alpaydin and Kaynak 1998): every stroke is evened to
     the width at which the digit fills 310 pixels, and the ink of each block is summed.
     """
     even = np.stack([even_strokes(frame) for frame in frames])
     blocks: Vectors = even.reshape(len(frames), 8, 4, 8, 4).sum(axis=(2, 4))
-    return blocks.reshape(len(frames), 64)
+    whole: Vectors = np.rint(blocks.reshape(len(frames), 64) * np.float32(FINENESS))
+    return whole / np.float32(FINENESS)
 
 
 def even_strokes(frame: Frame) -> Frame:

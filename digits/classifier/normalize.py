@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,12 @@ Frame = NDArray[np.float32]
 WORKING_SIDE = 64
 """Pixels of the longer side of the digit while it is measured, whatever the picture's size."""
 
+
+LEVELS = 255
+"""Levels of ink that a digit in the working size is rounded to."""
+
+PARTS = 1024
+"""Parts of a pixel of the frame that shares of it are rounded to."""
 
 STEPS = np.arange(WORKING_SIDE + 32, dtype=np.float32)
 """From pixel to pixel of a digit in the working size, with room for a pen made thicker."""
@@ -107,13 +114,19 @@ def levelled(ink: Ink, peak: float) -> Ink:
 
 
 def place(ink: Ink, layout: Layout) -> Frame:
-    """Shear the digit upright and scale each axis by itself, as the layout wants it to lie."""
+    """Shear the digit upright and scale each axis by itself, as the layout wants it to lie.
+
+    The matrix products are of whole numbers and therefore exact: every processor sums in an order
+    of its own, but all get the same frame.
+    """
+    ink = np.rint(ink * np.float32(LEVELS))
     moments = moments_of(ink)
     shear = min(max(slant(moments), -layout.slant_limit), layout.slant_limit)
     extent = layout.extent(ink, moments, shear)
     width, height = layout.fit(extent.width / extent.height)
     scale = width / extent.width, height / extent.height
     rows = averaging(len(ink), extent.y, scale[1], layout.side) @ ink
+    rows *= np.float32(1 / (LEVELS * PARTS))
     return averaged_aslant(rows, extent, scale, shear)
 
 
@@ -126,9 +139,9 @@ def moments_of(ink: Ink) -> Moments:
 
 
 @cache
-def powers(count: int) -> NDArray[np.float32]:
+def powers(count: int) -> NDArray[np.float64]:
     """3 x count: the powers 0, 1 and 2 of the places of pixels, from the middle of them all."""
-    places = np.arange(count, dtype=np.float32) + np.float32(0.5 - count / 2)
+    places = np.arange(count) + (0.5 - count / 2)
     return np.stack([places**0, places, places**2])
 
 
@@ -141,11 +154,16 @@ def slant(moments: Moments) -> float:
 
 
 def averaging(count: int, middle: float, scale: float, side: int) -> NDArray[np.float32]:
-    """side x count: the share of each source pixel in each pixel of the frame (area average)."""
+    """side x count: the share of each source pixel in each pixel of the frame (area average).
+
+    In PARTS, as whole numbers.
+    """
     edges = STEPS[: count + 1] * np.float32(scale)
     edges += np.float32(side / 2 - (middle + count / 2) * scale)
     covered = edges - STEPS[:side, None]
     np.minimum(np.maximum(covered, 0, out=covered), 1, out=covered)
+    covered *= np.float32(PARTS)
+    np.rint(covered, out=covered)
     return covered[:, 1:] - covered[:, :-1]
 
 
@@ -183,7 +201,7 @@ def moment_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
     """
     xx = moments.xx - 2 * shear * moments.xy + shear * shear * moments.yy
     # a little more, as a bar has next to no deviation across
-    width, height = (4 * (max(v, 0) ** 0.5 + 0.3) for v in (xx, moments.yy))
+    width, height = (4 * (math.sqrt(max(v, 0)) + 0.3) for v in (xx, moments.yy))
     return Extent(moments.x - shear * moments.y, moments.y, width, height)
 
 

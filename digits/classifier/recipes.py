@@ -41,7 +41,8 @@ def fill_height(aspect: float) -> tuple[float, float]:
 
 def adapt_to_aspect(aspect: float) -> tuple[float, float]:
     """26 pixels for the longer side; a slim digit stays slim, but less so (Liu et al. 2004)."""
-    short = 26 * math.sqrt(math.sin(math.pi / 2 * min(aspect, 1 / aspect)))
+    sine = math.sin(math.pi / 2 * min(aspect, 1 / aspect))
+    short = round(26 * math.sqrt(sine), 3)  # sines differ in their last bits
     return (short, 26) if aspect < 1 else (26, short)
 
 

@@ -38,7 +38,7 @@ def test_opens_what_the_build_wrote(directory: Path) -> None:
     assert len(model.frames) == len(model.knn.labels) == model.manifest["prototypes"]
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/recognition.md", "model/README.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/recognition.md"])
 def test_the_docs_tell_of_the_model_that_is_built(model: Model, page: str) -> None:
     if "drawn" not in str(model.manifest["datasets"]):
         pytest.skip("this model was built of other digits than the default")

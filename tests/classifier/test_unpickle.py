@@ -205,7 +205,10 @@ UNFIT = {
     "a scale of nothing": setting(distance_scale_=0.0),
     "a scale without an end": setting(distance_scale_=float("inf")),
     "a scale that is text": setting(distance_scale_="far"),
-    "a projection of other features": setting(projection_=np.eye(3), origin_=np.zeros(3)),
+    "a projection of other features": setting(
+        projection_=np.eye(3), origin_=np.zeros(3), scale_=1.0
+    ),
+    "a projection without a scale": setting(projection_=np.eye(64), origin_=np.zeros(64)),
     "a projection that is text": setting(projection_="a", origin_="b"),
 }
 

@@ -41,6 +41,6 @@ def test_vectors_fit_in_bytes() -> None:
 
 
 def test_differences_are_to_the_ranks_asked_for() -> None:
-    line = np.array([[0.0], [1], [3], [7]], np.float32)
+    line = np.array([[0.0], [1], [3], [7]])
     assert neighbor_differences(line, (1,)).ravel().tolist() == [-1, 1, 2, 4]
     assert neighbor_differences(line, (9,)).ravel().tolist() == [-7, -6, -4, 7]

@@ -22,7 +22,7 @@ def test_two_builds_are_byte_identical(
     date = json.loads((baseline_directory / MANIFEST).read_text())["built"]
     monkeypatch.setattr("digits.training.train.build_date", lambda: date)
     build(recipes.INTENSITY, (), tmp_path)
-    for name in (ARTIFACT, MANIFEST, "README.md", "mistakes.png"):
+    for name in (ARTIFACT, MANIFEST, "card.md", "mistakes.png"):
         assert (tmp_path / name).read_bytes() == (baseline_directory / name).read_bytes(), name
 
 
@@ -36,7 +36,7 @@ def test_the_manifest_describes_the_artifact(baseline_directory: Path) -> None:
 
 
 def test_the_card_states_the_figures(baseline_directory: Path) -> None:
-    card = (baseline_directory / "README.md").read_text()
+    card = (baseline_directory / "card.md").read_text()
     manifest = json.loads((baseline_directory / MANIFEST).read_text())
     assert f"{1 - manifest['validation']['wrong'] / 360:.1%} right" in card
     assert "`load_digits` (1,797 digits)" in card

@@ -54,7 +54,7 @@ ALTERNATIVES: dict[str, tuple[Recipe, Training]] = {
     "frame: pen width left as it is": (laid_out(evenness=0.0), CHOSEN),
     "features: 8 directions on 5 x 5": (described(Edges(8, 5, 0.6, 0.5)), CHOSEN),
     "features: 16 directions on 6 x 6": (described(Edges(16)), CHOSEN),
-    "features: square root, not power 0.35": (described(Edges(power=0.5)), CHOSEN),
+    "features: square root, not power 3/8": (described(Edges(power=0.5)), CHOSEN),
     "features: scikit-image's hog": (replace(STROKES, features=hog), CHOSEN),
     "features: 8 x 8 intensities": (replace(STROKES, features=features.intensities), CHOSEN),
     "metric: none, all features as they are": (STROKES, replace(CHOSEN, metric=None)),

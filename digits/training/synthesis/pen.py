@@ -29,7 +29,8 @@ SIDE = 64  # px, long side of a drawing without its margin
 MARGIN = 3  # px
 OVERSAMPLING = 2
 STEPS = 7  # path points a spline piece
-SHARP = 0.16  # radians; where the path turns more, the outside of a thick join needs ink
+SHARP = 0.161  # tangent of an angle; where the path turns more, a thick join needs ink outside
+GRID = 4096  # points and pens are multiples of 1 / GRID of a digit's height
 
 
 @dataclass(frozen=True)
@@ -204,13 +205,13 @@ def paths(
     """Draw an allograph `count` times."""
     traces = [trace(stroke, count, rng, how) for stroke in allograph.strokes]
     cuts = np.cumsum([trace.shape[1] for trace in traces])[:-1]
-    whole = tremble(warp(np.concatenate(traces, axis=1), rng, how), rng, how)
+    whole = on_grid(tremble(warp(np.concatenate(traces, axis=1), rng, how), rng, how))
     strokes = np.split(whole, cuts, axis=1)
     ticks = how.tick > rng.random((len(strokes), 2, count))
     hooks = 0.05 * rng.standard_normal((len(strokes), 2, count, 2))
     drags = rng.random((len(strokes), count)) < how.drag
     coarse = rng.random(count) < how.coarse
-    pens = how.pen_median * np.exp(how.pen_spread * normal(rng, count))
+    pens = on_grid(how.pen_median * np.exp(how.pen_spread * normal(rng, count)))
     drawings = []
     for i in range(count):
         lines: list[Floats] = []
@@ -230,6 +231,15 @@ def paths(
         widest = np.inf if allograph.digit == 1 else how.pen_limit * float(sides.min())
         drawings.append(Path(lines, min(float(pens[i]), widest)))
     return drawings
+
+
+def on_grid(lengths: Floats) -> Floats:
+    """Lengths in heights, rounded to a 64th of a pixel.
+
+    Sines, exponentials and sums of products differ in their last bits from processor to processor.
+    """
+    rounded: Floats = np.rint(lengths * GRID) / GRID
+    return rounded
 
 
 def ink(path: Path) -> Ink:
@@ -256,7 +266,7 @@ def draw_line(draw: ImageDraw.ImageDraw, line: Floats, width: float) -> None:
     cross = step[:-1, 0] * step[1:, 1] - step[:-1, 1] * step[1:, 0]
     along = (step[:-1] * step[1:]).sum(axis=1)
     inked = np.ones(len(line), bool)
-    inked[1:-1] = np.abs(np.arctan2(cross, along)) > SHARP
+    inked[1:-1] = np.abs(cross) > SHARP * along
     r = width / 2
     for k in np.flatnonzero(inked):
         x, y = flat[2 * k], flat[2 * k + 1]
