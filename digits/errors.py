@@ -29,6 +29,10 @@ class NoDigit(DigitsError):
     """There is ink, but none of it is a digit."""
 
 
+class TooComplex(DigitsError):
+    """To read the picture would take more work than the limits of `config.py` allow."""
+
+
 class Busy(DigitsError):
     """Other pictures are being processed, and the waiting time is over."""
 

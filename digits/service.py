@@ -26,11 +26,12 @@ from digits.classifier.normalize import Frame
 from digits.classifier.recognizer import Prediction, Recognizer
 from digits.config import DEFAULT_MAX_BATCH_PIXELS
 from digits.errors import Busy, DigitsError, Failure, TooLarge
+from digits.imaging.components import count_apart
 from digits.imaging.decode import Ink, Sheet, open_picture, unpack
 from digits.imaging.ink import digit_on, main_mark, written
 
 if TYPE_CHECKING:  # most requests ask for one digit
-    from digits.numbers.reader import Number
+    from digits.numbers.number import Number
 
 _log = logging.getLogger(__name__)
 _opening = threading.Lock()
@@ -85,9 +86,7 @@ def predict(picture: bytes, recognizer: Recognizer, *, count_digits: bool = Fals
         (prediction,) = recognizer.recognize_inks([main_mark(ink, sheet)])
         if not count_digits:
             return prediction
-        from digits.numbers import reader
-
-        return replace(prediction, digits_found=reader.count(ink, recognizer))
+        return replace(prediction, digits_found=count_apart(ink))
 
 
 def predict_many(

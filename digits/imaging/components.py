@@ -22,6 +22,15 @@ PEN = 6.5
 RULE_WIDTH = 0.01
 """Of the longer side of a picture: a thicker line is ink."""
 
+COMPARABLE = 0.6
+"""In heights of the highest component: others of a drawing that may be digits by themselves."""
+
+APART = 0.15
+"""In such heights: the gap between two digits that stand apart."""
+
+MOST_COUNTED = 500
+"""Digits that are counted on a drawing at most."""
+
 MOST_EVENING = 6.0
 """Pixels: no more than this is added to a stroke or taken off it."""
 
@@ -52,6 +61,64 @@ def label_pieces(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
     """
     runs = runs_of(mask)
     return painted(runs, piece_of_each(runs) + 1, mask.shape)
+
+
+def component_boxes(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Number the 8-connected components of a mask and find the box of each.
+
+    Parameters
+    ----------
+    mask : ndarray of bool, H x W
+
+    Returns
+    -------
+    labels : ndarray of intp, H x W
+        As label_pieces() gives them.
+    boxes : ndarray of intp, N x 4
+        x, y, width and height in pixels; row k is the box of label k + 1.
+    """
+    runs = runs_of(mask)
+    pieces = piece_of_each(runs)
+    return painted(runs, pieces + 1, mask.shape), boxes_of(runs, pieces)
+
+
+def boxes_of(runs: Runs, pieces: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Runs and the component that each belongs to -> x, y, width and height of each, N x 4."""
+    if not len(pieces):
+        return np.zeros((0, 4), np.intp)
+    order = pieces.argsort(kind="stable")
+    rows, begins = np.divmod(runs.begins[order], runs.width)
+    ends = runs.ends[order] % runs.width
+    first = np.flatnonzero(np.diff(pieces[order], prepend=-1))
+    left, right = np.minimum.reduceat(begins, first) - 1, np.maximum.reduceat(ends, first) - 1
+    top, bottom = np.minimum.reduceat(rows, first), np.maximum.reduceat(rows, first) + 1
+    return np.stack([left, top, right - left, bottom - top], axis=1)
+
+
+def count_apart(ink: Ink) -> int:
+    """Count the components that are nearly as high as the highest one and stand apart.
+
+    So many digits a drawing plainly holds: a separate stroke of a digit is lower, or its box
+    overlaps with the rest.
+
+    Parameters
+    ----------
+    ink : ndarray of float32, H x W
+
+    Returns
+    -------
+    int
+        At least 1, at most MOST_COUNTED.
+    """
+    runs = runs_of(ink > STROKE)
+    boxes = boxes_of(runs, piece_of_each(runs))
+    least = COMPARABLE * boxes[:, 3].max(initial=0)
+    boxes = boxes[boxes[:, 3] > least]
+    boxes = boxes[np.argsort(-boxes[:, 2], kind="stable")[:MOST_COUNTED]]
+    low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:] + round(APART * least)
+    near = (low[:, None] < high).all(axis=2)
+    near &= near.T
+    return max(1, int((near.argmax(axis=1) == np.arange(len(boxes))).sum()))
 
 
 class Runs(NamedTuple):

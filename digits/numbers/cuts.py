@@ -1,6 +1,7 @@
-"""Wide pieces of ink -> parts, cut where little ink is.
+"""Wide segments -> narrower ones, cut where little ink is.
 
-There are more cuts than digits: which parts together are a digit is decided by reading them.
+There are more cuts than digits (over-segmentation): which segments together are a digit is decided
+by classifying them.
 """
 
 from __future__ import annotations
@@ -14,64 +15,81 @@ from digits.classifier.normalize import moments_of, slant
 from digits.classifier.recognizer import Prediction, Recognizer
 from digits.imaging.components import STROKE
 from digits.imaging.decode import Ink
-from digits.numbers.segments import Part, trimmed
+from digits.numbers.budget import Budget
+from digits.numbers.segments import Segment, trimmed
 
 WIDE, WIDE_ITSELF = 0.5, 0.95
-"""In heights of the line, and of the piece itself: wider pieces may hold two digits."""
+"""In digit heights, and in the segment's own: wider ones may hold two digits."""
 
-LONGEST = 12
-"""In heights: what is longer in one piece is no number."""
+LONGEST, TALLEST = 12, 2.2
+"""In digit heights: what is wider or higher in one piece is no number."""
 
 APART = 0.19
-"""In heights of the line, or of the piece if it is lower: how near two cuts are at most,
+"""In digit heights, or in the segment's own if it is lower: how near two cuts are at most,
 and half of that to its ends."""
 
 CUT_STEP, CUT_REACH = 0.05, 0.15
-"""In heights: how far apart cuts are tried, and how far they stray from a straight line."""
+"""In digit heights: how far apart cuts are tried, and how far they stray from a straight line."""
 
 PLAIN, PLAIN_DISTANCE = 0.95, 1.05
-"""Confidence, and distance of the nearest training digit in reaches: such a piece is a digit."""
+"""Confidence, and distance of the nearest prototype in distance scales: such a segment is one
+digit and need not be cut."""
 
 PLAIN_HEIGHT, PLAIN_WIDTH = 0.6, 1.1
-"""In heights of the line, and in its own heights: such a piece may be one digit."""
+"""In digit heights, and in the segment's own: such a segment may be one digit."""
 
 STRAYING, TURNING = 0.05, 0.1
 """In pixels of full ink: what it costs a cut to stray as far as it may, and to turn."""
 
 SHARED = 0.03
-"""In heights: both sides of a cut keep this much of what is beyond, so zeros may share a stroke."""
+"""In digit heights: both sides of a cut keep this much of what is beyond, so zeros may share a
+stroke."""
 
 
-def parts_of(
-    line: Sequence[Part], height: float, most_cuts: int, recognizer: Recognizer
-) -> list[Part]:
-    """Pieces of a line -> the same with wide pieces cut, from left to right.
+def cut_row(
+    row: Sequence[Segment], height: float, budget: Budget, recognizer: Recognizer
+) -> list[Segment]:
+    """Cut the wide segments of a row.
 
-    What plainly is a digit as a whole is not cut, nor is what would take more than `most_cuts`.
+    Parameters
+    ----------
+    row : sequence of Segment
+    height : float
+        Digit height in pixels.
+    budget : Budget
+        Cuts are taken from it. Where not enough are left a segment stays whole.
+    recognizer : Recognizer
+        What it plainly knows as one digit is not cut.
+
+    Returns
+    -------
+    list of Segment
+        From left to right.
     """
-    lean = leaning(line, height)
-    wide = [piece for piece in line if is_wide(piece, height, lean)]
-    parts = [piece for piece in line if not is_wide(piece, height, lean)]
-    for piece, plain in zip(wide, plain_digits(wide, height, recognizer), strict=True):
-        pieces = [piece] if plain or most_cuts < 1 else cut(piece, height, lean)
-        if len(pieces) - 1 > most_cuts:
-            pieces = [piece]
-        most_cuts -= len(pieces) - 1
-        parts += pieces
-    return sorted(parts, key=lambda p: p.middle)
+    lean = leaning(row, height)
+    wide = [segment for segment in row if is_wide(segment, height, lean)]
+    segments = [segment for segment in row if not is_wide(segment, height, lean)]
+    for segment, plain in zip(wide, plain_digits(wide, height, budget, recognizer), strict=True):
+        segments += [segment] if plain else cut(segment, height, lean, budget)
+    return sorted(segments, key=lambda s: s.middle)
 
 
-def is_wide(piece: Part, height: float, lean: float) -> bool:
-    """Whether a piece may hold two digits."""
-    width = piece.width - abs(lean) * piece.height
-    wide = width > min(WIDE * height, WIDE_ITSELF * piece.height)
-    return wide and width < LONGEST * height and piece.height > height / 4
+def is_wide(segment: Segment, height: float, lean: float) -> bool:
+    """Whether a segment may hold two digits."""
+    width = segment.width - abs(lean) * segment.height
+    wide = width > min(WIDE * height, WIDE_ITSELF * segment.height)
+    return wide and width < LONGEST * height and height / 4 < segment.height < TALLEST * height
 
 
-def plain_digits(pieces: Sequence[Part], height: float, recognizer: Recognizer) -> list[bool]:
-    """Which pieces are, as they are, so like digits that they need not be cut."""
-    likely = [p.height > PLAIN_HEIGHT * height and p.width < PLAIN_WIDTH * p.height for p in pieces]
-    inks = [piece.ink for piece, like in zip(pieces, likely, strict=True) if like]
+def plain_digits(
+    segments: Sequence[Segment], height: float, budget: Budget, recognizer: Recognizer
+) -> list[bool]:
+    """Which segments are, as they are, so like digits that they need not be cut."""
+    likely = [
+        s.height > PLAIN_HEIGHT * height and s.width < PLAIN_WIDTH * s.height for s in segments
+    ]
+    inks = [segment.ink for segment, like in zip(segments, likely, strict=True) if like]
+    budget.spend(len(inks), 0)
     predictions = iter(recognizer.recognize_inks(inks))
     return [
         like and is_plain(next(predictions), recognizer.model.distance_scale) for like in likely
@@ -79,29 +97,32 @@ def plain_digits(pieces: Sequence[Part], height: float, recognizer: Recognizer) 
 
 
 def is_plain(prediction: Prediction, distance_scale: float) -> bool:
+    """Whether a prediction is sure and near to its prototypes."""
     near = prediction.neighbors[0].distance < PLAIN_DISTANCE * distance_scale
     return near and prediction.confidence > PLAIN
 
 
-def cut(piece: Part, height: float, lean: float) -> list[Part]:
-    """Cut a piece along paths of little ink."""
-    paths, costs = cheapest_paths(piece.ink, height, lean)
-    apart = APART * min(height, piece.height)
+def cut(segment: Segment, height: float, lean: float, budget: Budget) -> list[Segment]:
+    """Cut a segment along paths of little ink, if the budget allows as many cuts."""
+    paths, costs = cheapest_paths(segment.ink, height, lean)
+    apart = APART * min(height, segment.height)
     chosen = least_costly(paths.mean(axis=1), costs, apart)
-    chosen = [k for k in chosen if apart / 2 < paths[k].mean() < piece.width - apart / 2]
+    chosen = [k for k in chosen if apart / 2 < paths[k].mean() < segment.width - apart / 2]
+    if not budget.may_cut(len(chosen)):
+        return [segment]
     paths, costs = paths[chosen], costs[chosen]
-    columns, beyond = np.arange(piece.width), SHARED * height
-    ends = np.full((1, piece.height), piece.width + beyond)
+    columns, beyond = np.arange(segment.width), SHARED * height
+    ends = np.full((1, segment.height), segment.width + beyond)
     edges = np.concatenate([-ends, paths, ends])
     between = np.array([0, *costs, 0])
-    parts = []
+    segments = []
     for k in range(len(paths) + 1):
         inside = columns >= edges[k][:, None] - beyond
         inside &= columns < edges[k + 1][:, None] + beyond
-        ink = np.where(inside, piece.ink, np.float32(0))
+        ink = np.where(inside, segment.ink, np.float32(0))
         if (ink > STROKE).any():
-            parts.append(trimmed(ink, piece, (float(between[k]), float(between[k + 1]))))
-    return parts
+            segments.append(trimmed(ink, segment, (float(between[k]), float(between[k + 1]))))
+    return segments
 
 
 def cheapest_paths(
@@ -110,7 +131,8 @@ def cheapest_paths(
     """Paths from top to bottom, K x H columns, and the ink each goes through, in heights.
 
     Each strays from its own straight line, which leans as the digits do, to where there is less
-    ink: seams, by dynamic programming over all lines at once.
+    ink: seams, by dynamic programming over all lines at once (Avidan, Shamir 2007, "Seam carving
+    for content-aware image resizing").
     """
     rows, width = ink.shape
     reach = max(2, round(CUT_REACH * height))
@@ -141,9 +163,9 @@ def seams(cost: NDArray[np.float32]) -> NDArray[np.intp]:
     return at
 
 
-def leaning(line: Sequence[Part], height: float) -> float:
-    """Of the line's digits, in pixels across per pixel down: the median of the tall pieces'."""
-    leans = [slant(moments_of(p.ink)) for p in line if p.height > max(0.6 * height, p.width)]
+def leaning(row: Sequence[Segment], height: float) -> float:
+    """The median slant of a row's tall segments, in pixels across per pixel down."""
+    leans = [slant(moments_of(s.ink)) for s in row if s.height > max(0.6 * height, s.width)]
     return float(np.clip(np.median(leans), -0.7, 0.3)) if leans else 0.0
 
 

@@ -1,4 +1,4 @@
-"""Rings: closed loops of ink. A large one is a zero, whatever strokes hang on it."""
+"""Loops: closed strokes around a hole. A large one is a zero, whatever strokes hang on it."""
 
 from __future__ import annotations
 
@@ -6,40 +6,70 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from digits.imaging.components import PAPER, label_pieces, stroke_width
-from digits.numbers.segments import Part, grown, trimmed
+from digits.imaging.components import PAPER, component_boxes, stroke_width
+from digits.numbers.budget import Budget
+from digits.numbers.segments import Segment, grown, trimmed
 
 LEAST = 0.25
-"""In heights of the line: the hole of a ring that may be a zero is at least so high."""
+"""In digit heights: the hole of a loop that may be a zero is at least so high."""
+
+LARGEST = 2.0
+"""In digit heights: the hole of a loop that may be a zero is at most so high and so wide."""
 
 THICK = 1.1
-"""In widths of the pen: how far the ring's ink lies around its hole."""
+"""In pen widths: how far the loop's ink lies around its hole."""
 
 
-def rings_of(piece: Part, height: float) -> list[Part]:
-    """A piece of ink -> the ring around each of its large holes."""
-    paper = label_pieces(np.pad(piece.ink <= PAPER, 1, constant_values=True))
-    steps = int(np.ceil(THICK * stroke_width(piece.ink))) + 1
-    rings = []
-    area = np.bincount(paper.ravel())
-    for hole in np.flatnonzero(area[1:] >= LEAST * height) + 1:  # one pixel a row at least
-        mask = paper == hole
-        if mask[0, 0] or np.ptp(np.flatnonzero(mask.any(axis=1))) < LEAST * height:
+def loops_of(segment: Segment, height: float, budget: Budget) -> list[Segment]:
+    """Find the ink around each large hole of a segment.
+
+    Parameters
+    ----------
+    segment : Segment
+    height : float
+        Digit height in pixels.
+    budget : Budget
+        The boxes of the holes are taken from it.
+
+    Returns
+    -------
+    list of Segment
+        Copies: a view would keep the whole segment's pixels alive.
+
+    Raises
+    ------
+    TooComplex
+        Too many holes or too large ones.
+    """
+    if segment.height < LEAST * height:
+        return []
+    labels, boxes = component_boxes(np.pad(segment.ink <= PAPER, 1, constant_values=True))
+    outside = labels[0, 0]
+    reach = int(np.ceil(THICK * stroke_width(segment.ink))) + 1
+    loops = []
+    for k, (x, y, width, tall) in enumerate(boxes.tolist(), 1):
+        if k == outside or tall <= LEAST * height or max(tall, width) > LARGEST * height:
             continue
-        for _ in range(steps):
-            mask = grown(mask)
-        rings.append(trimmed(np.where(mask[1:-1, 1:-1], piece.ink, np.float32(0)), piece))
-    return rings
+        top, left = max(y - reach, 0), max(x - reach, 0)
+        window = np.s_[top : y + tall + reach, left : x + width + reach]
+        around = labels[window] == k
+        budget.spend(0, around.size)
+        for _ in range(reach):
+            around = grown(around)
+        frame = np.pad(segment.ink, 1)[window]
+        corner = Segment(frame, segment.x + left - 1, segment.y + top - 1)
+        loops.append(trimmed(np.where(around, frame, np.float32(0)), corner))
+    return loops
 
 
-def ink_beside(part: Part, rings: Sequence[Part]) -> float:
-    """How much of a part's ink belongs to no ring."""
-    beside = part.ink.copy()
-    for ring in rings:
-        top, left = ring.y - part.y, ring.x - part.x
+def ink_beside(segment: Segment, loops: Sequence[Segment]) -> float:
+    """How much of a segment's ink belongs to no loop, in pixels of full ink."""
+    beside = segment.ink.copy()
+    for loop in loops:
+        top, left = loop.y - segment.y, loop.x - segment.x
         window = beside[
-            max(top, 0) : max(top + ring.height, 0), max(left, 0) : max(left + ring.width, 0)
+            max(top, 0) : max(top + loop.height, 0), max(left, 0) : max(left + loop.width, 0)
         ]
-        taken = ring.ink[max(-top, 0) :, max(-left, 0) :][: window.shape[0], : window.shape[1]]
+        taken = loop.ink[max(-top, 0) :, max(-left, 0) :][: window.shape[0], : window.shape[1]]
         window[taken > 0] = 0
     return float(beside.sum())

@@ -1,4 +1,4 @@
-"""Ink of a number -> its connected pieces, in lines; and parts of it put together again."""
+"""Connected components of a number's ink, and the segments they are cut into."""
 
 from __future__ import annotations
 
@@ -8,27 +8,34 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.components import PAPER, STROKE, label_pieces
+from digits.config import DEFAULT_MAX_COMPONENTS
+from digits.errors import TooComplex
+from digits.imaging.components import PAPER, STROKE, component_boxes
 from digits.imaging.decode import Ink
+from digits.numbers.budget import Budget
 
 Box = tuple[int, int, int, int]
 """x, y, width, height in pixels."""
 
 SPECK = 0.12
-"""In heights: what is smaller both ways is neither digit nor part of one."""
+"""In digit heights: a component that is smaller both ways is neither a digit nor part of one."""
 
 STUB, STUB_PEN = 0.25, 0.2
 """In heights of the digit: length and width of the most that a cut leaves of a joining stroke."""
 
-MOST_PIECES = 100
-"""More are not looked at: they are noise."""
 
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """A connected component, or what cuts made of one, at its place in the image.
 
-@dataclass(frozen=True)
-class Part:
-    """A piece of ink or a part of one, at its place on the ink.
-
-    cut: the ink that the cuts on its left and right went through, in heights; 0 where it just ends.
+    Attributes
+    ----------
+    ink : ndarray of float32, H x W
+        Its own pixels only; the rest of its box is 0.
+    x, y : int
+        Upper left corner of its box, in pixels of the image.
+    cut : (float, float)
+        Ink that the cuts on its left and right went through, in heights; 0 where it just ends.
     """
 
     ink: Ink
@@ -45,94 +52,117 @@ class Part:
         return int(self.ink.shape[0])
 
     @property
+    def box(self) -> Box:
+        return self.x, self.y, self.width, self.height
+
+    @property
     def middle(self) -> float:
+        """Column in the middle of the box."""
         return self.x + self.width / 2
 
-
-# ---------------------------------------------------------------- pieces
-
-
-def pieces_of(ink: Ink) -> list[Part]:
-    """The largest connected strokes of the ink, each with its soft edge."""
-    labels = label_pieces(ink > STROKE)
-    area = np.bincount(labels.ravel())[1:]
-    largest = np.argsort(-area, kind="stable")[:MOST_PIECES] + 1
-    return [cut_out(ink, labels, int(k)) for k in largest]
+    @property
+    def centre(self) -> float:
+        """Row in the middle of the box."""
+        return self.y + self.height / 2
 
 
-def cut_out(ink: Ink, labels: NDArray[np.intp], k: int) -> Part:
-    rows = np.flatnonzero((labels == k).any(axis=1))
-    columns = np.flatnonzero((labels == k).any(axis=0))
-    y, x = max(rows[0] - 1, 0), max(columns[0] - 1, 0)
-    window = np.s_[y : rows[-1] + 2, x : columns[-1] + 2]
-    return Part(np.where(grown(labels[window] == k), ink[window], np.float32(0)), int(x), int(y))
+# ---------------------------------------------------------------- connected components
 
 
-def trimmed(ink: Ink, piece: Part, cut: tuple[float, float] = (0, 0)) -> Part:
-    """Some of the ink of a piece, in the piece's own frame -> a part without paper around it."""
+def segments_of(ink: Ink, budget: Budget) -> list[Segment]:
+    """Find the connected components of the ink, without specks.
+
+    Parameters
+    ----------
+    ink : ndarray of float32, H x W
+    budget : Budget
+        The components' boxes are taken from it.
+
+    Returns
+    -------
+    list of Segment
+        Each with its soft edge, its pixels copied.
+
+    Raises
+    ------
+    TooComplex
+        More components than DEFAULT_MAX_COMPONENTS, or too large ones for the budget.
+    """
+    labels, boxes = component_boxes(ink > STROKE)
+    if not len(boxes):
+        return []
+    longer = boxes[:, 2:].max(axis=1)
+    kept = np.flatnonzero(longer > SPECK * usual_height(boxes[:, 3]))
+    if len(kept) > DEFAULT_MAX_COMPONENTS:
+        raise TooComplex(
+            f"There are {len(kept):,} separate strokes on the picture; {DEFAULT_MAX_COMPONENTS:,}"
+            " are read at most. Send the part that holds the number."
+        )
+    budget.spend(0, int(boxes[kept, 2:].prod(axis=1).sum()))
+    return [segment_at(ink, labels, k + 1, boxes[k]) for k in kept.tolist()]
+
+
+def segment_at(ink: Ink, labels: NDArray[np.intp], label: int, box: NDArray[np.intp]) -> Segment:
+    """Copy a connected component out of its box, and the pixels around it."""
+    x, y, width, height = box.tolist()
+    left, top = max(x - 1, 0), max(y - 1, 0)
+    window = np.s_[top : y + height + 1, left : x + width + 1]
+    own = grown(labels[window] == label)
+    return Segment(np.where(own, ink[window], np.float32(0)), left, top)
+
+
+def trimmed(ink: Ink, segment: Segment, cut: tuple[float, float] = (0, 0)) -> Segment:
+    """Some ink in a segment's frame -> a segment without paper around it, its pixels copied."""
     rows, columns = (np.flatnonzero((ink > PAPER).any(axis=axis)) for axis in (1, 0))
     y, x = int(rows[0]), int(columns[0])
-    return Part(ink[y : rows[-1] + 1, x : columns[-1] + 1], piece.x + x, piece.y + y, cut)
+    own = ink[y : rows[-1] + 1, x : columns[-1] + 1].copy()
+    return Segment(own, segment.x + x, segment.y + y, cut)
 
 
 def grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The mask and the pixels beside it."""
+    """The mask and its eight neighbours."""
     padded = np.pad(mask, 1)
     rows = padded[:-2] | padded[1:-1] | padded[2:]
     wider: NDArray[np.bool_] = rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:]
     return wider
 
 
-def lines_of(pieces: Sequence[Part]) -> list[list[Part]]:
-    """Pieces -> lines from top to bottom, each from left to right, without specks."""
-    height = digit_height(pieces)
-    tall = [p for p in pieces if p.height > height / 2]
-    spans: list[list[float]] = []
-    for piece in sorted(tall, key=lambda p: p.y + p.height / 2):
-        top, bottom = piece.y, piece.y + piece.height
-        if spans and min(bottom, spans[-1][1]) - max(top, spans[-1][0]) > 0.3 * height:
-            spans[-1] = [min(top, spans[-1][0]), max(bottom, spans[-1][1])]
-        else:
-            spans.append([top, bottom])
-    lines: list[list[Part]] = [[] for _ in spans]
-    for piece in sorted(pieces, key=lambda p: p.middle):
-        if max(piece.width, piece.height) > SPECK * height:
-            y = piece.y + piece.height / 2
-            lines[int(np.argmin([abs(y - (a + b) / 2) / (b - a) for a, b in spans]))].append(piece)
-    return lines
+def usual_height(heights: NDArray[np.intp] | Sequence[int]) -> float:
+    """The height of most of the ink: the 60th percentile, each weighted by its height."""
+    ordered = np.sort(np.asarray(heights))
+    return float(ordered[np.searchsorted(np.cumsum(ordered), ordered.sum() * 0.6)])
 
 
-def digit_height(pieces: Sequence[Part]) -> float:
-    """The height of most of the ink: of pieces, each weighted by its size."""
-    heights = np.sort([p.height for p in pieces])
-    return float(heights[np.searchsorted(np.cumsum(heights), heights.sum() * 0.6)])
+def digit_height(segments: Sequence[Segment]) -> float:
+    """The usual height of segments."""
+    return usual_height([segment.height for segment in segments])
 
 
 # ---------------------------------------------------------------- together
 
 
-def joined(parts: Sequence[Part]) -> Ink:
-    """The ink of several parts on one picture."""
-    left, top, width, height = box_of(parts)
+def joined(segments: Sequence[Segment]) -> Ink:
+    """The ink of several segments on one image."""
+    left, top, width, height = box_of(segments)
     ink = np.zeros((height, width), np.float32)
-    for p in parts:
-        window = ink[p.y - top : p.y - top + p.height, p.x - left : p.x - left + p.width]
-        np.maximum(window, p.ink, out=window)
+    for s in segments:
+        window = ink[s.y - top : s.y - top + s.height, s.x - left : s.x - left + s.width]
+        np.maximum(window, s.ink, out=window)
     return ink
 
 
-def without_stubs(parts: Sequence[Part]) -> Ink:
-    """The ink of several parts, less what cuts left of the strokes that joined it to others."""
-    ink = joined(parts)
+def without_stubs(segments: Sequence[Segment]) -> Ink:
+    """The ink of several segments, less what cuts left of the strokes that joined it to others."""
+    ink = joined(segments)
     rows = (ink > STROKE).sum(axis=0)
     most = max(1, round(STUB * len(ink)))
-    left = parts[0].cut[0] > 0 and np.argmax(rows[:most] > STUB_PEN * len(ink))
-    right = parts[-1].cut[1] > 0 and np.argmax(rows[::-1][:most] > STUB_PEN * len(ink))
+    left = segments[0].cut[0] > 0 and np.argmax(rows[:most] > STUB_PEN * len(ink))
+    right = segments[-1].cut[1] > 0 and np.argmax(rows[::-1][:most] > STUB_PEN * len(ink))
     return ink[:, int(left) : ink.shape[1] - int(right)]
 
 
-def box_of(parts: Sequence[Part]) -> Box:
-    left, top = min(p.x for p in parts), min(p.y for p in parts)
-    right = max(p.x + p.width for p in parts)
-    bottom = max(p.y + p.height for p in parts)
+def box_of(segments: Sequence[Segment]) -> Box:
+    left, top = min(s.x for s in segments), min(s.y for s in segments)
+    right = max(s.x + s.width for s in segments)
+    bottom = max(s.y + s.height for s in segments)
     return left, top, right - left, bottom - top

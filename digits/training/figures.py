@@ -18,8 +18,10 @@ from digits.imaging.decode import Ink, read_sheet
 from digits.imaging.ink import written
 from digits.imaging.photo import even_light
 from digits.numbers import segments
-from digits.numbers.cuts import parts_of
-from digits.numbers.reader import MOST_CUTS, Number
+from digits.numbers.budget import Budget
+from digits.numbers.cuts import cut_row
+from digits.numbers.number import Number
+from digits.numbers.rows import rows_of
 from digits.training.synthesis import pen
 
 TILE, GAP, CAPTION = 96, 8, 18
@@ -147,10 +149,9 @@ def way_of_a_number(recognizer: Recognizer) -> Image.Image:
 def coloured_parts(ink: Ink, recognizer: Recognizer) -> Image.Image:
     """The parts that the ink of a number is cut into, each in a colour of its own."""
     canvas = np.full((*ink.shape, 3), 255, np.float32)
-    for line in segments.lines_of(segments.pieces_of(ink)):
-        for k, part in enumerate(
-            parts_of(line, segments.digit_height(line), MOST_CUTS, recognizer)
-        ):
+    budget = Budget()
+    for row in rows_of(segments.segments_of(ink, budget)):
+        for k, part in enumerate(cut_row(row, segments.digit_height(row), budget, recognizer)):
             window = canvas[part.y : part.y + part.height, part.x : part.x + part.width]
             colour = 255 - np.array(PART_COLOURS[k % len(PART_COLOURS)], np.float32)
             np.minimum(window, 255 - part.ink[..., None] * colour, out=window)

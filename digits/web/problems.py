@@ -91,6 +91,9 @@ PROBLEM_TYPES: dict[type[DigitsError], ProblemType] = {
     errors.NoDigit: ProblemType(
         422, "no-digit", "There is no digit on the picture", "Write a number and send it again."
     ),
+    errors.TooComplex: ProblemType(
+        422, "too-complex", "There is too much on the picture to read it as a number"
+    ),
     errors.Busy: ProblemType(
         503, "busy", "Too much to do at the moment", "Send a smaller picture, or try again."
     ),

@@ -20,7 +20,7 @@ from digits.web.problems import IncompleteBody
 from digits.web.requests import read_at_most, wants_explanation, wants_json
 
 if TYPE_CHECKING:  # most requests ask for one digit
-    from digits.numbers.reader import Number
+    from digits.numbers.number import FoundDigit, Number
 
 SHOWN_NEIGHBORS = 8
 """How many neighbours an explanation shows."""
@@ -57,15 +57,25 @@ def answer_number(number: Number, request: Request) -> Answer:
     facts = {"digits": len(number.digits)}
     if not wants_json(request):
         return Answer(number.text, "text/plain; charset=utf-8", **facts)
-    digits = [
-        {
-            "digit": found.digit,
-            "confidence": round(found.confidence, 4),
-            "box": list(found.box),
-        }
-        for found in number.digits
-    ]
-    return Answer(json.dumps({"text": number.text, "digits": digits}), "application/json", **facts)
+    form = {
+        "text": number.text,
+        "confidence": round(number.confidence, 4),
+        "complete": number.complete,
+        "digits": [describe_digit(found) for row in number.rows for found in row],
+    }
+    return Answer(json.dumps(form), "application/json", **facts)
+
+
+def describe_digit(found: FoundDigit) -> dict[str, Any]:
+    """A digit of a number, or with `"digit": null` what was left out -> its JSON."""
+    form = {
+        "digit": found.digit,
+        "confidence": round(found.confidence, 4),
+        "box": list(found.box),
+    }
+    if found.cell is not None:
+        form |= {"row": found.cell[0], "column": found.cell[1]}
+    return form
 
 
 def answer_batch(results: Sequence[Prediction | Failure], name: str, request: Request) -> Answer:

@@ -12,12 +12,16 @@ from scipy import ndimage
 from digits.imaging.components import (
     PEN,
     STROKE,
+    component_boxes,
+    count_apart,
     even_pen,
     label_pieces,
     stroke_width,
     without_specks,
 )
-from digits.imaging.decode import Ink
+from digits.imaging.decode import Ink, read_ink
+from tests.drawings import draw, encode
+from tests.papers import number
 
 
 def bar(width: float) -> Ink:
@@ -75,3 +79,36 @@ def test_the_largest_of_many_specks_stays() -> None:
     cleaned = without_specks(ink)
     assert cleaned.sum() == 2
     assert cleaned[32, 32] == cleaned[32, 33] == 1
+
+
+def test_boxes_are_those_of_the_labels() -> None:
+    mask = np.random.default_rng(0).random((40, 60)) < 0.3
+    labels, boxes = component_boxes(mask)
+    assert np.array_equal(labels, label_pieces(mask))
+    assert len(boxes) == labels.max()
+    for k, (x, y, width, height) in enumerate(boxes, 1):
+        rows, columns = np.nonzero(labels == k)
+        assert (x, y) == (columns.min(), rows.min())
+        assert (x + width, y + height) == (columns.max() + 1, rows.max() + 1)
+
+
+def test_a_blank_mask_has_no_boxes() -> None:
+    assert component_boxes(np.zeros((5, 5), bool))[1].shape == (0, 4)
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_single_digit_counts_as_one(digit: int) -> None:
+    assert count_apart(read_ink(encode(draw(digit)))) == 1
+
+
+@pytest.mark.parametrize("text", ["10", "2047", "12\n34"])
+def test_digits_that_stand_apart_are_counted(text: str) -> None:
+    assert count_apart(read_ink(encode(number(text)))) == sum(map(str.isdigit, text))
+
+
+def test_a_digit_in_a_box_counts_as_one() -> None:
+    ink = np.zeros((100, 100), np.float32)
+    ink[5:95, 5:95] = 1
+    ink[8:92, 8:92] = 0
+    ink[15:85, 45:55] = 1
+    assert count_apart(ink) == 1

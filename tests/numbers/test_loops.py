@@ -1,4 +1,4 @@
-"""Rings are found, and told from what hangs on them."""
+"""Loops are found, and told from what hangs on them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from PIL import Image, ImageDraw
 from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.decode import Ink
-from digits.numbers.loops import ink_beside, rings_of
-from digits.numbers.segments import Part
+from digits.numbers.budget import Budget
+from digits.numbers.loops import ink_beside, loops_of
+from digits.numbers.segments import Segment
 from tests.drawings import encode
 from tests.papers import with_alpha
 
@@ -25,21 +26,21 @@ def chain(loops: int) -> Image.Image:
     return mask
 
 
-def part(mask: Image.Image) -> Part:
+def segment(mask: Image.Image) -> Segment:
     ink: Ink = np.asarray(mask, np.float32) / np.float32(255)
-    return Part(ink, 0, 0)
+    return Segment(ink, 0, 0)
 
 
-def test_each_large_loop_is_a_ring() -> None:
-    rings = sorted(rings_of(part(chain(3)), 66), key=lambda ring: ring.x)
-    assert [ring.x for ring in rings] == pytest.approx([20, 115, 210], abs=4)
-    assert [ring.width for ring in rings] == pytest.approx([81] * 3, abs=8)
-    assert rings_of(part(chain(3)), 66 * 5) == []  # small ones are not
+def test_each_large_loop_is_found() -> None:
+    loops = sorted(loops_of(segment(chain(3)), 66, Budget()), key=lambda loop: loop.x)
+    assert [loop.x for loop in loops] == pytest.approx([20, 115, 210], abs=4)
+    assert [loop.width for loop in loops] == pytest.approx([81] * 3, abs=8)
+    assert loops_of(segment(chain(3)), 66 * 5, Budget()) == []  # small ones are not
 
 
-def test_only_what_is_in_no_ring_hangs() -> None:
-    whole = part(chain(1))
-    beside = ink_beside(whole, rings_of(whole, 66))
+def test_only_what_is_in_no_loop_hangs() -> None:
+    whole = segment(chain(1))
+    beside = ink_beside(whole, loops_of(whole, 66, Budget()))
     assert 100 < beside < 0.2 * whole.ink.sum()
     assert ink_beside(whole, []) == pytest.approx(whole.ink.sum())
     assert ink_beside(whole, [whole]) == 0

@@ -12,12 +12,11 @@ import pytest
 from PIL import Image
 
 from digits import service
+from digits.classifier.normalize import Frame
 from digits.classifier.recognizer import Prediction, Recognizer
-from digits.errors import NoDigit, NoInk
-from digits.imaging.decode import Ink, read_ink
-from digits.numbers import reader
+from digits.errors import NoDigit, NoInk, TooComplex
 from tests.drawings import draw, encode
-from tests.papers import composed, number, photographed
+from tests.papers import composed, number, photographed, with_alpha
 
 TURNED = 0x0112
 """The EXIF tag of the orientation."""
@@ -136,15 +135,6 @@ def test_noise_is_survived(recognizer: Recognizer) -> None:
             assert str(error)  # noqa: PT017 - either answer will do
 
 
-@pytest.mark.parametrize("digit", range(10))
-def test_a_single_digit_counts_as_one(digit: int, recognizer: Recognizer) -> None:
-    assert reader.count(read_ink(encode(draw(digit))), recognizer) == 1
-
-
-def test_several_digits_are_counted(recognizer: Recognizer) -> None:
-    assert reader.count(read_ink(encode(number("2047"))), recognizer) == 4
-
-
 @pytest.mark.parametrize("wide", [20, 110])
 def test_what_is_no_number_takes_no_longer_than_one(wide: int, recognizer: Recognizer) -> None:
     """A hundred bars, all in one line by how they overlap; wide ones could be cut."""
@@ -155,7 +145,7 @@ def test_what_is_no_number_takes_no_longer_than_one(wide: int, recognizer: Recog
     asked = Counting(recognizer.model)
     with contextlib.suppress(NoDigit, NoInk):
         service.read(encode(Image.fromarray(levels)), asked)
-    assert 0 < asked.inks < 2500
+    assert 0 < asked.count < 2500
 
 
 def test_a_mesh_is_no_crowd_of_zeros(recognizer: Recognizer) -> None:
@@ -163,21 +153,58 @@ def test_a_mesh_is_no_crowd_of_zeros(recognizer: Recognizer) -> None:
     levels = np.full((640, 640), 255, np.uint8)
     levels[10:310:4, 10:630] = levels[10:311, 10:630:4] = 0
     asked = Counting(recognizer.model)
-    with contextlib.suppress(NoDigit, NoInk):
+    with contextlib.suppress(NoDigit):
         service.read(encode(Image.fromarray(levels)), asked)
-    assert asked.inks < 100
+    assert asked.count < 100
+
+
+@pytest.mark.parametrize("columns", [10, 25])
+def test_a_sheet_of_digits_is_read_whole(columns: int, recognizer: Recognizer) -> None:
+    """200 and 500 digits."""
+    rows = "\n".join("1234567890123456789012345"[:columns] for _ in range(20))
+    number_read = service.read(encode(number(rows, digit=36)), recognizer)
+    assert number_read.complete
+    assert len(number_read.digits) == 20 * columns
+
+
+def test_what_is_no_digit_is_listed(recognizer: Recognizer) -> None:
+    picture = number("47 32")
+    picture.paste((17, 17, 17, 255), (210, 60, 240, 66))  # a dash
+    (row,) = service.read(encode(picture), recognizer).rows
+    assert [found.digit for found in row] == [4, 7, None, 3, 2]
+    assert row[2].box == pytest.approx((210, 60, 30, 6), abs=3)
+
+
+def test_the_confidence_of_the_whole_is_below_that_of_each_digit(recognizer: Recognizer) -> None:
+    for seed in range(5):
+        found = service.read(encode(composed(seed)[0]), recognizer)
+        assert 0 < found.confidence <= min(each.confidence for each in found.digits) + 1e-6
+
+
+@pytest.mark.parametrize("lines", [60, 150])
+def test_nested_squares_are_refused_before_they_are_copied(
+    lines: int, recognizer: Recognizer
+) -> None:
+    levels = np.zeros((640, 640), np.uint8)
+    for k in range(4, 2 * lines, 2):
+        levels[k : 640 - k : 639 - 2 * k, k : 640 - k] = 255
+        levels[k : 640 - k, k : 640 - k : 639 - 2 * k] = 255
+    asked = Counting(recognizer.model)
+    with pytest.raises(TooComplex, match="Send the part"):
+        service.read(encode(with_alpha(Image.fromarray(levels))), asked)
+    assert asked.count == 0
 
 
 @dataclass(frozen=True)
 class Counting(Recognizer):
-    """Counts what it is asked to read."""
+    """Counts what it is asked to classify."""
 
     asked: list[int] = field(default_factory=list)
 
-    def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
-        self.asked.append(len(inks))
-        return super().recognize_inks(inks)
+    def recognize_frames(self, frames: Sequence[Frame]) -> list[Prediction]:
+        self.asked.append(len(frames))
+        return super().recognize_frames(frames)
 
     @property
-    def inks(self) -> int:
+    def count(self) -> int:
         return sum(self.asked)

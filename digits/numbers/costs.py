@@ -1,0 +1,8 @@
+"""Weights of what speaks against a candidate, and against leaving a segment out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+CANDIDATE_WEIGHTS = np.array([0.9, 6.6, 6.8, 9.3, 9.1, 5.2, 23.1, 3.7, 0.2, 2.2, 53.0])
+LEFT_OUT_WEIGHTS = np.array([4.4, 36.0, 2.4])

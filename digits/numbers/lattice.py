@@ -1,0 +1,104 @@
+"""The segmentation lattice of a row: all ways to explain its segments as digits, and their costs.
+
+A path through the lattice covers every segment once, by candidates that are read as a digit, or by
+leaving the segment out. Costs are negative logarithms of unnormalised probabilities, so that a row
+is a semi-Markov conditional random field (Sarawagi, Cohen 2004, "Semi-Markov conditional random
+fields for information extraction"): the same sums over paths say which reading is best, how sure
+it is, and, in training, how the costs are to be changed.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Costs = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """All candidates of a row of N segments.
+
+    Attributes
+    ----------
+    begins, ends : ndarray of intp, C
+        First segment of each candidate and the one after its last.
+    costs : ndarray of float64, C x 10
+        Of each candidate read as each digit.
+    leaving : ndarray of float64, N
+        Of leaving each segment out.
+    """
+
+    begins: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    costs: Costs
+    leaving: Costs
+
+    def best_path(self) -> list[tuple[int, int]]:
+        """Find the cheapest path: candidates and their digits, from left to right (Viterbi)."""
+        digits = self.costs.argmin(axis=1)
+        cheapest = self.costs.min(axis=1, initial=np.inf)
+        total = np.zeros(len(self.leaving) + 1)
+        came = np.full(len(total), -1, np.intp)
+        for end, arriving in enumerate(self.arriving(), 1):
+            total[end] = total[end - 1] + self.leaving[end - 1]
+            if len(arriving):
+                ways = total[self.begins[arriving]] + cheapest[arriving]
+                least = int(ways.argmin())
+                if ways[least] < total[end]:
+                    total[end], came[end] = ways[least], arriving[least]
+        path, at = [], len(total) - 1
+        while at > 0:
+            candidate = int(came[at])
+            if candidate >= 0:
+                path.append((candidate, int(digits[candidate])))
+            at = int(self.begins[candidate]) if candidate >= 0 else at - 1
+        return path[::-1]
+
+    def arriving(self) -> list[NDArray[np.intp]]:
+        """The candidates that end before each place between segments, the first left out."""
+        order = self.ends.argsort(kind="stable")
+        places = np.arange(1, len(self.leaving) + 1)
+        bounds = self.ends[order].searchsorted([*places, len(self.leaving) + 1])
+        return [order[low:high] for low, high in itertools.pairwise(bounds)]
+
+    # ------------------------------------------------------------ probabilities
+
+    def forward(self) -> Costs:
+        """Log sums over all paths from the beginning to each of the N + 1 places."""
+        arcs = -self.costs
+        arcs = np.logaddexp.reduce(arcs, axis=1) if len(arcs) else np.zeros(0)
+        sums = np.zeros(len(self.leaving) + 1)
+        for end, arriving in enumerate(self.arriving(), 1):
+            ways = sums[self.begins[arriving]] + arcs[arriving]
+            sums[end] = np.logaddexp.reduce([sums[end - 1] - self.leaving[end - 1], *ways])
+        return sums
+
+    def mirrored(self) -> Lattice:
+        """The same lattice from right to left."""
+        count = len(self.leaving)
+        return Lattice(count - self.ends, count - self.begins, self.costs, self.leaving[::-1])
+
+    def confidences(self, path: list[tuple[int, int]]) -> list[float]:
+        """The probability of each step of a path: that just this candidate is just this digit."""
+        before, after = self.forward(), self.mirrored().forward()[::-1]
+        steps = [
+            before[self.begins[k]] - self.costs[k, digit] + after[self.ends[k]] - before[-1]
+            for k, digit in path
+        ]
+        return np.exp(np.minimum(steps, 0)).tolist() if steps else []
+
+    def confidence(self, digits: list[int]) -> float:
+        """The probability that the row reads just so, whatever the segmentation."""
+        sums = np.full((len(self.leaving) + 1, len(digits) + 1), -np.inf)
+        sums[0, 0] = 0
+        arcs = -self.costs[:, digits] if len(self.costs) else np.zeros((0, len(digits)))
+        for end, arriving in enumerate(self.arriving(), 1):
+            sums[end] = sums[end - 1] - self.leaving[end - 1]
+            if len(arriving) and digits:
+                ways = sums[self.begins[arriving], :-1] + arcs[arriving]
+                sums[end, 1:] = np.logaddexp.reduce([sums[end, 1:], *ways], axis=0)
+        return float(np.exp(min(sums[-1, -1] - self.forward()[-1], 0)))
