@@ -83,13 +83,15 @@ class Lattice:
         return Lattice(count - self.ends, count - self.begins, self.costs, self.leaving[::-1])
 
     def confidences(self, path: list[tuple[int, int]]) -> list[float]:
-        """The probability of each step of a path: that just this candidate is just this digit."""
+        """The probability of each step of a path: that just these segments are just this digit."""
         before, after = self.forward(), self.mirrored().forward()[::-1]
-        steps = [
-            before[self.begins[k]] - self.costs[k, digit] + after[self.ends[k]] - before[-1]
-            for k, digit in path
-        ]
-        return np.exp(np.minimum(steps, 0)).tolist() if steps else []
+        found = []
+        for k, digit in path:
+            begin, end = self.begins[k], self.ends[k]
+            same = (self.begins == begin) & (self.ends == end)  # a loop, and its segments
+            arcs = np.logaddexp.reduce(-self.costs[same, digit])
+            found.append(float(np.exp(min(before[begin] + arcs + after[end] - before[-1], 0))))
+        return found
 
     def confidence(self, digits: list[int]) -> float:
         """The probability that the row reads just so, whatever the segmentation."""
