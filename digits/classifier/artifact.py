@@ -34,9 +34,19 @@ DIGITS = list(range(10))
 class Model:
     """The artifact, opened.
 
-    frames: uint8 N x h x w / 2, pictures of the classifier's N prototypes, packed.
-    projection: from the recipe's features to the classifier's vectors; None where they are the
-    same. distance_scale: how far training digits are apart.
+    Parameters
+    ----------
+    knn : KNeighbors
+        The classifier, with N prototypes.
+    frames : uint8 array of shape (N, h, w / 2)
+        Packed thumbnails of the prototypes.
+    projection : Projection or None
+        From the recipe's features to the classifier's vectors; None where they are the same.
+    distance_scale : float
+        Distance within which 95 % of training digits have their nearest neighbour.
+    recipe : Recipe
+    manifest : dict
+        What the build wrote down about the artifact.
     """
 
     knn: KNeighbors
@@ -47,12 +57,27 @@ class Model:
     manifest: dict[str, Any]
 
     def project(self, features: Vectors) -> Vectors:
-        """A recipe's features M x F -> vectors M x D, among which neighbours are looked for."""
+        """Features (M, F) -> vectors (M, D), which distances are measured between."""
         return features if self.projection is None else self.projection(features)
 
 
 def open_model(directory: Path) -> Model:
-    """Open the artifact in a folder. Raises ModelUnavailable, which says what to do."""
+    """Open and verify the artifact in a folder.
+
+    Parameters
+    ----------
+    directory : Path
+        Folder of knn.pkl and manifest.json.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ModelUnavailable
+        Its text says what to do.
+    """
     try:
         manifest = json.loads((directory / MANIFEST).read_bytes())
         artifact = (directory / ARTIFACT).read_bytes()

@@ -1,9 +1,9 @@
 """N frames -> N feature vectors.
 
-The same frames give the same vectors on every processor. Each sums a matrix product in an order of
-its own, and rounds as it goes; so all that is multiplied here are whole numbers, whose products and
-sums float32 holds exactly as long as they stay below 2**24. Besides, there are only operations
-that IEEE 754 defines to the last bit (no power, no sine).
+The same frames give the same vectors on every processor. Processors sum a matrix product in
+different orders, so everything that is multiplied here is a whole number: float32 holds products
+and sums of whole numbers exactly while they stay below 2**24. All other operations are those that
+IEEE 754 defines to the last bit (no power, no sine).
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ Planes = NDArray[np.float32]
 Vectors = NDArray[np.float32]
 
 CHUNK = 8
-"""Frames at once: their planes then stay in the processor's cache."""
+"""Frames processed at once: their planes then stay in the processor's cache."""
 
 LEVELS = 255
-"""Levels of ink that a frame is rounded to."""
+"""Grey levels that a frame is rounded to."""
 
-SHARPNESS = 64
-"""Of a gradient of 1, half way between two directions or nearly so, in each: whole numbers."""
+GRADIENT_SCALE = 64
+"""Fixed-point scale of the gradient's components."""
 
-WEIGHT = 128
-"""Sum of the whole weights of a place of the grid, along an axis."""
+POOLING_SCALE = 128
+"""Fixed-point scale of the pooling weights: their sum along an axis."""
 
 LENGTH = 4096
-"""Of a feature vector of strokes' edges; its numbers are whole."""
+"""Fixed-point scale of feature vectors: their Euclidean length."""
 
-FINENESS = 16
-"""Parts of 1 that projected vectors are rounded to."""
+VECTOR_SCALE = 16
+"""Projected vectors are rounded to multiples of 1 / VECTOR_SCALE."""
 
 
 # ---------------------------------------------------------------- edges of strokes
@@ -45,14 +45,21 @@ FINENESS = 16
 
 @dataclass(frozen=True)
 class Edges:
-    """Where the edges of the strokes point: a histogram of signed gradient directions.
+    """Gradient direction histogram: in which directions do the strokes' edges point, and where?
 
     Liu, Nakashima, Sako, Fujisawa 2003, "Handwritten digit recognition: benchmarking of
-    state-of-the-art techniques".
+    state-of-the-art techniques". The values were chosen with `python -m digits compare`.
 
-    directions: how many the gradient is split into. grid: G, for a grid of G x G places.
-    sigma: of the Gaussian around each place, in grid steps. power: evens out what is much and
-    little, such as wide and narrow pens; a multiple of 1 / 16.
+    Parameters
+    ----------
+    directions : int
+        Signed directions that the gradient is decomposed into.
+    grid : int
+        The histogram is pooled at grid x grid points.
+    sigma : float
+        Of the Gaussian around each point, in grid steps.
+    power : float
+        Exponent that reduces the range of the histogram; a multiple of 1 / 16.
     """
 
     directions: int = 12
@@ -61,9 +68,17 @@ class Edges:
     power: float = 0.375
 
     def __call__(self, frames: Frames) -> Vectors:
-        """Frames N x s x s in 0..1 -> vectors float32 N x (directions G G).
+        """Compute the feature vectors.
 
-        Whole numbers, LENGTH long but for their rounding.
+        Parameters
+        ----------
+        frames : float32 array of shape (N, side, side)
+            In 0..1.
+
+        Returns
+        -------
+        float32 array of shape (N, directions * grid * grid)
+            Whole numbers, of Euclidean length LENGTH but for their rounding.
         """
         if len(frames) <= CHUNK:
             return self.of_chunk(frames)
@@ -71,7 +86,7 @@ class Edges:
         return np.concatenate([self.of_chunk(chunk) for chunk in chunks])
 
     def of_chunk(self, frames: Frames) -> Vectors:
-        """Frames, CHUNK at most -> their vectors."""
+        """At most CHUNK frames -> their vectors."""
         pooled = pool(edge_planes(frames, self.directions), self.grid, self.sigma)
         edges = root_power(pooled, self.power)
         # float64 holds the squares of float32, 0 or at least 1, and their sum exactly
@@ -81,9 +96,10 @@ class Edges:
 
 
 def edge_planes(frames: Frames, directions: int) -> Planes:
-    """N x s x s -> N x directions x s x s: the part of the Sobel gradient along each direction.
+    """Decompose the Sobel gradient, N x s x s -> N x directions x s x s.
 
-    In whole numbers, SHARPNESS for each of the LEVELS in the sharpest edge between two directions.
+    In whole numbers, GRADIENT_SCALE for each grey level of a gradient half way between two
+    directions.
     A gradient between the directions u and v is a u + b v (the parallelogram rule). Written with
     cross products, a is the lesser of two linear functions where both are positive, so that no
     angle is ever computed.
@@ -103,41 +119,41 @@ def edge_planes(frames: Frames, directions: int) -> Planes:
 
 @cache
 def compass(directions: int) -> NDArray[np.float32]:
-    """(directions + 2) x 2: what a gradient's cross products with the directions are made by.
+    """Matrix of a gradient's cross products with the directions, (directions + 2) x 2.
 
-    One direction more at either end, and in a scale that gives a gradient of 1 SHARPNESS at most.
+    One direction more at either end; whole numbers, in 1 / GRADIENT_SCALE.
     """
     step = 2 * np.pi / directions
     angles = step * np.arange(-1, directions + 1)
-    crosses = np.stack([np.sin(angles), -np.cos(angles)], axis=1) * (SHARPNESS / np.sin(step))
+    crosses = np.stack([np.sin(angles), -np.cos(angles)], axis=1) * (GRADIENT_SCALE / np.sin(step))
     return np.asarray(crosses.round(6).round(), np.float32)
 
 
 def pool(planes: Planes, grid: int, sigma: float) -> Vectors:
-    """N x P x s x s -> N x (P grid grid): the planes around each place of a grid."""
+    """Pool planes around the points of a grid, N x P x s x s -> N x (P grid grid)."""
     weights = pooling(planes.shape[-1], grid, sigma)
     rows = weights @ planes
-    rows *= np.float32(1 / WEIGHT)
+    rows *= np.float32(1 / POOLING_SCALE)
     pooled: Vectors = (np.rint(rows, out=rows) @ weights.T).reshape(len(planes), -1)
     return pooled
 
 
 @cache
 def pooling(side: int, grid: int, sigma: float) -> NDArray[np.float32]:
-    """grid x side: whole Gaussian weights around the middles of the grid's cells.
+    """Gaussian weights around the middles of the grid's cells, grid x side, whole numbers.
 
-    Each row sums to WEIGHT but for their rounding.
+    Each row sums to POOLING_SCALE but for their rounding.
     """
     step = side / grid
     middles = step * (np.arange(grid) + 0.5)
     z = (np.arange(side) + 0.5 - middles[:, None]) / (sigma * step)
     weights = np.exp(-0.5 * z * z)
-    weights *= WEIGHT / weights.sum(axis=1, keepdims=True)
+    weights *= POOLING_SCALE / weights.sum(axis=1, keepdims=True)
     return np.asarray(weights.round(6).round(), np.float32)
 
 
 def root_power(numbers: Vectors, power: float) -> Vectors:
-    """Numbers to a power between 0 and 1 that is a multiple of 1 / 16, by square roots."""
+    """Numbers to a power between 0 and 1, a multiple of 1 / 16, by square roots: they are exact."""
     root, result = numbers, np.ones_like(numbers)
     for binary_place in (8, 4, 2, 1):
         root = np.sqrt(root)
@@ -150,8 +166,14 @@ def root_power(numbers: Vectors, power: float) -> Vectors:
 class Projection:
     """The learned linear map from a recipe's features to the vectors that are compared.
 
-    matrix: float32 F x D and origin: float32 D, whole numbers. scale: of what is left of a product
-    with the matrix less the origin.
+    Parameters
+    ----------
+    matrix : float32 array of shape (F, D)
+        Whole numbers.
+    origin : float32 array of shape (D,)
+        Whole numbers, subtracted from the product.
+    scale : float
+        Factor of the difference.
     """
 
     matrix: NDArray[np.float32]
@@ -159,15 +181,15 @@ class Projection:
     scale: float
 
     def __call__(self, features: Vectors) -> Vectors:
-        """Features M x F -> vectors M x D, multiples of 1 / FINENESS.
+        """Features (M, F) -> vectors (M, D), multiples of 1 / VECTOR_SCALE.
 
-        So that products with prototypes, which are whole, are exact, too.
+        Their products with prototypes, which are whole numbers, are therefore exact.
         """
         vectors = features @ self.matrix
         vectors -= self.origin
-        vectors *= np.float32(self.scale * FINENESS)
+        vectors *= np.float32(self.scale * VECTOR_SCALE)
         np.rint(vectors, out=vectors)
-        vectors *= np.float32(1 / FINENESS)
+        vectors *= np.float32(1 / VECTOR_SCALE)
         return np.asarray(vectors, np.float32)
 
 
@@ -184,15 +206,15 @@ SOFT_EDGE = 0.3
 
 
 def intensities(frames: Frames) -> Vectors:
-    """Frames N x 32 x 32 -> ink per 4 x 4 block, N x 64 in 0..16, multiples of 1 / FINENESS.
+    """Frames N x 32 x 32 -> ink per 4 x 4 block, N x 64 in 0..16, multiples of 1 / VECTOR_SCALE.
 
     The form of scikit-learn's `load_digits` (Alpaydin and Kaynak 1998): every stroke is evened to
     the width at which the digit fills 310 pixels, and the ink of each block is summed.
     """
     even = np.stack([even_strokes(frame) for frame in frames])
     blocks: Vectors = even.reshape(len(frames), 8, 4, 8, 4).sum(axis=(2, 4))
-    whole: Vectors = np.rint(blocks.reshape(len(frames), 64) * np.float32(FINENESS))
-    return whole / np.float32(FINENESS)
+    whole: Vectors = np.rint(blocks.reshape(len(frames), 64) * np.float32(VECTOR_SCALE))
+    return whole / np.float32(VECTOR_SCALE)
 
 
 def even_strokes(frame: Frame) -> Frame:

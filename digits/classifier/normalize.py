@@ -1,4 +1,8 @@
-"""Ink of one digit -> frame: specks, pen width, slant, size and position taken out."""
+"""Ink of one digit -> frame: specks, pen width, slant, size and position are removed.
+
+What is left is what tells digits apart. The order: crop, drop specks, equalise the stroke width,
+shear upright, scale both axes into a square frame.
+"""
 
 from __future__ import annotations
 
@@ -20,20 +24,26 @@ Frame = NDArray[np.float32]
 WORKING_SIDE = 64
 """Pixels of the longer side of the digit while it is measured, whatever the picture's size."""
 
-
 LEVELS = 255
-"""Levels of ink that a digit in the working size is rounded to."""
+"""Grey levels that a digit in the working size is rounded to."""
 
 PARTS = 1024
-"""Parts of a pixel of the frame that shares of it are rounded to."""
+"""Resampling weights are rounded to this fraction of a pixel of the frame."""
 
 STEPS = np.arange(WORKING_SIDE + 32, dtype=np.float32)
 """From pixel to pixel of a digit in the working size, with room for a pen made thicker."""
 
 
 class Moments(NamedTuple):
-    """Of ink, in pixels from the middle of its picture: its centre of gravity, its variances and
-    its covariance."""
+    """Moments of ink.
+
+    Parameters
+    ----------
+    x, y : float
+        Centre of gravity, in pixels from the middle of the array.
+    xx, yy, xy : float
+        Variances and covariance, in squared pixels.
+    """
 
     x: float
     y: float
@@ -43,7 +53,15 @@ class Moments(NamedTuple):
 
 
 class Extent(NamedTuple):
-    """Where a digit lies: its middle, in pixels from the middle of its picture, and its size."""
+    """Where a digit lies.
+
+    Parameters
+    ----------
+    x, y : float
+        Its middle, in pixels from the middle of the array.
+    width, height : float
+        In pixels.
+    """
 
     x: float
     y: float
@@ -55,11 +73,18 @@ class Extent(NamedTuple):
 class Layout:
     """How a digit lies in its frame.
 
-    side: pixels of the square frame.
-    extent: ink, its Moments, and how it is to be sheared -> Extent of the upright digit.
-    fit: aspect (width / height of the extent) -> width and height that it takes in the frame.
-    slant_limit: the most shear that is taken out, in pixels across per pixel down.
-    evenness: how far pens are brought to one width, from 0, not at all, to 1, quite.
+    Parameters
+    ----------
+    side : int
+        Pixels of the square frame.
+    extent : callable
+        Ink, its Moments and the shear that makes it upright -> Extent of the upright digit.
+    fit : callable
+        Aspect (width / height of the extent) -> width and height that it takes in the frame.
+    slant_limit : float
+        The largest shear that is removed, in pixels across per pixel down.
+    evenness : float
+        How far stroke widths are equalised, from 0 (not at all) to 1 (entirely).
     """
 
     side: int
@@ -70,7 +95,19 @@ class Layout:
 
 
 def normalize(ink: Ink, layout: Layout) -> Frame:
-    """Ink float32 H x W in 0..1, not all 0 -> frame float32 side x side in 0..1."""
+    """Normalise the ink of one digit.
+
+    Parameters
+    ----------
+    ink : float32 array of shape (H, W)
+        In 0..1, not all 0.
+    layout : Layout
+
+    Returns
+    -------
+    float32 array of shape (side, side)
+        In 0..1; the same on every processor.
+    """
     digit = cut_out(ink)
     clean = without_specks(digit)
     if clean is not digit:
@@ -79,7 +116,7 @@ def normalize(ink: Ink, layout: Layout) -> Frame:
 
 
 def cut_out(ink: Ink) -> Ink:
-    """The digit alone, its levels stretched, in the working size.
+    """Crop the digit, stretch its contrast and scale it to the working size.
 
     In that order: the line of a thin pen, made small, would be as pale as paper.
     """
@@ -88,14 +125,14 @@ def cut_out(ink: Ink) -> Ink:
 
 
 def crop(ink: Ink, peak: float) -> Ink:
-    """The box of the strokes and a pixel around it."""
+    """Crop ink to the bounding box of its strokes and a pixel around it."""
     stroke = ink > STROKE * peak
     rows, columns = (np.nonzero(stroke.any(axis=axis))[0] for axis in (1, 0))
     return ink[max(rows[0] - 1, 0) : rows[-1] + 2, max(columns[0] - 1, 0) : columns[-1] + 2]
 
 
 def shrink(ink: Ink) -> Ink:
-    """Scale to one working size."""
+    """Scale ink to the working size."""
     scale = WORKING_SIDE / max(ink.shape)
     height, width = (max(2, round(scale * length)) for length in ink.shape)
     kernel = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
@@ -104,7 +141,7 @@ def shrink(ink: Ink) -> Ink:
 
 
 def levelled(ink: Ink, peak: float) -> Ink:
-    """Levels stretched: what is paper beside the peak to 0, full ink to 1."""
+    """Stretch the contrast: what is paper beside the peak to 0, full ink to 1."""
     levels: Ink = ink * np.float32(1 / (peak * (FULL - PAPER)))
     levels -= np.float32(PAPER / (FULL - PAPER))
     return np.minimum(np.maximum(levels, 0, out=levels), 1, out=levels)
@@ -114,10 +151,10 @@ def levelled(ink: Ink, peak: float) -> Ink:
 
 
 def place(ink: Ink, layout: Layout) -> Frame:
-    """Shear the digit upright and scale each axis by itself, as the layout wants it to lie.
+    """Shear the digit upright and scale each axis by itself into the frame.
 
-    The matrix products are of whole numbers and therefore exact: every processor sums in an order
-    of its own, but all get the same frame.
+    Matrix products of whole numbers are exact: processors sum in different orders, but all of them
+    get the same frame.
     """
     ink = np.rint(ink * np.float32(LEVELS))
     moments = moments_of(ink)
@@ -140,23 +177,23 @@ def moments_of(ink: Ink) -> Moments:
 
 @cache
 def powers(count: int) -> NDArray[np.float64]:
-    """3 x count: the powers 0, 1 and 2 of the places of pixels, from the middle of them all."""
+    """Powers 0, 1 and 2 of the pixels' coordinates from their middle, 3 x count."""
     places = np.arange(count) + (0.5 - count / 2)
     return np.stack([places**0, places, places**2])
 
 
 def slant(moments: Moments) -> float:
-    """How far the ink leans to the left, in pixels across per pixel down.
+    """Slant by second moments: how far ink leans to the left, in pixels across per pixel down.
 
-    By second moments: Casey 1970, "Moment normalization of handprinted characters".
+    Casey 1970, "Moment normalization of handprinted characters".
     """
     return moments.xy / max(moments.yy, 1e-6)
 
 
 def averaging(count: int, middle: float, scale: float, side: int) -> NDArray[np.float32]:
-    """side x count: the share of each source pixel in each pixel of the frame (area average).
+    """Weights of an area average: of each source pixel in each pixel of the frame, side x count.
 
-    In PARTS, as whole numbers.
+    Whole numbers, in 1 / PARTS.
     """
     edges = STEPS[: count + 1] * np.float32(scale)
     edges += np.float32(side / 2 - (middle + count / 2) * scale)
@@ -170,9 +207,9 @@ def averaging(count: int, middle: float, scale: float, side: int) -> NDArray[np.
 def averaged_aslant(
     rows: NDArray[np.float32], extent: Extent, scale: tuple[float, float], shear: float
 ) -> Frame:
-    """Rows of the frame side x W -> side x side, each row shifted by the shear at its height.
+    """Resample rows, side x W, to side x side by area, each shifted by the shear at its height.
 
-    How much ink is up to the edge of a pixel is read off the row's running total.
+    The ink up to the edge of a pixel is interpolated in the row's cumulative sum.
     """
     side, width = rows.shape
     totals = np.zeros((side, width + 2), np.float32)
@@ -193,11 +230,11 @@ def averaged_aslant(
 
 
 def moment_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
-    """Two standard deviations to each side of the centre of gravity.
+    """Extent by moments: two standard deviations to each side of the centre of gravity.
 
-    Unlike a box it hardly moves with a long tail or a flag: Liu, Nakashima, Sako, Fujisawa 2004,
-    "Handwritten digit recognition: investigation of normalization and feature extraction
-    techniques".
+    Unlike a bounding box it hardly moves with a long tail or a flag: Liu, Nakashima, Sako,
+    Fujisawa 2004, "Handwritten digit recognition: investigation of normalization and feature
+    extraction techniques".
     """
     xx = moments.xx - 2 * shear * moments.xy + shear * shear * moments.yy
     # a little more, as a bar has next to no deviation across
@@ -206,10 +243,7 @@ def moment_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
 
 
 def path_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
-    """The box of the pen's path: of the strokes, less half a pen's width on each side.
-
-    So digits of thick and thin pens lie alike.
-    """
+    """Bounding box of the strokes' centre lines, so that thick and thin pens lie alike."""
     rows, columns = np.nonzero(ink > STROKE * ink.max())
     down, across = rows + (0.5 - len(ink) / 2), columns + (0.5 - ink.shape[1] / 2)
     pen = stroke_width(ink)
@@ -219,6 +253,6 @@ def path_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
 
 
 def inset(places: NDArray[Any], pen: float) -> tuple[float, float]:
-    """Places of strokes along an axis -> the middle and the length of the pen's path there."""
+    """Coordinates of strokes along an axis -> middle and length of their centre lines there."""
     low, high = float(places.min()), float(places.max()) + 1
     return (low + high - 1) / 2, max(high - low - pen, 1)

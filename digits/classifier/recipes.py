@@ -1,7 +1,7 @@
 """Recipes: how ink becomes the vector that neighbours are looked for with, and how they decide.
 
 A model names the recipe it was built by, so that a picture is always prepared just as the
-training digits were. What a recipe is trained on is the build's affair: `digits/training/train.py`.
+training digits were. What a recipe is trained on stands in `digits/training/train.py`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,19 @@ from digits.errors import ModelUnavailable
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a picture is read.
+    """A named set of hyper-parameters.
 
-    layout: how a digit lies in its frame. features: frames N x side x side -> vectors N x D.
-    n_neighbors, weights: as of scikit-learn's KNeighborsClassifier.
-    hulls: whether local hulls decide where neighbours disagree.
+    Parameters
+    ----------
+    name, summary : str
+    layout : Layout
+        How a digit lies in its frame.
+    features : callable
+        Frames of shape (N, side, side) -> vectors of shape (N, F).
+    n_neighbors, weights : int, str
+        As of scikit-learn's KNeighborsClassifier.
+    hulls : bool
+        Whether local hulls decide where neighbours disagree.
     """
 
     name: str
@@ -35,12 +43,12 @@ class Recipe:
 
 
 def fill_height(aspect: float) -> tuple[float, float]:
-    """load_digits' geometry: 20 x 32 with a pen of 4, but no bar is blown up to a block."""
+    """Fit like load_digits: 20 x 32 with a pen of 4, but a bar is not widened to a block."""
     return 16 * min(1, aspect / 0.4), 28
 
 
 def adapt_to_aspect(aspect: float) -> tuple[float, float]:
-    """26 pixels for the longer side; a slim digit stays slim, but less so (Liu et al. 2004)."""
+    """Fit by aspect ratio adaptive normalisation (Liu et al. 2004): 26 for the longer side."""
     sine = math.sin(math.pi / 2 * min(aspect, 1 / aspect))
     short = round(26 * math.sqrt(sine), 3)  # sines differ in their last bits
     return (short, 26) if aspect < 1 else (26, short)
@@ -48,7 +56,7 @@ def adapt_to_aspect(aspect: float) -> tuple[float, float]:
 
 INTENSITY = Recipe(
     name="intensity",
-    summary="8 x 8 intensities, 3 neighbours: the article's recipe, put right",
+    summary="8 x 8 intensities, 3 neighbours: the article's recipe, corrected",
     layout=Layout(side=32, extent=path_extent, fit=fill_height),
     features=features.intensities,
     n_neighbors=3,
@@ -58,7 +66,7 @@ INTENSITY = Recipe(
 
 STROKES = Recipe(
     name="strokes",
-    summary="directions of the strokes' edges, 14 neighbours, local hulls in doubt",
+    summary="gradient direction histograms, 14 neighbours, local hulls where they disagree",
     layout=Layout(side=32, extent=moment_extent, fit=adapt_to_aspect),
     features=features.Edges(),
     n_neighbors=14,
