@@ -51,6 +51,9 @@ DEFAULT_MAX_STOP_SECONDS = 9
 DEFAULT_MAX_PIXELS = 25_000_000
 """Width times height of a picture, checked before a single pixel is decoded."""
 
+DEFAULT_MAX_WEBP_PIXELS = 12_500_000
+"""The same of a WebP: its decoder takes four times the memory of the picture, others once."""
+
 DEFAULT_MAX_SIDE = 10_000
 """Pixels of the longer side, checked together with the area."""
 
@@ -61,8 +64,8 @@ before its first pixel. Ten megabytes in chunks of an ordinary size take five th
 DEFAULT_MAX_TEXT_BYTES = 1_000_000
 """Of a PNG's text, unpacked: nobody reads it, but Pillow unpacks it before the size is known."""
 
-DEFAULT_MAX_SCANS = 50
-"""Passes over a progressive JPEG, of which an ordinary one has ten."""
+DEFAULT_MAX_SCANNED_PIXELS = 300_000_000
+"""Pixels of a JPEG times the scans over them; a progressive one has ten."""
 
 DEFAULT_MAX_WAIT_SECONDS = 10
 """A picture waits for its turn so long; then its sender is asked to come back."""

@@ -10,6 +10,7 @@ import contextlib
 import functools
 import importlib
 import io
+import re
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +22,10 @@ from PIL import Image
 from digits.config import (
     DEFAULT_MAX_PIXELS,
     DEFAULT_MAX_READS,
-    DEFAULT_MAX_SCANS,
+    DEFAULT_MAX_SCANNED_PIXELS,
     DEFAULT_MAX_SIDE,
     DEFAULT_MAX_TEXT_BYTES,
+    DEFAULT_MAX_WEBP_PIXELS,
     DEFAULT_MIN_CONTRAST,
     DEFAULT_WORKING_SIDE,
 )
@@ -43,8 +45,15 @@ READERS = {
 }
 """First bytes of a picture -> what reads it."""
 
+ARITHMETIC_FRAME = re.compile(rb"\xff[\xc9-\xcb\xcd-\xcf]\0[\x0b\x0e\x11\x14]\x08")
+"""Head of an arithmetically coded JPEG's frame (ITU-T T.81, B.2.2). No browser reads it, and it
+takes ten times as long as Huffman's code."""
+
 START_OF_SCAN = b"\xff\xda"
 """In a JPEG. Elsewhere than before a scan these two bytes hardly ever come."""
+
+BAND_PIXELS = 1_000_000
+"""Pixels that are converted and reduced at a time."""
 
 WHITE, BLACK = 255, 0
 
@@ -88,38 +97,39 @@ def open_picture(data: bytes) -> Image.Image:
     """Encoded picture -> Image of a size within the limits, its pixels still packed."""
     image = read_header(data)
     width, height = image.size
-    if width * height > DEFAULT_MAX_PIXELS or max(width, height) > DEFAULT_MAX_SIDE:
+    limit = DEFAULT_MAX_WEBP_PIXELS if image.format == "WEBP" else DEFAULT_MAX_PIXELS
+    if width * height > limit or max(width, height) > DEFAULT_MAX_SIDE:
         raise TooLarge(
-            f"The picture has {width} x {height} pixels; the limit is {DEFAULT_MAX_PIXELS:,} pixels"
-            f" and {DEFAULT_MAX_SIDE:,} a side. Send a smaller one: a few hundred are plenty."
+            f"The picture has {width} x {height} pixels; the limit of a {image.format} is"
+            f" {limit:,} pixels and {DEFAULT_MAX_SIDE:,} a side. A few hundred are plenty."
         )
-    if image.format == "JPEG" and data.count(START_OF_SCAN) > DEFAULT_MAX_SCANS:
-        raise TooLarge(
-            f"The JPEG has more than {DEFAULT_MAX_SCANS} scans. Save it as a baseline JPEG."
-        )
+    if image.format == "JPEG":
+        if ARITHMETIC_FRAME.search(data):
+            raise UnsupportedPicture("The JPEG is coded arithmetically. Save it as a baseline one.")
+        if data.count(START_OF_SCAN) * width * height > DEFAULT_MAX_SCANNED_PIXELS:
+            raise TooLarge("The JPEG has too many scans for its size. Save it as a baseline one.")
     return image
 
 
 def unpack(image: Image.Image) -> Sheet:
     """Image, opened -> Sheet. Raises UnsupportedPicture or NoInk."""
     size = image.size
-    image = decode(image)
-    factor = reduction(image)
-    scale = factor * round(max(size) / max(image.size))  # a JPEG is decoded at a part of its size
+    image, factor = decode(image)
+    scale = factor * round(max(size) / (max(image.size) * factor))  # a JPEG is decoded at a part
     if (size[0] > size[1]) != (image.width > image.height):
         size = size[::-1]
     if image.mode == "RGBA":
         inked = image.getbbox()
         if is_bare(image, inked):
-            box = with_rim(inked, factor, image.size)
+            box = with_rim(inked, image.size)
             try:
-                ink = ink_on_canvas(image, box, factor, WHITE)
+                ink = ink_on_canvas(image, box, WHITE)
             except NoInk:  # white ink on a transparent canvas
-                ink = ink_on_canvas(image, box, factor, BLACK)
+                ink = ink_on_canvas(image, box, BLACK)
             left, top, *_ = box or (0, 0)
-            return Sheet(None, ink, scale, (left // factor, top // factor), size)
+            return Sheet(None, ink, scale, (left, top), size)
         image = on_paper(image, WHITE)
-    levels = pixels(image, factor)
+    levels = pixels(image)
     return Sheet(levels, ink_of(levels, rim_colour(levels)), scale, (0, 0), size)
 
 
@@ -164,13 +174,22 @@ def reader_of(module: str, name: str) -> Any:
     return getattr(plugin, name)
 
 
-def decode(image: Image.Image) -> Image.Image:
-    """Unpack the pixels (the first frame's, upright) as L, RGB or RGBA."""
+def decode(image: Image.Image) -> tuple[Image.Image, int]:
+    """Decode the pixels (of the first frame), reduced to the working size.
+
+    Returns
+    -------
+    image : Image of mode L, RGB or RGBA, upright
+    factor : int
+        Pixels as decoded for each of its pixels, along a side.
+    """
     try:
         image.draft(None, (DEFAULT_WORKING_SIDE, DEFAULT_WORKING_SIDE))  # JPEG: at 1/2, 1/4, 1/8
         image.load()
-        turn_upright(image)
-        return eight_bit(image)
+        factor = -(-max(image.size) // DEFAULT_WORKING_SIDE)
+        small = reduce(image, factor) if factor > 1 else eight_bit(image)
+        turn_upright(small, image.info)
+        return small, factor
     except DigitsError:
         raise
     except Exception as error:  # and decoders, too
@@ -179,10 +198,33 @@ def decode(image: Image.Image) -> Image.Image:
         ) from error
 
 
-def turn_upright(image: Image.Image) -> None:
-    """As its EXIF tags say; a broken tag is no reason to refuse a picture."""
+def reduce(image: Image.Image, factor: int) -> Image.Image:
+    """Image of any mode -> L, RGB or RGBA, reduced by a whole factor.
+
+    Row by row of blocks: besides the picture as decoded, memory is taken for one band of it only.
+    """
+    width, height = image.size
+    left, top, right, bottom = 0, 0, width, height
+    if image.mode == "RGBA" and (inked := image.getbbox()):  # the rest is transparent
+        left, top = (side // factor * factor for side in inked[:2])
+        right, bottom = (-(-side // factor) * factor for side in inked[2:])
+        right, bottom = min(right, width), min(bottom, height)
+    rows = max(BAND_PIXELS // (width * factor), 1) * factor
+    reduced: Image.Image | None = None
+    for y in range(top, bottom, rows):
+        band = eight_bit(image.crop((left, y, right, min(y + rows, bottom)))).reduce(factor)
+        if reduced is None:
+            reduced = Image.new(band.mode, (-(-width // factor), -(-height // factor)))
+        reduced.paste(band, (left // factor, y // factor))
+    assert reduced
+    return reduced
+
+
+def turn_upright(image: Image.Image, info: dict[Any, Any]) -> None:
+    """Turn an image as EXIF tags say; a broken tag is no reason to refuse a picture."""
+    image.info = info
     with contextlib.suppress(Exception):
-        if image.info and image.getexif():
+        if info and image.getexif():
             from PIL import ImageOps  # most pictures have no tags
 
             ImageOps.exif_transpose(image, in_place=True)
@@ -197,11 +239,6 @@ def eight_bit(image: Image.Image) -> Image.Image:
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
-def reduction(image: Image.Image) -> int:
-    """The whole factor that brings an Image to the working size."""
-    return -(-max(image.size) // DEFAULT_WORKING_SIDE)
-
-
 def is_bare(image: Image.Image, box: Corners | None) -> bool:
     """Whether an RGBA, with ink in a box, has pixels that are quite transparent."""
     if box != (0, 0, *image.size):  # at the rim, as most have
@@ -209,28 +246,22 @@ def is_bare(image: Image.Image, box: Corners | None) -> bool:
     return image.getchannel("A").getextrema()[0] == 0
 
 
-def with_rim(inked: Corners | None, factor: int, size: tuple[int, int]) -> Corners | None:
-    """The box of ink and some bare canvas around it, in blocks of factor x factor pixels.
+def with_rim(inked: Corners | None, size: tuple[int, int]) -> Corners | None:
+    """The box of ink and a pixel of bare canvas around it.
 
     None where the ink comes too near to the rim of the canvas for that.
     """
     left, top, right, bottom = inked or (0, 0, 0, 0)
-    left, top = (left - 1) // factor * factor, (top - 1) // factor * factor
-    right, bottom = -(-(right + 1) // factor) * factor, -(-(bottom + 1) // factor) * factor
-    if min(left, top) < 0 or right > size[0] or bottom > size[1]:
-        return None
-    return left, top, right, bottom
+    box = (left - 1, top - 1, right + 1, bottom + 1)
+    return None if min(box) < 0 or box[2] > size[0] or box[3] > size[1] else box
 
 
-def ink_on_canvas(image: Image.Image, box: Corners | None, factor: int, level: int) -> Ink:
+def ink_on_canvas(image: Image.Image, box: Corners | None, level: int) -> Ink:
     """RGBA, and the box of it that is drawn on -> ink, on paper of one grey level."""
     if box is None:
-        levels = pixels(on_paper(image, level), factor)
+        levels = pixels(on_paper(image, level))
         return ink_of(levels, rim_colour(levels))
-    drawing = image.crop(box)
-    if factor > 1:
-        return ink_of(pixels(on_paper(drawing, level), factor), np.full(3, level, np.int16))
-    return ink_of_strokes(np.asarray(drawing), level)
+    return ink_of_strokes(np.asarray(image.crop(box)), level)
 
 
 def ink_of_strokes(colours: Levels, level: int) -> Ink:
@@ -253,10 +284,8 @@ def on_paper(image: Image.Image, level: int) -> Image.Image:
     return paper
 
 
-def pixels(image: Image.Image, factor: int) -> Levels:
-    """Opaque Image -> uint8 H x W x C, reduced by a whole factor."""
-    if factor > 1:
-        image = image.reduce(factor)
+def pixels(image: Image.Image) -> Levels:
+    """Opaque Image -> uint8 H x W x C."""
     return np.asarray(image).reshape(image.height, image.width, -1)
 
 
