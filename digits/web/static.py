@@ -30,11 +30,16 @@ SCRIPTS = (
     "samples",
     "words",
     "worker",
+    "docs",
+    "docs-schema",
+    "docs-snippets",
 )
-"""Modules of the page: NAME.js."""
+"""Modules of the pages: NAME.js."""
 
 PAGE = {
     "/": ("index.html", "text/html; charset=utf-8"),
+    "/docs": ("docs.html", "text/html; charset=utf-8"),
+    "/docs.css": ("docs.css", "text/css; charset=utf-8"),
     "/page.css": ("page.css", "text/css; charset=utf-8"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
     **{f"/{name}.js": (f"{name}.js", "text/javascript; charset=utf-8") for name in SCRIPTS},

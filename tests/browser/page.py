@@ -55,12 +55,15 @@ class Page:
 
     def prefer(self, **features: str) -> None:
         """Set media features: color_scheme="dark", reduced_motion="reduce"."""
-        wanted = [
-            {"name": "prefers-" + name.replace("_", "-"), "value": value}
-            for name, value in features.items()
-        ]
-        self.cdp("Emulation.setEmulatedMedia", features=wanted)
-        self.later("Emulation.setEmulatedMedia", features=[])
+        self.emulate(
+            features={"prefers-" + name.replace("_", "-"): each for name, each in features.items()}
+        )
+
+    def emulate(self, media: str = "", features: dict[str, str] | None = None) -> None:
+        """Set the medium, such as print, and media features by their names in CSS."""
+        wanted = [{"name": name, "value": value} for name, value in (features or {}).items()]
+        self.cdp("Emulation.setEmulatedMedia", media=media, features=wanted)
+        self.later("Emulation.setEmulatedMedia", media="", features=[])
 
     def allow(self, *permissions: str) -> None:
         self.cdp("Browser.grantPermissions", permissions=list(permissions))

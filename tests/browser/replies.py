@@ -39,3 +39,22 @@ window.fetch = async (path, options) => {{
   return new Response(JSON.stringify({{ ...own, ...given }}));
 }};
 """
+
+
+PATIENT = """
+const timeout = window.setTimeout;
+window.setTimeout = (act, time, ...rest) => timeout(act, time >= 1000 ? 4 * time : time, ...rest);
+"""
+"""The pen rests four times as long before an answer is final: enough for a busy machine."""
+
+RECORDED = """
+window.answers = [];
+addEventListener("DOMContentLoaded", () => {
+  const at = (id) => document.getElementById(id);
+  new MutationObserver(() => answers.push({
+    numeral: at("numeral").textContent, spoken: at("spoken").textContent,
+    provisional: "provisional" in at("answer").dataset,
+  })).observe(at("answer"), { subtree: true, childList: true, attributes: true });
+});
+"""
+"""`answers` is everything that the answer's part of the page has shown and told."""

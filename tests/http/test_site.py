@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 import requests
 
+from digits import config
 from digits.web import static
 from tests.conftest import ROOT
+
+FOLDER = ROOT / "digits/web/page"
 
 MOST_BYTES = 75_000
 
@@ -21,7 +25,7 @@ KINDS = {
 
 
 def test_every_file_of_the_page_is_served_and_no_other() -> None:
-    names = {file.name for file in (ROOT / "digits/web/page").iterdir()}
+    names = {file.name for file in FOLDER.iterdir()}
     assert {name for name, _ in static.PAGE.values()} == names
 
 
@@ -58,13 +62,44 @@ def test_head_tells_the_same_without_a_body(url: str, http: requests.Session, pa
 
 
 def test_the_page_is_light() -> None:
-    files = [ROOT / "digits/web/page" / name for name, _ in static.PAGE.values()]
-    assert sum(file.stat().st_size for file in files) <= MOST_BYTES
+    names = {name for name, _ in static.PAGE.values() if not name.startswith("docs")}
+    assert sum((FOLDER / name).stat().st_size for name in names) <= MOST_BYTES
+
+
+@pytest.mark.parametrize(("page", "script"), [("index.html", "page.js"), ("docs.html", "docs.js")])
+def test_every_module_is_asked_for_with_the_html(page: str, script: str) -> None:
+    """So that a first draw waits for one round trip of modules, however they import each other."""
+    html = (FOLDER / page).read_text()
+    preloaded = re.findall(r'<link rel="modulepreload" href="(.+?)">', html)
+    assert preloaded == sorted(modules_of(script) - {script})
+
+
+def modules_of(script: str) -> set[str]:
+    """All modules that a script imports, and itself."""
+    found, new = set(), {script}
+    while new:
+        found |= new
+        imported = "".join((FOLDER / name).read_text() for name in new)
+        new = set(re.findall(r'^import .*?"\./(.+?)";$', imported, re.M | re.S)) - found
+    return found
+
+
+def test_the_worker_keeps_every_file_of_the_drawing_page() -> None:
+    kept = set(re.findall(r'"([\w.-]+\.\w+)"', (FOLDER / "worker.js").read_text()))
+    names = {name for name, _ in static.PAGE.values() if not name.startswith("docs")}
+    assert kept == names - {"index.html", "worker.js"}
+
+
+def test_the_documented_limits_are_those_of_the_configuration() -> None:
+    limits = json.loads((ROOT / "digits/web/openapi.json").read_text())["x-limits"]
+    assert {each["name"]: each["value"] for each in limits} == {
+        each["name"]: getattr(config, each["name"]) for each in limits
+    }
 
 
 def test_nothing_of_the_page_comes_from_elsewhere() -> None:
     for name, _ in static.PAGE.values():
-        content = (ROOT / "digits/web/page" / name).read_text()
+        content = (FOLDER / name).read_text()
         elsewhere = set(re.findall(r"https?://[^\"'\s]+", content))
         assert elsewhere <= {"http://www.w3.org/2000/svg"}, name
 

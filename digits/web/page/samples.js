@@ -9,7 +9,7 @@ const FIVE = "M140 45H75l-8 50q65-20 70 25t-75 35";
 const FOUR = "M110 40l-50 75h85M122 85v75";
 const NUMBER = "M30 70q30-35 45 0t-45 75h55M135 60q-40 45 0 85 40-40 0-85M185 75q30-40 45 0t-45 70h55"
   + "M310 55q-40 35-35 75t50 5-45-25";
-const FACE = "M100 25a75 75 0 1 0 1 0M72 80v12M128 80v12M62 120q38 45 76 0";
+const STAR = "M100 23L148 171L22 80L178 80L52 171z";
 
 /** name, mode, path of the strokes, pen, ink, paper, and what lies under the strokes. */
 const SAMPLES = [
@@ -18,7 +18,7 @@ const SAMPLES = [
   { name: "A photograph", path: FIVE, pen: 9, ink: "#2b3560", paper: "#c9bfae", under: shadow },
   { name: "A cell of a form", path: FOUR, pen: 9, ink: "#1b2a6b", paper: "#fff", under: cell },
   { name: "A number", path: NUMBER, pen: 10, width: 360, mode: "number" },
-  { name: "No digit at all", path: FACE, pen: 10 },
+  { name: "No digit at all", path: STAR, pen: 10 },
 ];
 
 /** Put a button for each sample on the page; use(file, mode) is called with the chosen one. */
