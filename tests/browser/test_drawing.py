@@ -218,7 +218,7 @@ def test_nothing_like_a_digit(tab: Page) -> None:
     page.answered()
     assert page.state == "unfamiliar"
     assert page.numeral == "?"
-    assert page.verdict == "This is nothing like a digit. If it has to be one: 4."
+    assert page.verdict == "Nothing like a digit. If it has to be one: 4."
 
 
 def test_why_shows_the_frame_and_the_neighbours(page: Page) -> None:

@@ -39,7 +39,7 @@ export function showDigit(answer, final) {
   const several = digitsFound > 1;
   const unsure = confidence < SURE;
   const words = several ? `This looks like ${inWords(digitsFound)} digits.`
-    : unfamiliar ? `This is nothing like a digit. If it has to be one: ${digit}.`
+    : unfamiliar ? `Nothing like a digit. If it has to be one: ${digit}.`
     : unsure ? `Not sure: ${percentInWords(confidence)}${rival(answer)}`
     : `${capital(percentInWords(confidence))} sure`;
   const doubtful = several || unfamiliar;

@@ -15,8 +15,8 @@ const REST = 1000; // milliseconds after the pen lifts: the drawing is done, its
 const SLOW = 1500; // milliseconds without an answer that need a word
 const WIDE = 2.5; // width by height of the sheet for a number
 const INVITATION = {
-  digit: "The answer comes by itself while you draw.",
-  number: "Write the digits side by side; they are read while you write.",
+  digit: "The answer comes by itself.",
+  number: "The digits are read while you write them.",
 };
 
 const pad = new Pad(find("pad"));
