@@ -76,6 +76,12 @@ DEFAULT_MAX_BATCH = 256
 DEFAULT_MAX_BATCH_PIXELS = 50_000_000
 """Pixels of all pictures of a batch together: two that are as large as one may be."""
 
+DEFAULT_MAX_EXAMPLES = 500
+"""Labelled examples in one request. Each costs a few microseconds for every digit that is read."""
+
+DEFAULT_MAX_EXAMPLE_IMAGES = 32
+"""Those of them that come as pictures instead of vectors: each takes as long as a digit to read."""
+
 DEFAULT_MAX_FORM_PARTS = 16
 """Parts of a multipart/form-data body."""
 

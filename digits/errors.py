@@ -33,6 +33,20 @@ class TooComplex(DigitsError):
     """To read the picture would take more work than the limits of `config.py` allow."""
 
 
+class InvalidExample(DigitsError):
+    """An example of the caller's cannot be used: which, and why.
+
+    Parameters
+    ----------
+    place : int
+        Of the example among all, from 0 on.
+    reason : str
+    """
+
+    def __init__(self, place: int, reason: str) -> None:
+        super().__init__(f"`examples[{place}]`: {reason}.")
+
+
 class Busy(DigitsError):
     """Other pictures are being processed, and the waiting time is over."""
 

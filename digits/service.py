@@ -13,7 +13,7 @@ import functools
 import logging
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,10 +22,11 @@ from PIL import Image
 
 from digits import admission, config
 from digits.classifier.artifact import open_model
+from digits.classifier.examples import Example
 from digits.classifier.normalize import Frame
 from digits.classifier.recognizer import Prediction, Recognizer
 from digits.config import DEFAULT_MAX_BATCH_PIXELS
-from digits.errors import Busy, DigitsError, Failure, TooLarge
+from digits.errors import Busy, DigitsError, Failure, InvalidExample, TooLarge
 from digits.imaging.components import count_apart
 from digits.imaging.decode import Ink, Sheet, open_picture, unpack
 from digits.imaging.ink import digit_on, main_mark, written
@@ -60,6 +61,34 @@ def _recognizer(directory: str) -> Recognizer:
     milliseconds = round((time.perf_counter() - started) * 1000)
     _log.info("model opened: %s in %d ms", model.manifest["recipe"], milliseconds)
     return Recognizer(model)
+
+
+def learn(examples: Sequence[Example], recognizer: Recognizer) -> Recognizer:
+    """Take a caller's labelled drawings as further neighbours.
+
+    Parameters
+    ----------
+    examples : sequence of Example
+    recognizer : Recognizer
+
+    Returns
+    -------
+    Recognizer
+        For this caller's pictures alone; nothing is kept in the one that was given.
+
+    Raises
+    ------
+    InvalidExample, TooLarge, Busy
+    """
+    pictures = {k: each.picture for k, each in enumerate(examples) if each.picture is not None}
+    frames = {}
+    for place, frame in zip(pictures, normalized(pictures.values(), recognizer), strict=True):
+        if isinstance(frame, Failure):
+            if frame.kind is TooLarge:
+                raise TooLarge(f"`examples[{place}]`: {frame.detail}")
+            raise InvalidExample(place, frame.detail.removesuffix("."))
+        frames[place] = frame
+    return recognizer.learn(examples, frames)
 
 
 def predict(picture: bytes, recognizer: Recognizer, *, count_digits: bool = False) -> Prediction:
@@ -132,7 +161,7 @@ def normalized(
             pixels_left -= image.width * image.height
             if pixels_left < 0:
                 raise TooLarge(
-                    f"The pictures of this batch up to this one have more than"
+                    f"The pictures of this request up to this one have more than"
                     f" {DEFAULT_MAX_BATCH_PIXELS:,} pixels."
                 )
             with decoded(image) as sheet:

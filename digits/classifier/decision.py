@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from digits.classifier.examples import Examples
 from digits.classifier.neighbors import Distances, Indices, KNeighbors, RankingScores, smallest
 
 Scores = NDArray[np.float64]
@@ -65,6 +66,7 @@ def probabilities(
     ranking: RankingScores,
     with_hulls: bool,
     distance_scale: float,
+    examples: Examples | None = None,
 ) -> tuple[Scores, Distances, Indices]:
     """Decide what a vector is.
 
@@ -79,14 +81,17 @@ def probabilities(
         Whether local hulls are asked where the neighbours disagree.
     distance_scale : float
         How far training digits are from each other, as the build measured it.
+    examples : Examples, optional
+        Further neighbours, which multiply the odds of their digits.
 
     Returns
     -------
     probabilities : float64 array of shape (C,)
     distances : array of shape (K,)
         Of the nearest prototypes, in increasing order; K is the greater of `unanimity_k` and the
-        classifier's own number of neighbours.
+        classifier's own number of neighbours. Examples that count are among them.
     indices : int array of shape (K,)
+        Of prototypes; from N on, of examples.
     """
     k = knn.n_neighbors
     distances, indices = knn.nearest(vector, ranking, max(PARAMETERS.unanimity_k, k))
@@ -95,8 +100,16 @@ def probabilities(
     if with_hulls and (labels != labels[0]).any():
         weight = PARAMETERS.hull_weight
         scores = (1 - weight) * scores + weight * hull_scores(knn, vector, ranking, labels)
+    log_odds = None
+    if examples is not None and len(examples):
+        own_distances, own_indices = examples.nearest(vector)
+        log_odds = examples.log_odds(own_distances, own_indices, float(distances[0]), len(scores))
+        distances = np.concatenate([own_distances, distances])
+        indices = np.concatenate([own_indices + len(knn.labels), indices])
+        order = distances.argsort(kind="stable")
+        distances, indices = distances[order], indices[order]
     familiarity = in_distribution(float(distances[0]), distance_scale)
-    return calibrate(scores, familiarity), distances, indices
+    return calibrate(scores, familiarity, log_odds), distances, indices
 
 
 # ---------------------------------------------------------------- local hulls
@@ -164,8 +177,13 @@ def is_unfamiliar(nearest: float, distance_scale: float) -> bool:
     return nearest > PARAMETERS.ood_threshold * distance_scale
 
 
-def calibrate(scores: Scores, familiarity: float) -> Scores:
-    """Scores (C,) -> probabilities (C,): sharpened, smoothed, and flat out of distribution."""
+def calibrate(scores: Scores, familiarity: float, log_odds: Scores | None = None) -> Scores:
+    """Scores (C,) -> probabilities (C,): sharpened, smoothed, and flat out of distribution.
+
+    log_odds, of shape (C,), is evidence besides the scores.
+    """
     sharp: Scores = (scores + PARAMETERS.smoothing) ** PARAMETERS.sharpness
+    if log_odds is not None:
+        sharp = sharp * np.exp(log_odds - log_odds.max())
     blended: Scores = familiarity / sharp.sum() * sharp + (1 - familiarity) / len(scores)
     return blended

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -11,10 +11,19 @@ from numpy.typing import NDArray
 
 from digits.classifier import decision
 from digits.classifier.artifact import Model
-from digits.classifier.features import Frames
+from digits.classifier.examples import (
+    Example,
+    Examples,
+    MalformedVector,
+    decode_vectors,
+    encode_vector,
+    quantize,
+)
+from digits.classifier.features import Frames, Vectors
 from digits.classifier.neighbors import Distances, Indices, RankingScores
 from digits.classifier.normalize import Frame, normalize
 from digits.classifier.thumbnails import Thumbnail, unpack
+from digits.errors import InvalidExample
 from digits.imaging.decode import Ink
 
 READ_AT_ONCE = 256
@@ -22,20 +31,29 @@ READ_AT_ONCE = 256
 
 
 class Neighbor(NamedTuple):
-    """A training digit near the picture. frame: what it looks like, uint8 h x w, 255 = ink."""
+    """A labelled digit near the picture.
+
+    frame: what it looks like, uint8 h x w, 255 = ink; None where its vector alone is known.
+    own: it is an example of the caller's, not of the training.
+    """
 
     digit: int
     distance: float
-    frame: Thumbnail
+    frame: Thumbnail | None
+    own: bool = False
 
 
 @dataclass(frozen=True)
 class Neighbors(Sequence[Neighbor]):
-    """Training digits, nearest first; each is looked up when it is asked for."""
+    """Training digits and examples, nearest first; each is looked up when it is asked for.
+
+    indices: of the training digits; from their number on, of the examples.
+    """
 
     model: Model
     distances: Distances
     indices: Indices
+    examples: Examples | None = None
 
     def __len__(self) -> int:
         return len(self.indices)
@@ -48,10 +66,16 @@ class Neighbors(Sequence[Neighbor]):
 
     def __getitem__(self, place: int | slice) -> Neighbor | Neighbors:
         if isinstance(place, slice):
-            return Neighbors(self.model, self.distances[place], self.indices[place])
-        index, knn = self.indices[place], self.model.knn
+            return replace(self, distances=self.distances[place], indices=self.indices[place])
+        index, distance = int(self.indices[place]), float(self.distances[place])
+        knn, examples = self.model.knn, self.examples
+        if examples is not None and index >= len(knn.labels):
+            index -= len(knn.labels)
+            frame = examples.frames[index]
+            shown = None if frame is None else (frame * 255).astype(np.uint8)
+            return Neighbor(int(examples.digits[index]), distance, shown, own=True)
         digit = int(knn.classes[knn.labels[index]])
-        return Neighbor(digit, float(self.distances[place]), unpack(self.model.frames[index]))
+        return Neighbor(digit, distance, unpack(self.model.frames[index]))
 
 
 @dataclass(frozen=True)
@@ -60,7 +84,7 @@ class Prediction:
 
     probabilities: of the digits 0 to 9. unfamiliar: the picture is like no digit of the training.
     seen: the normalised frame that was classified. neighbors: nearest first, as many
-    as the decision has looked at.
+    as the decision has looked at. vector: float32 D, what was compared with theirs.
     """
 
     digit: int
@@ -69,14 +93,21 @@ class Prediction:
     unfamiliar: bool
     seen: Frame
     neighbors: Neighbors
+    vector: NDArray[np.float32]
     digits_found: int = 1
+
+    @property
+    def vector_text(self) -> str:
+        """The vector as a caller may send it back in an example."""
+        return encode_vector(self.vector, self.neighbors.model)
 
 
 @dataclass(frozen=True)
 class Recognizer:
-    """Reads digits with one model."""
+    """Reads digits with one model, and with a caller's examples where there are any."""
 
     model: Model
+    examples: Examples | None = None
 
     def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
         """Inks, each float32 H x W and not all 0 -> their Predictions, in order."""
@@ -96,9 +127,49 @@ class Recognizer:
     def recognize_stack(self, stack: Frames) -> list[Prediction]:
         """Frames N x side x side -> their Predictions, in order."""
         model = self.model
-        vectors = model.project(model.recipe.features(stack))
+        vectors = self.vectors(stack)
         ranking = model.knn.ranking_scores(vectors)
         return [self.prediction(*row) for row in zip(stack, vectors, ranking, strict=True)]
+
+    def learn(self, sent: Sequence[Example], frames: Mapping[int, Frame]) -> Recognizer:
+        """Take examples as further neighbours.
+
+        Parameters
+        ----------
+        sent : sequence of Example
+        frames : mapping of int to float32 array of shape (side, side)
+            Place in `sent` -> normalised frame, of each that came as a picture.
+
+        Returns
+        -------
+        Recognizer
+            With these examples instead of any others; this one stays as it is.
+
+        Raises
+        ------
+        InvalidExample
+        """
+        places = np.array([k for k in range(len(sent)) if k not in frames], np.intp)
+        try:
+            vectors, current = decode_vectors([sent[k].vector or "" for k in places], self.model)
+        except MalformedVector as error:
+            raise InvalidExample(int(places[error.place]), "its `vector` is malformed") from error
+        places = np.concatenate([places[current], np.array([*frames], np.intp)])
+        if frames:
+            drawn = quantize(self.vectors(np.array([*frames.values()])))
+            vectors = np.concatenate([vectors, drawn])
+        digits = np.array([example.digit for example in sent], np.intp)
+        examples = Examples(
+            vectors=vectors.astype(np.float32),
+            digits=digits[places],
+            frames=[frames.get(place) for place in places.tolist()],
+            outdated=len(sent) - len(places),
+        )
+        return replace(self, examples=examples)
+
+    def vectors(self, stack: Frames) -> Vectors:
+        """Frames N x side x side -> the vectors that neighbours are looked for with, N x D."""
+        return self.model.project(self.model.recipe.features(stack))
 
     def prediction(
         self,
@@ -109,7 +180,7 @@ class Recognizer:
         """A frame, its vector D and how remote that is from the prototypes, N -> Prediction."""
         model = self.model
         probabilities, distances, indices = decision.probabilities(
-            model.knn, vector, ranking, model.recipe.hulls, model.distance_scale
+            model.knn, vector, ranking, model.recipe.hulls, model.distance_scale, self.examples
         )
         best, each = int(probabilities.argmax()), tuple(probabilities.tolist())
         return Prediction(
@@ -118,5 +189,6 @@ class Recognizer:
             probabilities=each,
             unfamiliar=decision.is_unfamiliar(float(distances[0]), model.distance_scale),
             seen=frame,
-            neighbors=Neighbors(model, distances, indices),
+            neighbors=Neighbors(model, distances, indices, self.examples),
+            vector=vector,
         )

@@ -47,6 +47,7 @@ def way_of_a_request(ink: Ink, recognizer: Recognizer) -> Image.Image:
         *(
             (f"{n.digit} at {n.distance:.0f}", n.frame.astype(np.float32) / 255)
             for n in prediction.neighbors[:5]
+            if n.frame is not None
         ),
     ]
     return strip(steps, columns=7)

@@ -5,26 +5,34 @@ from __future__ import annotations
 from flask import Request, Response
 
 from digits import service
+from digits.classifier.recognizer import Recognizer
 from digits.web import requests, responses, static
-from digits.web.json_body import Batch, pictures_of
+from digits.web.json_body import Batch, Picture, pictures_of
 
 
 def predict_digit(request: Request) -> Response:
     """One picture -> its digit; a batch -> theirs."""
     sent = requests.read_pictures(request)
+    recognizer = taught(sent)
     if isinstance(sent, Batch):
-        results = service.predict_many(pictures_of(sent), service.recognizer())
-        return responses.answer_batch(results, sent.reply, request)
-    prediction = service.predict(
-        sent, service.recognizer(), count_digits=requests.wants_json(request)
-    )
+        results = service.predict_many(pictures_of(sent), recognizer)
+        return responses.answer_batch(results, sent.reply, request, recognizer.examples)
+    prediction = service.predict(sent.data, recognizer, count_digits=requests.wants_json(request))
     return responses.answer(prediction, request)
 
 
 def read_number(request: Request) -> Response:
     """One picture of a number -> its digits."""
-    number = service.read(requests.read_picture(request), service.recognizer())
-    return responses.answer_number(number, request)
+    sent = requests.read_picture(request)
+    recognizer = taught(sent)
+    number = service.read(sent.data, recognizer)
+    return responses.answer_number(number, request, recognizer.examples)
+
+
+def taught(sent: Picture | Batch) -> Recognizer:
+    """The recogniser of this instance, with the examples of a request where it has any."""
+    recognizer = service.recognizer()
+    return recognizer if sent.examples is None else service.learn(sent.examples, recognizer)
 
 
 def health(request: Request) -> Response:

@@ -1,21 +1,29 @@
 """JSON bodies: what is in them, and what they may not be.
 
 A message is one picture, or a batch in the form of Vertex AI and KServe (`instances`) or of
-BigQuery's remote functions (`calls`).
+BigQuery's remote functions (`calls`). Labelled examples may come with it: see `examples.py`.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digits.config import DEFAULT_MAX_BATCH, DEFAULT_MAX_JSON_DEPTH, DEFAULT_MAX_JSON_MARKS
-from digits.errors import DigitsError, Failure, TooLarge
+from digits.classifier.examples import Example
+from digits.config import (
+    DEFAULT_MAX_BATCH,
+    DEFAULT_MAX_EXAMPLE_IMAGES,
+    DEFAULT_MAX_EXAMPLES,
+    DEFAULT_MAX_JSON_DEPTH,
+    DEFAULT_MAX_JSON_MARKS,
+)
+from digits.errors import DigitsError, Failure, InvalidExample, TooLarge
 from digits.web.problems import MalformedBody
 
 HOW_TO_SEND = (
@@ -40,27 +48,49 @@ WHITESPACE = b" \t\n\v\f\r"
 
 BRACKET = re.compile(r"[\[\]{}]")
 
+NESTING = {"[": 1, "{": 1, "]": -1, "}": -1}
+
 MARKS = '"[{,'
 """What each value in JSON needs one of, at least."""
 
 
+EXAMPLES_IN = {"instances": "parameters", "calls": "userDefinedContext"}
+"""What a batch is called -> the member beside it that holds what is true of all its pictures."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One encoded picture. examples: those sent with it; None where there is no such member."""
+
+    data: bytes
+    examples: Sequence[Example] | None = None
+
+
 @dataclass(frozen=True)
 class Batch:
-    """Many pictures. elements: each as it was sent. reply: the answer's name."""
+    """Many pictures. elements: each as it was sent. reply: the answer's name. examples: for all."""
 
     elements: Sequence[object]
     reply: str
+    examples: Sequence[Example] | None = None
 
 
-def read_message(body: bytes) -> bytes | Batch:
-    """JSON body -> the encoded picture in it, or its batch. Raises MalformedBody or TooLarge."""
+def read_message(body: bytes) -> Picture | Batch:
+    """JSON body -> the picture in it, or its batch. Raises DigitsError."""
     message = parse(body)
     named = [name for name in ("image", *REPLIES) if isinstance(message, dict) and name in message]
     if len(named) > 1:
         raise MalformedBody(f"The body has {' and '.join(named)}. Send one of them.")
     if named in ([], ["image"]):
-        return picture_in(message)
-    return batch_in(message[named[0]], named[0])
+        return Picture(picture_in(message), examples_in(message))
+    name = named[0]
+    if "examples" in message:
+        raise MalformedBody(
+            f"`examples` of a batch belong into `{EXAMPLES_IN[name]}`."
+            f' Send {{"{name}": [...], "{EXAMPLES_IN[name]}": {{"examples": [...]}}}}.'
+        )
+    elements = batch_in(message[name], name)
+    return Batch(elements, REPLIES[name], examples_in(message.get(EXAMPLES_IN[name])))
 
 
 def picture_in(element: object) -> bytes:
@@ -71,15 +101,15 @@ def picture_in(element: object) -> bytes:
     return picture_in_text(text)
 
 
-def batch_in(elements: object, name: str) -> Batch:
-    """The list under `instances` or `calls` -> Batch."""
+def batch_in(elements: object, name: str) -> Sequence[object]:
+    """The list under `instances` or `calls` -> its elements."""
     if not isinstance(elements, list):
         raise MalformedBody(f'`{name}` is not a list. Send {{"{name}": [...]}}.')
     if len(elements) > DEFAULT_MAX_BATCH:
         raise TooLarge(f"A batch has {DEFAULT_MAX_BATCH} pictures at most. Send it in parts.")
     if name == "instances":
-        return Batch(elements, REPLIES[name])
-    return Batch([only_argument(call) for call in elements], REPLIES[name])
+        return elements
+    return [only_argument(call) for call in elements]
 
 
 def only_argument(call: object) -> object:
@@ -104,6 +134,8 @@ def pictures_of(batch: Batch) -> Iterator[bytes | Failure]:
 
 def picture_in_element(element: object) -> bytes:
     """An element of a batch, {"image": text} or the text alone -> the encoded picture."""
+    if isinstance(element, dict) and "examples" in element:
+        raise MalformedBody('`examples` of a batch come once for all: {"parameters": {...}}.')
     return picture_in({"image": element} if isinstance(element, str) else element)
 
 
@@ -127,6 +159,60 @@ def is_data_uri(head: str) -> bool:
     return head.startswith("data:") and head.endswith(";base64")
 
 
+# ---------------------------------------------------------------- examples
+
+
+def examples_in(holder: object) -> list[Example] | None:
+    """Find the labelled examples in a JSON object.
+
+    Parameters
+    ----------
+    holder : object
+        What may have a member `examples`: a list, or the text of one in JSON, as BigQuery sends it.
+
+    Returns
+    -------
+    list of Example, or None where there is no such member
+
+    Raises
+    ------
+    MalformedBody, InvalidExample, TooLarge
+    """
+    if not isinstance(holder, dict) or "examples" not in holder:
+        return None
+    elements = holder["examples"]
+    if isinstance(elements, str):
+        elements = parse_text(elements, "`examples`")
+    if not isinstance(elements, list):
+        raise MalformedBody('`examples` is not a list. Send [{"digit": 4, "vector": "..."}, ...].')
+    if len(elements) > DEFAULT_MAX_EXAMPLES:
+        raise TooLarge(f"A request has {DEFAULT_MAX_EXAMPLES} examples at most.")
+    examples = [example_in(element, place) for place, element in enumerate(elements)]
+    if sum(example.picture is not None for example in examples) > DEFAULT_MAX_EXAMPLE_IMAGES:
+        raise TooLarge(
+            f"A request has {DEFAULT_MAX_EXAMPLE_IMAGES} examples with an `image` at most; those"
+            " with a `vector` may be more."
+        )
+    return examples
+
+
+def example_in(element: object, place: int) -> Example:
+    """{"digit": 4, "vector": text}, or with `image` -> Example. Raises InvalidExample."""
+    if not isinstance(element, dict):
+        raise InvalidExample(place, "it is not an object")
+    digit, vector, image = element.get("digit"), element.get("vector"), element.get("image")
+    if type(digit) is not int or not 0 <= digit <= 9:
+        raise InvalidExample(place, "its `digit` is not a whole number from 0 to 9")
+    if image is None and type(vector) is str:
+        return Example(digit, vector)
+    if vector is not None or not isinstance(image, str):
+        raise InvalidExample(place, "it needs one string, `vector` or `image`")
+    try:
+        return Example(digit, picture=picture_in_text(image))
+    except MalformedBody as error:
+        raise InvalidExample(place, "its `image` is no data URI in base64") from error
+
+
 # ---------------------------------------------------------------- JSON
 
 
@@ -134,10 +220,18 @@ def parse(body: bytes) -> Any:
     """JSON (RFC 8259, and no name twice) -> its value. Raises MalformedBody or TooLarge."""
     try:
         text = body.decode("utf-8-sig")
+    except ValueError as error:
+        raise MalformedBody(f"The body is not JSON in UTF-8 ({error}). {HOW_TO_SEND}") from error
+    return parse_text(text, "The body")
+
+
+def parse_text(text: str, name: str) -> Any:
+    """As parse(), for text that has a name. Raises MalformedBody or TooLarge."""
+    try:
         check_size(text)
         return STRICT.decode(text)
     except (ValueError, RecursionError) as error:
-        raise MalformedBody(f"The body is not JSON in UTF-8 ({error}). {HOW_TO_SEND}") from error
+        raise MalformedBody(f"{name} is not JSON in UTF-8 ({error}). {HOW_TO_SEND}") from error
 
 
 def check_size(text: str) -> None:
@@ -147,9 +241,9 @@ def check_size(text: str) -> None:
         raise TooLarge(f"The body has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas.")
     if marks["{"] + marks["["] <= DEFAULT_MAX_JSON_DEPTH:
         return  # too few to be nested deeper, as with one picture
-    depth = 0
-    for bracket in BRACKET.finditer(without_strings(text)):
-        depth += 1 if bracket[0] in "[{" else -1
+    for depth in itertools.accumulate(
+        map(NESTING.__getitem__, BRACKET.findall(without_strings(text)))
+    ):
         if depth < 0:
             break  # the parser will say so
         if depth > DEFAULT_MAX_JSON_DEPTH:

@@ -94,6 +94,13 @@ PROBLEM_TYPES: dict[type[DigitsError], ProblemType] = {
     errors.TooComplex: ProblemType(
         422, "too-complex", "There is too much on the picture to read it as a number"
     ),
+    errors.InvalidExample: ProblemType(
+        400,
+        "invalid-example",
+        "An example cannot be used",
+        'Send {"digit": 4, "vector": "..."} with a `vector` of an explained answer, or'
+        ' {"digit": 4, "image": "data:image/png;base64,..."}.',
+    ),
     errors.Busy: ProblemType(
         503, "busy", "Too much to do at the moment", "Send a smaller picture, or try again."
     ),

@@ -10,7 +10,14 @@ from werkzeug.formparser import FormDataParser
 
 from digits.config import DEFAULT_MAX_BODY_BYTES, DEFAULT_MAX_FORM_PARTS
 from digits.errors import TooLarge, UnsupportedPicture
-from digits.web.json_body import HOW_TO_SEND, Batch, picture_in_text, read_message
+from digits.web.json_body import (
+    HOW_TO_SEND,
+    Batch,
+    Picture,
+    examples_in,
+    picture_in_text,
+    read_message,
+)
 from digits.web.problems import IncompleteBody, MalformedBody
 
 ANYTHING = "*/*"
@@ -19,12 +26,12 @@ ANYTHING = "*/*"
 # ---------------------------------------------------------------- pictures
 
 
-def read_picture(request: Request) -> bytes:
+def read_picture(request: Request) -> Picture:
     """Find the one encoded picture in a request.
 
     Raises
     ------
-    MalformedBody, IncompleteBody, TooLarge, UnsupportedPicture
+    MalformedBody, IncompleteBody, InvalidExample, TooLarge, UnsupportedPicture
     """
     sent = read_pictures(request)
     if isinstance(sent, Batch):
@@ -32,19 +39,19 @@ def read_picture(request: Request) -> bytes:
     return sent
 
 
-def read_pictures(request: Request) -> bytes | Batch:
+def read_pictures(request: Request) -> Picture | Batch:
     """Find the encoded picture in a request, or its batch.
 
     Raises
     ------
-    MalformedBody, IncompleteBody, TooLarge, UnsupportedPicture
+    MalformedBody, IncompleteBody, InvalidExample, TooLarge, UnsupportedPicture
     """
     body = read_body(request)
     if not body:
         raise MalformedBody(f"The body is empty. {HOW_TO_SEND}")
     kind = request.mimetype
     if kind.startswith("image/") or kind == "application/octet-stream":
-        return body
+        return Picture(body)
     if kind == "multipart/form-data":
         return picture_in_form(body, request)
     if kind.endswith("json") or body.lstrip()[:1] == b"{":  # `curl -d` says it sends a form
@@ -84,8 +91,11 @@ def read_at_most(request: Request) -> bytes:
     return b"".join(pieces)
 
 
-def picture_in_form(body: bytes, request: Request) -> bytes:
-    """multipart/form-data -> the picture in its field `image`, as a file or as a data URI."""
+def picture_in_form(body: bytes, request: Request) -> Picture:
+    """multipart/form-data -> the picture in its field `image`, as a file or as a data URI.
+
+    A field `examples` may hold labelled examples in JSON.
+    """
     parser = FormDataParser(max_form_parts=DEFAULT_MAX_FORM_PARTS, silent=False)
     try:
         _, fields, files = parser.parse(
@@ -95,11 +105,11 @@ def picture_in_form(body: bytes, request: Request) -> bytes:
         raise TooLarge(f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most.") from error
     except ValueError as error:
         raise MalformedBody(f"The multipart body is malformed ({error}). {HOW_TO_SEND}") from error
+    examples = examples_in(fields)
     if "image" in files:
-        picture: bytes = files["image"].read()
-        return picture
+        return Picture(files["image"].read(), examples)
     if "image" in fields:
-        return picture_in_text(fields["image"])
+        return Picture(picture_in_text(fields["image"]), examples)
     raise MalformedBody(f"The form has no field `image`. {HOW_TO_SEND}")
 
 

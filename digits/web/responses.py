@@ -10,6 +10,7 @@ import numpy as np
 from flask import Request, Response
 
 from digits import config
+from digits.classifier.examples import Examples
 from digits.classifier.recognizer import Neighbor, Prediction
 from digits.config import DEFAULT_MAX_BODY_BYTES
 from digits.errors import Failure
@@ -52,7 +53,7 @@ def answer(prediction: Prediction, request: Request) -> Answer:
     return Answer(json.dumps(form), "application/json", **facts)
 
 
-def answer_number(number: Number, request: Request) -> Answer:
+def answer_number(number: Number, request: Request, examples: Examples | None = None) -> Answer:
     """Number -> its text alone, or all of it for those who ask for JSON."""
     facts = {"digits": len(number.digits)}
     if not wants_json(request):
@@ -62,6 +63,7 @@ def answer_number(number: Number, request: Request) -> Answer:
         "confidence": round(number.confidence, 4),
         "complete": number.complete,
         "digits": [describe_digit(found) for row in number.rows for found in row],
+        **describe_examples(examples),
     }
     return Answer(json.dumps(form), "application/json", **facts)
 
@@ -78,7 +80,12 @@ def describe_digit(found: FoundDigit) -> dict[str, Any]:
     return form
 
 
-def answer_batch(results: Sequence[Prediction | Failure], name: str, request: Request) -> Answer:
+def answer_batch(
+    results: Sequence[Prediction | Failure],
+    name: str,
+    request: Request,
+    examples: Examples | None = None,
+) -> Answer:
     """What became of each picture of a batch -> the list of all of it, under a name."""
     explain = wants_explanation(request)
     forms = [
@@ -87,7 +94,8 @@ def answer_batch(results: Sequence[Prediction | Failure], name: str, request: Re
     ]
     failed = sum(isinstance(result, Failure) for result in results)
     facts = {"pictures": len(forms), "problems": failed}
-    return Answer(json.dumps({name: forms}), "application/json", **facts)
+    form = {name: forms, **describe_examples(examples)}
+    return Answer(json.dumps(form), "application/json", **facts)
 
 
 def describe(prediction: Prediction, explain: bool) -> dict[str, Any]:
@@ -102,17 +110,26 @@ def describe(prediction: Prediction, explain: bool) -> dict[str, Any]:
         form["seen"] = data_uri((prediction.seen * 255).astype(np.uint8))
         shown = prediction.neighbors[:SHOWN_NEIGHBORS]
         form["neighbors"] = [describe_neighbor(neighbor) for neighbor in shown]
+        form["vector"] = prediction.vector_text
     if prediction.digits_found > 1:
         form["digits_found"] = prediction.digits_found
-    return form
+    return form | describe_examples(prediction.neighbors.examples)
 
 
 def describe_neighbor(neighbor: Neighbor) -> dict[str, Any]:
-    return {
-        "digit": neighbor.digit,
-        "distance": round(neighbor.distance, 4),
-        "image": data_uri(neighbor.frame),
-    }
+    form: dict[str, Any] = {"digit": neighbor.digit, "distance": round(neighbor.distance, 4)}
+    if neighbor.frame is not None:
+        form["image"] = data_uri(neighbor.frame)
+    if neighbor.own:
+        form["own"] = True
+    return form
+
+
+def describe_examples(examples: Examples | None) -> dict[str, Any]:
+    """Examples -> what an answer says of them; nothing where none were sent."""
+    if examples is None:
+        return {}
+    return {"examples": {"used": len(examples), "outdated": examples.outdated}}
 
 
 def json_response(form: dict[str, Any]) -> Response:

@@ -57,6 +57,7 @@ def bad_inputs() -> list[Bad]:
         *bad_json(),
         *bad_texts(),
         *bad_batches(),
+        *bad_examples(),
         *bad_forms(),
         *other_files(),
         *cut_pictures(),
@@ -195,6 +196,70 @@ def bad_batches() -> Iterator[Bad]:
         yield Bad(f"{name} and an image", body, (400,))
     yield Bad("instances and calls", b'{"instances": [], "calls": []}', (400,))
     yield Bad("a batch for a number", b'{"instances": []}', (400,), path="/api/read")
+
+
+# ---------------------------------------------------------------- examples
+
+VECTOR = base64.urlsafe_b64encode(bytes(range(54))).decode()
+"""Of no model that there is: alone it would be outdated, and no problem."""
+
+
+def bad_examples() -> Iterator[Bad]:
+    image = data_uri(FOUR)
+    good: dict[str, object] = {"digit": 4, "vector": VECTOR}
+    digits: tuple[object, ...] = (None, -1, 10, 4.0, 4.5, 1e300, 10**30, "4", "four", True, [4], {})
+    vectors: tuple[object, ...] = (None, 4, [0] * 48, {}, True, "", " ", "AAAA", "A" * 17, "=" * 72)
+    lists: tuple[object, ...] = (None, 4, "four", "[1, 2", {}, {"0": good}, True, [[]], [None])
+    for value in (*lists, [4], ["AAAA"], [[good]], [{}], [{"digit": 4}], [{"vector": VECTOR}]):
+        yield bad_example(f"examples are {value!r}"[:60], value)
+    for digit in digits:
+        yield bad_example(f"an example of {digit!r}"[:60], [good | {"digit": digit}])
+    for vector in vectors:
+        yield bad_example(f"a vector {vector!r}"[:60], [{"digit": 4, "vector": vector}])
+    for name, text in (
+        ("cut off amid a quartet", VECTOR[:69]),
+        ("padded", VECTOR[:-2] + "=="),
+        ("in another alphabet", VECTOR[:-2] + "+/"),
+        ("with a line break", VECTOR[:40] + "\n" + VECTOR[40:]),
+        ("with a space", VECTOR[:40] + " " + VECTOR[41:]),
+        ("with an emoji", VECTOR[:40] + "\U0001f600" + VECTOR[41:]),
+        ("with half a surrogate", VECTOR[:40] + "\ud800" + VECTOR[41:]),
+        ("with a null character", VECTOR[:40] + "\0" + VECTOR[41:]),
+        ("that is a data URI", image),
+        ("of megabytes", "A" * 4_000_000),
+    ):
+        yield bad_example(f"a vector {name}", [good | {"vector": text}])
+    for name, example, status in (
+        ("with a vector and an image", good | {"image": image}, 400),
+        ("with an empty image", {"digit": 4, "image": ""}, 400),
+        ("with text as its image", {"digit": 4, "image": "four"}, 400),
+        ("with an image that is none", {"digit": 4, "image": data_uri(b"four")}, 400),
+        ("with an image that is cut off", {"digit": 4, "image": data_uri(FOUR[:300])}, 400),
+        (
+            "with a blank image",
+            {"digit": 4, "image": data_uri(encode(OPAQUE.crop((0, 0, 9, 9))))},
+            400,
+        ),
+        ("with a number as its image", {"digit": 4, "image": 4}, 400),
+        ("with a huge image", {"digit": 4, "image": data_uri(png(60_000, 60_000))}, 413),
+    ):
+        yield bad_example(f"an example {name}", [good, example], status)
+    yield bad_example("501 examples", [good] * 501, 413)
+    yield bad_example("33 images", [{"digit": 4, "image": image}] * 33, 413)
+    yield bad_example("a bad one amid good ones", [*[good] * 300, {"digit": 4}, *[good] * 100])
+    yield bad_example("examples for a number", [{"digit": 4}], path="/api/read")
+    for name, holder in (("instances", "parameters"), ("calls", "userDefinedContext")):
+        for value in ({}, [{"digit": 4}], [good | {"digit": 10}], "[", '[{"digit": 4}]', "\ud800"):
+            body = json.dumps({name: [], holder: {"examples": value}}).encode()
+            yield Bad(f"{holder}.examples are {value!r}", body, (400,))
+        body = json.dumps({name: [], "examples": [good]}).encode()
+        yield Bad(f"examples beside {name}", body, (400,))
+
+
+def bad_example(name: str, examples: object, status: int = 400, path: str = "/api/predict") -> Bad:
+    """A good picture with bad examples."""
+    body = json.dumps({"image": data_uri(FOUR), "examples": examples}).encode()
+    return Bad(name, body, (status,), path=path)
 
 
 # ---------------------------------------------------------------- forms

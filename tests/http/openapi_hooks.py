@@ -1,8 +1,9 @@
-"""What schemathesis needs to know of us: how to draw a picture."""
+"""What schemathesis needs to know of us: how to draw a picture, what a vector looks like."""
 
 from __future__ import annotations
 
 import base64
+import json
 
 import schemathesis
 from hypothesis import strategies as st
@@ -27,5 +28,11 @@ def bare(data: bytes) -> str:
 
 texts = st.one_of(pictures(*KINDS).map(data_uri), pictures(*KINDS).map(bare))
 schemathesis.openapi.format("base64-picture", texts)
+vectors = st.binary(min_size=54, max_size=54).map(
+    lambda data: base64.urlsafe_b64encode(data).decode()
+)
+examples = st.fixed_dictionaries({"digit": st.integers(0, 9), "vector": vectors})
+schemathesis.openapi.format("vector", vectors)
+schemathesis.openapi.format("json-examples", st.lists(examples, max_size=5).map(json.dumps))
 for kind in KINDS:
     schemathesis.openapi.media_type(f"image/{kind}", pictures(*KINDS))

@@ -61,10 +61,12 @@ def test_every_status_of_a_picture_is_described() -> None:
 
 
 def test_every_field_is_described(url: str, http: requests.Session) -> None:
-    prediction = http.post(f"{url}/api/predict?explain=1", json=ARTICLE, headers=JSON).json()
+    asked = ARTICLE | {"examples": [ARTICLE | {"digit": 4}]}
+    prediction = http.post(f"{url}/api/predict?explain=1", json=asked, headers=JSON).json()
     described = SCHEMAS["Prediction"]["properties"].keys()
     assert prediction.keys() == described - {"digits_found"}  # of several digits only
     assert prediction["neighbors"][0].keys() == SCHEMAS["Neighbor"]["properties"].keys()
+    assert prediction["examples"].keys() == SCHEMAS["ExamplesUsed"]["properties"].keys()
     assert http.get(f"{url}/health").json().keys() == SCHEMAS["Health"]["properties"].keys()
     problem = http.get(f"{url}/nothing").json()
     assert {*problem, "instance"} == SCHEMAS["Problem"]["properties"].keys()
@@ -73,8 +75,14 @@ def test_every_field_is_described(url: str, http: requests.Session) -> None:
         ("calls", "replies", "Replies"),
     ):
         answer = http.post(url, json={batch: []}).json()
-        assert [*answer] == [reply] == [*SCHEMAS[schema]["properties"]]
+        assert [*answer] == [reply]
+        assert [reply, "examples"] == [*SCHEMAS[schema]["properties"]]
         assert SCHEMAS[batch.title()]["properties"][batch]["maxItems"] == config.DEFAULT_MAX_BATCH
+
+
+def test_the_limits_of_examples_are_described() -> None:
+    assert SCHEMAS["Examples"]["maxItems"] == config.DEFAULT_MAX_EXAMPLES
+    assert f" {config.DEFAULT_MAX_EXAMPLE_IMAGES} " in SCHEMAS["Examples"]["description"]
 
 
 def test_its_example_is_a_digit(url: str, http: requests.Session) -> None:

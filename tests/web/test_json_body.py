@@ -16,7 +16,7 @@ from digits.config import (
     DEFAULT_MAX_JSON_MARKS,
 )
 from digits.errors import DigitsError, TooLarge
-from digits.web.json_body import Batch, picture_in_element, picture_in_text, read_message
+from digits.web.json_body import Batch, Picture, picture_in_element, picture_in_text, read_message
 from digits.web.problems import MalformedBody
 
 PICTURE = bytes(range(256))
@@ -24,7 +24,7 @@ TEXT = base64.b64encode(PICTURE).decode()
 ELEMENT = {"image": TEXT}
 
 
-def read(message: object) -> bytes | Batch:
+def read(message: object) -> Picture | Batch:
     return read_message(json.dumps(message).encode())
 
 
@@ -40,7 +40,7 @@ def read(message: object) -> bytes | Batch:
 )
 def test_ways_to_write_a_picture(text: str) -> None:
     assert picture_in_text(text) == PICTURE
-    assert read({"image": text}) == PICTURE
+    assert read({"image": text}) == Picture(PICTURE)
 
 
 @pytest.mark.parametrize(
@@ -111,10 +111,12 @@ def test_the_depth_of_a_body() -> None:
     def nested(depth: int) -> bytes:
         return b'{"image": "AAAA", "more": ' + b"[" * depth + b"]" * depth + b"}"
 
-    assert read_message(nested(DEFAULT_MAX_JSON_DEPTH - 1)) == b"\0\0\0"
+    assert read_message(nested(DEFAULT_MAX_JSON_DEPTH - 1)) == Picture(b"\0\0\0")
     with pytest.raises(MalformedBody, match="nested"):
         read_message(nested(DEFAULT_MAX_JSON_DEPTH))
-    assert read({"image": "AAAA", "more": '[{"' * 100}) == b"\0\0\0"  # text is not structure
+    assert read({"image": "AAAA", "more": '[{"' * 100}) == Picture(
+        b"\0\0\0"
+    )  # text is not structure
     with pytest.raises(MalformedBody, match="not JSON"):
         read_message(b"]" + b"[" * 2 * DEFAULT_MAX_JSON_DEPTH)
 
@@ -125,7 +127,7 @@ def test_the_number_of_marks_in_a_body(mark: bytes) -> None:
     with pytest.raises(TooLarge):
         read_message(body)
     few = b'{"image": "AAAA", "more": [' + b"[]," * (DEFAULT_MAX_JSON_MARKS // 3 - 10) + b"[]]}"
-    assert read_message(few) == b"\0\0\0"
+    assert read_message(few) == Picture(b"\0\0\0")
 
 
 @pytest.mark.parametrize("piece", [b"\\", b'\\"', b'"', b'"\\', b"[]", b'""', b" ", b"]", b"}"])
