@@ -14,7 +14,7 @@ from digits.training.datasets import Dataset
 from digits.training.synthesis.pen import drawn
 from digits.training.train import BuildError, prepare, verify
 
-VALIDATION_BAR = 0.985
+VALIDATION_BAR = 0.98
 """Least share of validation digits read right. The default recipe reads 98.9 % of 2,760; half a
 point less is more than the luck of another split."""
 
