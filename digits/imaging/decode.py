@@ -30,9 +30,9 @@ from digits.config import (
     DEFAULT_WORKING_SIDE,
 )
 from digits.errors import DigitsError, NoInk, TooLarge, UnsupportedPicture
+from digits.imaging.paper import Levels, paper_of
 
 Ink = NDArray[np.float32]
-Levels = NDArray[np.uint8]
 Corners = tuple[int, int, int, int]
 """Left, top, right, bottom."""
 
@@ -68,9 +68,10 @@ class Sheet:
     """A picture unpacked.
 
     levels: its colours, uint8 H x W x C; None of a canvas without paper.
-    ink: what differs from its rim. scale: pixels of the picture as sent for each pixel here.
+    ink: what differs from its paper. scale: pixels of the picture as sent for each pixel here.
     corner: x and y, in pixels of the ink, where its upper left corner lies on the canvas, of which
     only the drawn part is kept. size: width and height of the picture as sent, held upright.
+    photograph: whether its paper is grainy or lit unevenly, and not of one colour.
     """
 
     levels: Levels | None
@@ -78,6 +79,7 @@ class Sheet:
     scale: int
     corner: tuple[int, int]
     size: tuple[int, int]
+    photograph: bool = False
 
 
 def read_ink(data: bytes) -> Ink:
@@ -130,7 +132,8 @@ def unpack(image: Image.Image) -> Sheet:
             return Sheet(None, ink, scale, (left, top), size)
         image = on_paper(image, WHITE)
     levels = pixels(image)
-    return Sheet(levels, ink_of(levels, rim_colour(levels)), scale, (0, 0), size)
+    paper = paper_of(levels)
+    return Sheet(levels, ink_of(levels, paper.colour), scale, (0, 0), size, not paper.flat)
 
 
 class Pieces(io.BytesIO):
@@ -259,8 +262,7 @@ def with_rim(inked: Corners | None, size: tuple[int, int]) -> Corners | None:
 def ink_on_canvas(image: Image.Image, box: Corners | None, level: int) -> Ink:
     """RGBA, and the box of it that is drawn on -> ink, on paper of one grey level."""
     if box is None:
-        levels = pixels(on_paper(image, level))
-        return ink_of(levels, rim_colour(levels))
+        return ink_of(pixels(on_paper(image, level)), np.full(3, level, np.int16))
     return ink_of_strokes(np.asarray(image.crop(box)), level)
 
 
@@ -287,16 +289,6 @@ def on_paper(image: Image.Image, level: int) -> Image.Image:
 def pixels(image: Image.Image) -> Levels:
     """Opaque Image -> uint8 H x W x C."""
     return np.asarray(image).reshape(image.height, image.width, -1)
-
-
-def rim_colour(levels: Levels) -> NDArray[np.int16]:
-    """Colours uint8 H x W x C -> the median of the picture's rim, C: that is the paper's."""
-    return np.asarray(np.median(rim(levels), axis=0), np.int16)
-
-
-def rim(levels: Levels) -> Levels:
-    """Levels H x W x C -> those of the picture's outermost pixels, N x C."""
-    return np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
 
 
 def ink_of(levels: Levels, paper: NDArray[np.int16]) -> Ink:

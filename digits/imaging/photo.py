@@ -16,7 +16,9 @@ from skimage.morphology import closing, dilation, footprint_rectangle, opening
 
 from digits.errors import NoInk
 from digits.imaging.components import RULE_WIDTH
-from digits.imaging.decode import Ink, Levels
+from digits.imaging.decode import Ink
+from digits.imaging.desk import has_light_ink, without_desk
+from digits.imaging.paper import Levels
 
 Mask = NDArray[np.bool_]
 Bounds = tuple[int, int, int, int]
@@ -70,7 +72,12 @@ NOTHING = "There is only paper on the picture. Write a digit on it and send it a
 
 def clean_ink(levels: Levels) -> Ink:
     """Photograph uint8 H x W x C -> the ink of all that is written on it. Raises NoInk."""
-    strength = even_light(levels)
+    grey, desk = without_desk(levels.mean(axis=2, dtype=np.float32) / 255)
+    if has_light_ink(grey, desk):
+        grey = 1 - grey
+    strength = even_grey(grey)
+    if desk is not None:
+        strength[desk] = 0
     lightest, paper = np.quantile(strength, [0.1, 0.5]).tolist()
     inked = min(INK_PIXELS, strength.size // 20)  # a small picture has fewer pixels of it
     darkest = float(np.partition(strength, -inked, axis=None)[-inked])
@@ -87,8 +94,12 @@ def clean_ink(levels: Levels) -> Ink:
 
 def even_light(levels: Levels) -> Ink:
     """Levels -> how much darker than the paper around it each pixel is, as a share, H x W."""
-    grey = levels.mean(axis=2, dtype=np.float32) / 255 + np.float32(BLACK_LEVEL)
-    grey = gaussian(grey, SMOOTH * min(grey.shape))
+    return even_grey(levels.mean(axis=2, dtype=np.float32) / 255)
+
+
+def even_grey(grey: Ink) -> Ink:
+    """Levels 0 to 1 -> how much darker than the paper around it each pixel is, as a share."""
+    grey = gaussian(grey + np.float32(BLACK_LEVEL), SMOOTH * min(grey.shape))
     window = max(LEAST_WINDOW, round(WINDOW * min(grey.shape))) | 1
     paper = closing(grey, footprint_rectangle((window, window), decomposition="separable"))
     smooth = gaussian(paper, window / 6)

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from digits.imaging.decode import read_sheet
-from digits.imaging.ink import main_mark, photograph_in, written
+from digits.imaging.ink import main_mark, written
 from tests.drawings import draw, encode
 
 
@@ -17,8 +17,8 @@ from tests.drawings import draw, encode
 def test_drawings_are_no_photographs(digit: int, form: str) -> None:
     picture = draw(digit, canvas=280, width=24, paper=(250, 245, 225, 255)).convert("RGB")
     sheet = read_sheet(encode(picture, form))
-    assert photograph_in(sheet) is None
-    assert written(sheet) is main_mark(sheet.ink, sheet) is sheet.ink
+    assert not sheet.photograph
+    assert main_mark(written(sheet), sheet) is written(sheet) is sheet.ink
 
 
 def test_a_drawing_needs_no_scikit_image(model_directory: object) -> None:

@@ -13,7 +13,7 @@ from digits.imaging.decode import read_sheet
 from digits.imaging.ink import main_mark, written
 from tests.benchmarks.pictures import DIGIT, photograph
 from tests.drawings import draw, encode
-from tests.papers import bare, photographed, rules
+from tests.papers import bare, photographed
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -25,7 +25,7 @@ def test_a_digit_on_paper_is_read(digit: int, ruled: bool, recognizer: Recognize
 
 @pytest.mark.parametrize(
     "picture",
-    [rules(), *(bare(side, ruled) for side in (200, 400, 640) for ruled in (False, True))],
+    [*(bare(side, ruled) for side in (200, 400, 640) for ruled in (False, True))],
 )
 def test_paper_alone_is_no_ink(picture: Image.Image) -> None:
     with pytest.raises(NoInk, match="only paper"):

@@ -1,0 +1,161 @@
+"""Photographs: the desk around a sheet of paper, and whether the ink is lighter than the paper.
+
+Both are seen without the strokes, on a small median-filtered copy: a stroke is narrower than half
+of the filter's window, a desk is not. What is smooth, large and in the middle is the sheet, also
+when it is turned, in perspective or reaches the rim on some sides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+from scipy.ndimage import binary_dilation, distance_transform_edt, label
+from skimage.filters import threshold_otsu
+from skimage.morphology import convex_hull_image
+
+Grey = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class DeskLimits:
+    """Tuned values. Levels are shares of the full range."""
+
+    side: int = 128
+    """Pixels of the longer side of the small copy."""
+    window: float = 0.17
+    """Window of the median filter, as a share of the shorter side: twice the widest stroke."""
+    contrast: float = 0.15
+    """Difference of level between desk and sheet at least."""
+    ratio: float = 0.6
+    """Darker level as a share of the lighter one at most, at the sheet's edge: a shadow on the
+    paper takes less."""
+    blurred: float = 0.12
+    """Share of the pixels at most that are neither desk nor sheet: light that fades has more."""
+    rim: float = 0.3
+    """Share of one side of the image at least that the desk takes."""
+    least_sheet: float = 0.2
+    """Share of the image at least that the sheet takes."""
+    solid: float = 0.85
+    """Share of its convex hull at least that the sheet fills."""
+    seam: int = 2
+    """Pixels of the small copy at the sheet's edge that belong to the desk."""
+    pixels: int = 20
+    """Pixels of the small copy that the strokes take at least."""
+    faintest: float = 0.08
+    """How much lighter than the paper light strokes are at least."""
+
+
+LIMITS = DeskLimits()
+
+
+def without_desk(grey: Grey, limits: DeskLimits = LIMITS) -> tuple[Grey, Mask | None]:
+    """Continue the sheet over the desk around it.
+
+    Parameters
+    ----------
+    grey : ndarray of float32, H x W
+        Levels of a photograph, 0 to 1.
+
+    Returns
+    -------
+    grey : ndarray of float32, H x W
+        The same, but where the desk was, the level of the nearest part of the sheet.
+    desk : ndarray of bool, H x W, or None
+        Where the desk was; None where there is none.
+    """
+    small = smoothed(grey, limits)
+    desk = desk_on(small, limits)
+    if desk is None:
+        return grey, None
+    nearest = distance_transform_edt(desk, return_distances=False, return_indices=True)
+    height, width = grey.shape
+    continued = enlarged(small[tuple(nearest)], width, height)
+    where = enlarged(desk.astype(np.float32), width, height) > 0.4
+    return np.where(where, continued, grey), where
+
+
+def smoothed(grey: Grey, limits: DeskLimits) -> Grey:
+    """A small copy without strokes and grain."""
+    scale = min(1.0, limits.side / max(grey.shape))
+    size = [max(8, round(scale * side)) for side in grey.shape[::-1]]
+    small = Image.fromarray((255 * grey.clip(0, 1)).astype(np.uint8)).resize(
+        (size[0], size[1]), Image.Resampling.BOX
+    )
+    window = max(3, round(limits.window * min(size))) | 1
+    padded = np.pad(np.asarray(small), window // 2, mode="edge")
+    filtered = Image.fromarray(padded).filter(ImageFilter.MedianFilter(window))
+    half = window // 2
+    cut = np.asarray(filtered)[half : half + size[1], half : half + size[0]]
+    return cut.astype(np.float32) / np.float32(255)
+
+
+def enlarged(small: Grey, width: int, height: int) -> Grey:
+    """A small copy in the size of the photograph."""
+    return np.asarray(Image.fromarray(small).resize((width, height), Image.Resampling.BILINEAR))
+
+
+def desk_on(small: Grey, limits: DeskLimits) -> Mask | None:
+    """Where the desk is on a small copy without strokes; None where there is none."""
+    if float(small.max() - small.min()) < limits.contrast:
+        return None
+    threshold: float = threshold_otsu(small)  # type: ignore[no-untyped-call]
+    light = small > threshold
+    high, low = float(np.median(small[light])), float(np.median(small[~light]))
+    if high - low < limits.contrast:
+        return None
+    third = (high - low) / 3
+    if ((small > low + third) & (small < high - third)).mean() > limits.blurred:
+        return None
+    sheet = main_region(light)
+    hull: Mask = convex_hull_image(sheet)  # type: ignore[no-untyped-call]
+    if sheet.mean() < limits.least_sheet or sheet.sum() < limits.solid * hull.sum():
+        return None
+    outside = ~hull
+    sides = (outside[0], outside[-1], outside[:, 0], outside[:, -1])
+    if max(side.mean() for side in sides) < limits.rim:
+        return None
+    desk: Mask = binary_dilation(outside, iterations=limits.seam)
+    ring = 2 * limits.seam + 1
+    beside = binary_dilation(desk, iterations=ring) & ~desk
+    beyond = outside & binary_dilation(~outside, iterations=ring) & (light != light[sheet][0])
+    if not beside.any() or not beyond.any():
+        return None
+    levels = float(np.median(small[beside])), float(np.median(small[beyond]))
+    return desk if min(levels) < limits.ratio * max(levels) else None
+
+
+def main_region(light: Mask) -> Mask:
+    """The connected region of one of two classes that takes most of the middle of the image."""
+    height, width = light.shape
+    y, x = np.linspace(-1, 1, height)[:, None], np.linspace(-1, 1, width)
+    weight = np.exp(-2 * (x * x + y * y))
+    best, most = light, 0.0
+    for mask in (light, ~light):
+        regions, count = label(mask)
+        if not count:
+            continue
+        weights = np.bincount(regions.ravel(), weight.ravel())
+        weights[0] = 0
+        if weights.max() > most:
+            best, most = regions == weights.argmax(), float(weights.max())
+    return best
+
+
+def has_light_ink(grey: Grey, desk: Mask | None, limits: DeskLimits = LIMITS) -> bool:
+    """Whether the strokes are lighter than the paper, as chalk on a board is.
+
+    Both the darkest and the lightest of what the median filter took out are looked at.
+    """
+    paper = smoothed(grey, limits)
+    size = paper.shape[::-1]
+    small = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BOX))
+    off = small - paper
+    if desk is not None:
+        here = enlarged(desk.astype(np.float32), *size) > 0
+        off = np.where(binary_dilation(here, iterations=limits.seam), 0, off)
+    strongest = float(np.partition(off, -limits.pixels, axis=None)[-limits.pixels])
+    return bool((off**3).sum() > 0 and strongest > limits.faintest)

@@ -1,0 +1,255 @@
+"""Straight lines that run across an image or down it: borders, boxes, table lines, rules.
+
+The search is a Hough transform on strips: the mask is cut into strips, what each strip has in a row
+is one number, and only straight lines of little slope are looked for. So it takes about as long as
+reading the mask a few times, whatever the slope.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class LineSearch:
+    """What counts as a line. Lengths are shares of the side that the line runs along."""
+
+    strips: int = 24
+    """Strips that the side is cut into."""
+    slope: float = 0.07
+    """Steepest line, in pixels down for each pixel across: four degrees."""
+    length: float = 0.6
+    """Shortest line."""
+    width: float = 0.13
+    """Widest line, as a share of the side across it: borders take up to a tenth."""
+    filled: float = 0.6
+    """Share of a strip's pixels that are ink where a line passes."""
+    straight: float = 0.8
+    """Share of a line's columns that lie on the straight line, not counting strokes that join."""
+    most: int = 40
+    """Lines at most in either direction; the search ends there."""
+
+
+SEARCH = LineSearch()
+
+NEAR_ROWS = np.array([[0], [-1], [1], [-2], [2]])
+"""Where a line is looked for around the row that the votes say, nearest first."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A straight line that runs across the image or, `down`, from its top to its bottom.
+
+    Read "row" as "column" and "column" as "row" of a line that runs down.
+
+    Attributes
+    ----------
+    down : bool
+        Direction.
+    begin, end : int
+        First column of the line and the one after its last.
+    top, bottom : ndarray of intp
+        For each column of the image, the line's first row and the one after its last, by the
+        straight line that fits it best, also beyond its ends.
+    joined : ndarray of bool
+        Columns in which other ink touches the line or crosses it.
+    """
+
+    down: bool
+    begin: int
+    end: int
+    top: Rows
+    bottom: Rows
+    joined: NDArray[np.bool_]
+
+    @property
+    def width(self) -> int:
+        """Pixels across the line."""
+        return int(self.bottom[self.begin] - self.top[self.begin])
+
+    @property
+    def middle(self) -> float:
+        """Row in the middle of the line."""
+        at = (self.begin + self.end) // 2
+        return float(self.top[at] + self.bottom[at]) / 2
+
+
+def find_lines(mask: Mask, search: LineSearch = SEARCH) -> list[Line]:
+    """Find straight lines in both directions; those that run across come first.
+
+    Parameters
+    ----------
+    mask : ndarray of bool, H x W
+        Where there is ink.
+
+    Returns
+    -------
+    list of Line
+        From top to bottom, then from left to right. A stroke of a digit may be among them: what
+        is a border and what is a stroke is decided by `surroundings`. The lines of a grid or of a
+        row of boxes are among them, too.
+    """
+    return [
+        *lines_across(mask, False, search),
+        *lines_across(np.ascontiguousarray(mask.T), True, search),
+    ]
+
+
+def lines_across(mask: Mask, down: bool, search: LineSearch) -> list[Line]:
+    """Find the lines that run from left to right."""
+    height, width = mask.shape
+    if height < 4 or width < 4:
+        return []
+    filled, centres = strip_rows(mask, search)
+    if filled.any(axis=0).mean() < search.length:
+        return []
+    drops, votes = vote(filled, centres, width, search)
+    best = votes.argmax(axis=0)
+    score = np.take_along_axis(votes, best[None], axis=0)[0]
+    enough = max(2, search.length * len(centres) - 1)
+    if score.max() < enough:
+        return []
+    runs = Runs.of(mask)
+    found: list[Line] = []
+    fresh = score >= enough
+    tries = 0
+    while fresh.any() and len(found) < search.most and tries < 8:
+        row = int(np.where(fresh, score, 0).argmax())
+        line = trace(runs, row, float(drops[best[row]]), down, search)
+        if line is None:
+            tries += 1
+            fresh[max(row - 2, 0) : row + 3] = False
+            continue
+        fresh[row] = False
+        fresh[max(int(line.top[width // 2]) - 1, 0) : int(line.bottom[width // 2]) + 1] = False
+        if not any(same(line, other) for other in found):
+            found.append(line)
+    return sorted(found, key=lambda line: line.middle)
+
+
+def strip_rows(mask: Mask, search: LineSearch) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """Rows x strips: 1 where ink fills the strip's row; and the middle columns of the strips."""
+    height, width = mask.shape
+    strips = min(search.strips, width // 2)
+    each = width // strips
+    left = (width - strips * each) // 2
+    grown = np.array(mask[:, left : left + strips * each])
+    if width >= 4 * search.strips:  # a line may pass from row to row within a strip
+        part = mask[:, left : left + strips * each]
+        grown[1:] |= part[:-1]
+        grown[:-1] |= part[1:]
+    count = grown.reshape(height, strips, each).sum(axis=2, dtype=np.uint16)
+    centres = left + (np.arange(strips) + 0.5) * each - width / 2
+    return (count >= search.filled * each).astype(np.uint8), centres
+
+
+def vote(
+    filled: NDArray[np.uint8], centres: NDArray[np.float64], width: int, search: LineSearch
+) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:
+    """Drops D from end to end, and D x rows: how many strips each line fills."""
+    most = max(1, round(search.slope * width))
+    step = 1 if width < 4 * search.strips else 2
+    drops = np.arange(-(most // step) * step, most + 1, step)
+    height, strips = filled.shape
+    padded = np.zeros((strips, height + 2 * most), np.uint8)
+    padded[:, most:-most] = filled.T
+    moved = np.lib.stride_tricks.sliding_window_view(padded, height, axis=1)
+    shift = np.rint(drops[:, None] * centres / width).astype(np.intp) + most
+    votes = moved[np.arange(strips), shift].sum(axis=1, dtype=np.uint8)
+    return drops, votes
+
+
+@dataclass(frozen=True)
+class Runs:
+    """For each pixel of a mask, the first row of the run of ink that it is in, and the last."""
+
+    mask: Mask
+    first: NDArray[np.int16]
+    last: NDArray[np.int16]
+
+    @classmethod
+    def of(cls, mask: Mask) -> Runs:
+        height = len(mask)
+        rows = np.arange(height, dtype=np.int16)[:, None]
+        first = np.maximum.accumulate(np.where(mask, np.int16(-1), rows), axis=0) + np.int16(1)
+        below = np.where(mask, np.int16(height), rows)[::-1]
+        last = np.minimum.accumulate(below, axis=0)[::-1] - np.int16(1)
+        return cls(mask, first, last)
+
+
+def trace(runs: Runs, row: int, drop: float, down: bool, search: LineSearch) -> Line | None:
+    """Follow a line found at a row in the middle of the image, with so much drop, along its run."""
+    height, width = runs.mask.shape
+    columns = np.arange(width)
+    centre = row + (drop / width) * (columns - width / 2)
+    near = np.rint(centre).astype(np.intp) + NEAR_ROWS
+    inked = runs.mask[near.clip(0, height - 1), columns] & (near >= 0) & (near < height)
+    hit = inked.any(axis=0)
+    if hit.sum() < 0.7 * search.length * width:
+        return None
+    place = near[inked.argmax(axis=0), columns].clip(0, height - 1)
+    first, last = runs.first[place, columns], runs.last[place, columns]
+    length = last - first + 1
+    usual = int(quantile(length[hit], 0.15))
+    if usual > max(2, search.width * height):
+        return None
+    alone = hit & (length <= usual + max(1, usual // 3))
+    if alone.sum() < 0.5 * search.length * width:
+        return None
+    middle = (first + last) / 2
+    start, slope = straight_fit(columns[alone], middle[alone])
+    centre = start + slope * columns
+    cut = (first == 0) | (last == height - 1)  # the image's own rim cuts the line
+    good = alone & (cut | (np.abs(middle - centre) <= max(1.0, 0.2 * usual)))
+    if good.sum() < search.straight * alone.sum() or abs(slope) > 1.5 * search.slope:
+        return None
+    begin, end = ends(good, hit)
+    if end - begin < search.length * width:
+        return None
+    top = np.rint(centre - (usual - 1) / 2).astype(np.intp)
+    bottom = (top + usual).clip(0, height)
+    return Line(down, begin, end, top.clip(0, height), bottom, hit & ~good)
+
+
+def straight_fit(x: NDArray[np.intp], y: NDArray[np.float64]) -> tuple[float, float]:
+    """The value at 0 and the slope of the straight line through most points.
+
+    By the medians of the two halves, as a few points may lie far off.
+    """
+    half = len(x) // 2
+    run = float(x[half:].mean() - x[:half].mean())
+    slope = (quantile(y[half:], 0.5) - quantile(y[:half], 0.5)) / max(run, 1.0)
+    return quantile(y - slope * x, 0.5), slope
+
+
+def quantile(values: NDArray[Any], share: float) -> float:
+    """The value below which a share of the values lies: np.quantile() in a tenth of its time."""
+    at = int(share * len(values))
+    return float(np.partition(values, at)[at])
+
+
+def ends(good: NDArray[np.bool_], hit: NDArray[np.bool_]) -> tuple[int, int]:
+    """First column of a line and the one after its last: gaps of a tenth do not end it."""
+    columns = np.flatnonzero(good)
+    gaps = np.flatnonzero(np.diff(columns) > max(3, len(good) // 6))
+    bounds = np.concatenate([[0], gaps + 1, [len(columns)]])
+    longest = int(np.diff(bounds).argmax())
+    begin, end = int(columns[bounds[longest]]), int(columns[bounds[longest + 1] - 1]) + 1
+    while begin and hit[begin - 1]:
+        begin -= 1
+    while end < len(hit) and hit[end]:
+        end += 1
+    return begin, end
+
+
+def same(line: Line, other: Line) -> bool:
+    """Whether two lines lie on each other."""
+    at = (max(line.begin, other.begin) + min(line.end, other.end)) // 2
+    return bool(line.top[at] < other.bottom[at] and other.top[at] < line.bottom[at])
