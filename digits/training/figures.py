@@ -31,7 +31,7 @@ PART_COLOURS = [(200, 30, 30), (30, 60, 200), (20, 140, 60), (200, 130, 0)]
 
 
 def way_of_a_request(ink: Ink, recognizer: Recognizer) -> Image.Image:
-    """The same digit in every room it passes through, then its neighbours."""
+    """The same digit after every step of the pipeline, then its neighbours."""
     layout = recognizer.model.recipe.layout
     digit = without_specks(cut_out(ink))
     even = even_pen(digit, layout.evenness)

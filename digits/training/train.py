@@ -129,7 +129,7 @@ def build_apart(recipe: Recipe) -> Model:
 
 
 def prepare(recipe: Recipe, dataset: Dataset) -> Prepared:
-    """Take every digit through the rooms that a caller's picture goes through."""
+    """Take every digit through the steps that a caller's picture takes."""
     frames = frame(dataset, recipe.layout)
     return Prepared(frames, recipe.features(frames), dataset.labels)
 

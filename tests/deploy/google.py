@@ -40,9 +40,9 @@ class Google:
         """What the API says; nothing for what is not there."""
         path = urlsplit(address).path
         self.asked.append(f"{method} {urlsplit(address).netloc}{path}")
-        for pattern, room in ROOMS:
+        for pattern, route in ROUTES:
             if re.search(pattern, f"{method} {address}"):
-                return room(self, body)
+                return route(self, body)
         return {}
 
     def write(self, service: Json) -> Json:
@@ -119,7 +119,7 @@ BUILDING = {
     "metadata": {"@type": BUILD_TYPE + "BuildOperationMetadata", "build": BUILD},
 }
 BUILT = BUILDING | {"done": True, "response": {"@type": BUILD_TYPE + "Build"} | BUILD}
-ROOMS: list[tuple[str, Callable[[Google, Json], Json | None]]] = [
+ROUTES: list[tuple[str, Callable[[Google, Json], Json | None]]] = [
     (r"GET .*serviceusage", lambda google, body: {"state": "ENABLED"}),
     (r"defaultServiceAccount", lambda google, body: {"serviceAccountEmail": BUILDER}),
     (r"GET .*storage/v1/b(\?|$)", lambda google, body: {"items": [BUCKET]}),
