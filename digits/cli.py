@@ -9,6 +9,7 @@ import click
 from digits import config, service
 from digits.classifier import recipes
 from digits.classifier.artifact import open_model
+from digits.classifier.examples import Example
 from digits.classifier.recognizer import Recognizer
 from digits.errors import DigitsError
 
@@ -34,10 +35,23 @@ def cli() -> None:
     type=click.Path(path_type=Path),
     help="Read whole numbers; write the pictures with what was found to this folder.",
 )
+@click.option(
+    "--examples",
+    help="Labelled pictures of the same hand: a folder with a labels.csv or folders 0 to 9, or a"
+    " zip of the drawing page.",
+)
 @model_option
-def predict(files: tuple[Path, ...], whole: bool, show: Path | None, model_directory: Path) -> None:
+def predict(
+    files: tuple[Path, ...],
+    whole: bool,
+    show: Path | None,
+    examples: str | None,
+    model_directory: Path,
+) -> None:
     """Read the digit, or the number, in each picture file."""
     recognizer = Recognizer(open_model(model_directory))
+    if examples:
+        recognizer = with_examples(recognizer, examples)
     refused = 0
     for file in files:
         try:
@@ -52,6 +66,15 @@ def predict(files: tuple[Path, ...], whole: bool, show: Path | None, model_direc
             refused += 1
     if refused:
         raise SystemExit(1)
+
+
+def with_examples(recognizer: Recognizer, name: str) -> Recognizer:
+    """Take all digits of a dataset as examples of the hand that is to be read."""
+    from digits.training import datasets as loading
+
+    dataset = loading.load(name)
+    frames = {place: recognizer.frame(ink) for place, ink in enumerate(dataset.inks)}
+    return recognizer.learn([Example(int(label)) for label in dataset.labels], frames)
 
 
 def sure(confidence: float) -> str:
@@ -114,6 +137,14 @@ def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
 @click.option(
     "--read", "whole", is_flag=True, help="Read whole numbers: folders with a labels.csv."
 )
+@click.option(
+    "--personal",
+    is_flag=True,
+    help="Measure how a writer's own examples help: a .npz with `writer`, or a folder for each.",
+)
+@click.option(
+    "--plot", type=click.Path(path_type=Path), help="Draw the curves of --personal as SVG."
+)
 def evaluate(
     datasets: tuple[str, ...],
     model_directory: Path,
@@ -122,10 +153,19 @@ def evaluate(
     report: Path | None,
     lines: int | None,
     whole: bool,
+    personal: bool,
+    plot: Path | None,
 ) -> None:
     """Measure the model on labelled digits, or numbers: name datasets, or paths of them."""
-    if lines and whole:
-        raise click.UsageError("--lines composes numbers, --read takes a folder's: choose one.")
+    if bool(lines) + whole + personal > 1:
+        raise click.UsageError("Choose one of --lines, --read and --personal.")
+    if plot and not personal:
+        raise click.UsageError("--plot draws what --personal measures.")
+    if personal:
+        if others or limit or report:
+            raise click.UsageError("--personal measures one model on whole datasets.")
+        evaluate_personal(datasets, Recognizer(open_model(model_directory)), plot)
+        return
     if lines or whole:
         if others or limit or report:
             raise click.UsageError("--recipe, --limit and --report are for single digits.")
@@ -152,6 +192,20 @@ def evaluate(
         report.parent.mkdir(parents=True, exist_ok=True)
         report.write_text(reporting.page(evaluations))
         click.echo(f"Written to {report}")
+
+
+def evaluate_personal(datasets: tuple[str, ...], recognizer: Recognizer, plot: Path | None) -> None:
+    """Print how right the digits of a writer are read with examples of the same writer."""
+    from digits.training.evaluation import personal
+
+    results = []
+    for name in datasets:
+        results.append(personal.measure(recognizer, Path(name).stem, personal.by_writer(name)))
+        click.echo(personal.table(results[-1]))
+    if plot:
+        plot.parent.mkdir(parents=True, exist_ok=True)
+        plot.write_text(personal.plot(results))
+        click.echo(f"Written to {plot}")
 
 
 def evaluate_numbers(datasets: tuple[str, ...], recognizer: Recognizer, lines: int | None) -> None:

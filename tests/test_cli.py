@@ -28,6 +28,34 @@ def test_predict(tmp_path: Path, model_directory: Path) -> None:
     ]
 
 
+def test_predict_with_examples(tmp_path: Path, model_directory: Path) -> None:
+    """Whoever means a 7 by a mere stroke says so once or twice."""
+    stroke = tmp_path / "stroke.png"
+    stroke.write_bytes(encode(draw(1)))
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    for k in range(4):
+        (mine / f"{k}.png").write_bytes(encode(draw(1, width=9 + k)))
+    (mine / "labels.csv").write_text("file,label\n" + "".join(f"{k}.png,7\n" for k in range(4)))
+    assert ": 1  (" in run("predict", stroke).stdout
+    assert ": 7  (" in run("predict", "--examples", mine, stroke).stdout
+
+
+def test_evaluate_personal(tmp_path: Path, model_directory: Path) -> None:
+    for digit in (4, 7):
+        (tmp_path / "me" / str(digit)).mkdir(parents=True)
+        for k in range(4):
+            (tmp_path / "me" / str(digit) / f"{k}.png").write_bytes(
+                encode(draw(digit, width=8 + k))
+            )
+    plot = tmp_path / "curve.svg"
+    done = run("evaluate", "--personal", tmp_path, "--plot", plot)
+    assert "1 writers, 4 digits asked" in done.stdout
+    assert "corrections only" in done.stdout
+    assert plot.read_text().startswith("<svg")
+    assert "Choose one of" in run("evaluate", "--personal", "--read", tmp_path).stderr
+
+
 def test_predict_reads_and_shows_numbers(tmp_path: Path, model_directory: Path) -> None:
     (tmp_path / "a.png").write_bytes(encode(number("27\n40")))
     assert ": 27 / 40  (" in run("predict", "--read", tmp_path / "a.png").stdout

@@ -50,8 +50,8 @@ class ExampleParameters:
         factor of e.
     """
 
-    neighbors: int = 5
-    weight: float = 3.5
+    neighbors: int = 3
+    weight: float = 4.0
     decay: float = 0.5
 
 

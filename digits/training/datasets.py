@@ -6,6 +6,8 @@ import csv
 import gzip
 import itertools
 import re
+import tempfile
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +73,8 @@ def load(name: str) -> Dataset:
         return from_openml(name.removeprefix("openml:"))
     if path.is_dir():
         return from_folder(path)
+    if path.is_file() and path.suffix == ".zip":
+        return from_zip(path)
     if path.is_file() and path.suffix == ".npz":
         return from_npz(path)
     if path.is_file() and "images" in path.name and "idx3" in path.name:
@@ -80,7 +84,8 @@ def load(name: str) -> Dataset:
         " drawn digits of each class; openml:NAME, such as openml:mnist_784; a .npz with `labels`"
         " and either `images` (N x H x W, ink 255 on 0) or pen strokes (`points`, `stroke_start`,"
         " `sample_start`); an IDX file *-images-idx3-ubyte beside its *-labels-idx1-ubyte; or a"
-        " folder of pictures, with a labels.csv (file,label) or sorted into folders 0 to 9."
+        " folder of pictures, with a labels.csv (file,label) or sorted into folders 0 to 9; or a"
+        " zip of such a folder, as the drawing page gives it."
     )
 
 
@@ -183,6 +188,19 @@ def from_folder(path: Path) -> Dataset:
     inks = [ink_in(file) for file, _ in named]
     files, labels = zip(*named, strict=True)
     return Dataset(path.name, inks, np.array(labels, np.intp), files)
+
+
+def from_zip(path: Path) -> Dataset:
+    """A folder of pictures in a zip archive, as the drawing page gives its corrections."""
+    with tempfile.TemporaryDirectory() as name:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                archive.extractall(name)
+        except (zipfile.BadZipFile, RuntimeError, OSError) as error:
+            raise DatasetError(f"{path} is not a zip archive that can be read: {error}") from error
+        listings = sorted(Path(name).rglob("labels.csv"))
+        dataset = from_folder(listings[0].parent if listings else Path(name))
+    return Dataset(path.stem, dataset.inks, dataset.labels)
 
 
 def labelled_files(listing: Path) -> list[tuple[Path, str]]:

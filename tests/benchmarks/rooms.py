@@ -14,7 +14,7 @@ from digits.classifier import decision
 from digits.classifier.artifact import open_model
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.decode import open_picture, unpack
-from digits.web.json_body import read_message
+from digits.web.json_body import Picture, read_message
 from tests.benchmarks.pictures import ordinary
 from tests.benchmarks.records import Room, Task
 
@@ -33,8 +33,13 @@ def way(recognizer: Recognizer) -> dict[str, Callable[[Any], Any]]:
             model.knn, vectors[0], ranking, model.recipe.hulls, model.distance_scale
         )
 
+    def picture_in_body(body: bytes) -> bytes:
+        message = read_message(body)
+        assert isinstance(message, Picture)
+        return message.data
+
     return {
-        "wire: JSON to bytes": read_message,
+        "wire: JSON to bytes": picture_in_body,
         "picture: bytes to pixels to ink": lambda data: unpack(open_picture(data)).ink,
         "normalize: ink to frame": recognizer.frame,
         "features: frame to vector": lambda frame: model.project(

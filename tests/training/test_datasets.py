@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,6 +55,17 @@ def test_folder_with_labels(tmp_path: Path) -> None:
     dataset = load(str(tmp_path))
     assert dataset.labels.tolist() == [7]
     assert dataset.inks[0].shape == (200, 200)
+
+
+def test_zip_of_a_folder(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "digits.zip", "w") as archive:
+        archive.writestr("mine/a.png", encode(draw(7)))
+        archive.writestr("mine/labels.csv", "file,label\na.png,7\n")
+    dataset = load(str(tmp_path / "digits.zip"))
+    assert (dataset.name, dataset.labels.tolist(), len(dataset.inks)) == ("digits", [7], 1)
+    (tmp_path / "torn.zip").write_bytes((tmp_path / "digits.zip").read_bytes()[:200])
+    with pytest.raises(DatasetError, match="zip"):
+        load(str(tmp_path / "torn.zip"))
 
 
 def test_folder_sorted_into_digits(tmp_path: Path) -> None:
