@@ -38,6 +38,10 @@ def project() -> str | None:
 DEFAULT_MAX_BODY_BYTES = 10_000_000
 """Bytes of a request body: a 12-megapixel JPEG is 3 to 6 MB, a third more in base64."""
 
+DEFAULT_MAX_DISCARDED_BYTES = 32_000_000
+"""Of a body that is not looked at, or too large, so much is read, so that a caller who is still
+sending reads the answer; Cloud Run passes no longer ones on."""
+
 DEFAULT_KEEP_ALIVE_SECONDS = 75
 """A connection without a request is kept so long. A client that sends its next request just when
 the server closes has lost it; clients and proxies mostly close after a minute at the latest."""
@@ -64,11 +68,17 @@ before its first pixel. Ten megabytes in chunks of an ordinary size take five th
 DEFAULT_MAX_TEXT_BYTES = 1_000_000
 """Of a PNG's text, unpacked: nobody reads it, but Pillow unpacks it before the size is known."""
 
+DEFAULT_MAX_SCANS = 50
+"""Passes over a progressive JPEG, of which an ordinary one has ten."""
+
 DEFAULT_MAX_SCANNED_PIXELS = 300_000_000
 """Pixels of a JPEG times the scans over them; a progressive one has ten."""
 
 DEFAULT_MAX_WAIT_SECONDS = 10
 """A picture waits for its turn so long; then its sender is asked to come back."""
+
+DEFAULT_MAX_WAITING = 3
+"""Large pictures that wait for another one; each holds one of the server's threads."""
 
 DEFAULT_MAX_BATCH = 256
 """Pictures in one request."""
@@ -82,8 +92,17 @@ DEFAULT_MAX_EXAMPLES = 500
 DEFAULT_MAX_EXAMPLE_IMAGES = 32
 """Those of them that come as pictures instead of vectors: each takes as long as a digit to read."""
 
+DEFAULT_MAX_BATCH_CPU_SECONDS = 8
+"""Of processing the pictures of a batch; an ordinary one of 256 takes less than one."""
+
 DEFAULT_MAX_FORM_PARTS = 16
 """Parts of a multipart/form-data body."""
+
+DEFAULT_MAX_PART_HEAD_BYTES = 8190
+"""Of the head of a form's part: as much as gunicorn takes of a line of a request's head."""
+
+DEFAULT_MAX_ACCEPT_CHARACTERS = 1000
+"""Of an Accept header; what comes after them is not looked at. Browsers send 150."""
 
 DEFAULT_MAX_JSON_DEPTH = 32
 """Brackets within brackets in a JSON body; a batch needs four."""

@@ -25,7 +25,7 @@ from digits.classifier.artifact import open_model
 from digits.classifier.examples import Example
 from digits.classifier.normalize import Frame
 from digits.classifier.recognizer import Prediction, Recognizer
-from digits.config import DEFAULT_MAX_BATCH_PIXELS
+from digits.config import DEFAULT_MAX_BATCH_CPU_SECONDS, DEFAULT_MAX_BATCH_PIXELS
 from digits.errors import Busy, DigitsError, Failure, InvalidExample, TooLarge
 from digits.imaging.components import count_apart
 from digits.imaging.decode import Ink, Sheet, open_picture, unpack
@@ -152,11 +152,17 @@ def normalized(
 ) -> Iterator[Frame | Failure]:
     """Encoded pictures -> the normalised frame of each, or what is wrong with it. Raises Busy."""
     pixels_left = DEFAULT_MAX_BATCH_PIXELS
+    started = time.thread_time()  # waiting is no work
     for picture in pictures:
         if isinstance(picture, Failure):
             yield picture
             continue
         try:
+            if time.thread_time() - started > DEFAULT_MAX_BATCH_CPU_SECONDS:
+                raise TooLarge(
+                    f"The pictures of this batch before this one took more than"
+                    f" {DEFAULT_MAX_BATCH_CPU_SECONDS} seconds."
+                )
             image = open_picture(picture)
             pixels_left -= image.width * image.height
             if pixels_left < 0:

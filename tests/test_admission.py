@@ -14,11 +14,13 @@ from werkzeug.test import EnvironBuilder
 
 import main
 from digits import admission
-from digits.admission import LARGE_PIXELS, slot
+from digits.admission import LARGE as LIMIT
+from digits.admission import slot
+from digits.config import DEFAULT_MAX_WAITING
 from digits.errors import Busy
 from tests.drawings import data_uri, draw, encode
 
-SMALL, LARGE = 200 * 200, LARGE_PIXELS + 1
+SMALL, LARGE = 200 * 200, LIMIT + 1
 """Pixels of two pictures."""
 
 
@@ -33,6 +35,28 @@ def test_a_picture_does_not_wait_for_ever(pixels: int, monkeypatch: pytest.Monke
 
 def test_a_small_picture_does_not_wait_for_a_large_one() -> None:
     with slot(LARGE), slot(SMALL):
+        pass
+
+
+def test_few_large_pictures_wait_and_none_of_the_others() -> None:
+    """Each that waits holds a thread, which drawings and the page need."""
+    waiting = [threading.Thread(target=enter, args=(LARGE,)) for _ in range(DEFAULT_MAX_WAITING)]
+    with slot(LARGE):
+        for thread in waiting:
+            thread.start()
+        threading.Event().wait(0.5)  # for them to wait
+        with pytest.raises(Busy, match="waiting"), slot(LARGE):
+            pass
+        with slot(SMALL):
+            pass
+    for thread in waiting:
+        thread.join()
+    with slot(LARGE):
+        pass
+
+
+def enter(size: int) -> None:
+    with slot(size):
         pass
 
 

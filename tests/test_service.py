@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import concurrent.futures
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from PIL import Image
 
 from digits import service
 from digits.classifier.recognizer import Prediction, Recognizer
-from digits.errors import Failure, ModelUnavailable, NoInk, UnsupportedPicture
+from digits.errors import Failure, ModelUnavailable, NoInk, TooLarge, UnsupportedPicture
 from tests.drawings import draw, encode
 
 BLANK = encode(Image.new("RGB", (20, 20), "white"))
@@ -56,6 +58,48 @@ def test_many_pictures_are_read_as_each_alone(recognizer: Recognizer) -> None:
         assert isinstance(result, Prediction)
         assert result.digit == alone.digit
         assert result.confidence == pytest.approx(alone.confidence, abs=1e-4)
+
+
+def test_what_a_batch_has_no_time_for_gets_its_own_problem(
+    recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "DEFAULT_MAX_BATCH_CPU_SECONDS", 0)
+    results = service.predict_many([encode(draw(4))] * 3, recognizer)
+    assert [isinstance(result, Failure) and result.kind for result in results] == [TooLarge] * 3
+    monkeypatch.setattr(service, "DEFAULT_MAX_BATCH_CPU_SECONDS", 1000)
+    assert not any(
+        isinstance(result, Failure)
+        for result in service.predict_many([encode(draw(4))] * 3, recognizer)
+    )
+
+
+BATCHES_OF_BLANKS = r"""
+import gc, io, pathlib, re
+from PIL import Image
+from digits import service
+
+def resident():
+    return int(re.search(r"VmRSS:\s*(\d+)", pathlib.Path("/proc/self/status").read_text())[1])
+
+gc.disable()  # what is kept for a collection is kept, too
+out = io.BytesIO()
+Image.new("RGB", (441, 441), "white").save(out, "PNG")
+recognizer, kept = service.recognizer(), []
+for batch in range(8):
+    if batch == 2:
+        before = resident()
+    kept.append(service.predict_many([out.getvalue()] * 64, recognizer))
+print(resident() / before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+@pytest.mark.usefixtures("model_directory")
+def test_pictures_that_fail_leave_nothing_behind() -> None:
+    """An exception that is kept keeps the arrays of the frames that it went through."""
+    command = [sys.executable, "-c", BATCHES_OF_BLANKS]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 1.3
 
 
 def test_digits_are_counted_where_asked(recognizer: Recognizer) -> None:

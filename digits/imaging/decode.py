@@ -23,6 +23,7 @@ from digits.config import (
     DEFAULT_MAX_PIXELS,
     DEFAULT_MAX_READS,
     DEFAULT_MAX_SCANNED_PIXELS,
+    DEFAULT_MAX_SCANS,
     DEFAULT_MAX_SIDE,
     DEFAULT_MAX_TEXT_BYTES,
     DEFAULT_MAX_WEBP_PIXELS,
@@ -108,7 +109,8 @@ def open_picture(data: bytes) -> Image.Image:
     if image.format == "JPEG":
         if ARITHMETIC_FRAME.search(data):
             raise UnsupportedPicture("The JPEG is coded arithmetically. Save it as a baseline one.")
-        if data.count(START_OF_SCAN) * width * height > DEFAULT_MAX_SCANNED_PIXELS:
+        scans = data.count(START_OF_SCAN)
+        if scans > DEFAULT_MAX_SCANS or scans * width * height > DEFAULT_MAX_SCANNED_PIXELS:
             raise TooLarge("The JPEG has too many scans for its size. Save it as a baseline one.")
     return image
 

@@ -12,13 +12,11 @@ from flask import Request, Response
 from digits import config
 from digits.classifier.examples import Examples
 from digits.classifier.recognizer import Neighbor, Prediction
-from digits.config import DEFAULT_MAX_BODY_BYTES
 from digits.errors import Failure
 from digits.imaging.encode import data_uri
 from digits.web import problems
 from digits.web.answer import Answer
-from digits.web.problems import IncompleteBody
-from digits.web.requests import read_at_most, wants_explanation, wants_json
+from digits.web.requests import discard_body, wants_explanation, wants_json
 
 if TYPE_CHECKING:  # most requests ask for one digit
     from digits.numbers.number import FoundDigit, Number
@@ -145,35 +143,11 @@ def finish(response: Response, request: Request) -> Response:
     response.headers.extend(
         (name, value) for name, value in HEADERS.items() if name.lower() not in own
     )
-    return end_unread_body(allow_origin(response, request), request)
-
-
-def end_unread_body(response: Response, request: Request) -> Response:
-    """End the connection where the next request cannot be found, behind a body without an end.
-
-    And keep the framework from reading such a body into memory: it does so once a function has
-    answered, unless the answer is a stream, so this becomes one.
-    """
-    if not is_body_read(request, response):
-        response.headers["Connection"] = "close"
+    if not discard_body(request):
+        # unless the answer is a stream, the framework would now read the body into memory
         response.content_length = len(response.get_data())
         response.response = iter([response.get_data()])
-    return response
-
-
-def is_body_read(request: Request, response: Response) -> bool:
-    """Whether the body is read to its end; what nobody has looked at yet is read now."""
-    if isinstance(response, Answer):
-        if response.status_code == 200:
-            return True  # what it answers was in the body
-        if response.facts.get("problem") == problems.PROBLEM_TYPES[IncompleteBody].slug:
-            return False
-    if (request.content_length or 0) > DEFAULT_MAX_BODY_BYTES:
-        return False
-    try:
-        return len(read_at_most(request)) <= DEFAULT_MAX_BODY_BYTES
-    except IncompleteBody:
-        return False
+    return allow_origin(response, request)
 
 
 def allow_origin(response: Response, request: Request) -> Response:

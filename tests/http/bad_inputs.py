@@ -289,6 +289,8 @@ def bad_forms() -> Iterator[Bad]:
         ("17 parts", b"".join(part(f"a{i}", b"") for i in range(17)) + end, (413,)),
         ("many parts", b"".join(part(f"a{i}", b"") for i in range(9999)) + end, (413,)),
         ("a long header", part("a" * 100_000, FOUR) + end, (400, 413)),
+        ("megabytes of parameters", part("image", FOUR, b"; a=b" * 1_900_000) + end, (413,)),
+        ("megabytes of headers", part("image", FOUR, b"\r\nA: b" * 1_600_000) + end, (413,)),
         ("megabytes of lines", part("image", b"\r\n" * 2_000_000) + end, (400, 415)),
         ("megabytes of boundaries", b"--x\r\n" * 1_000_000, (400, 413)),
         ("megabytes of half ones", part("image", b"\r\n--" * 1_000_000) + end, (400, 415)),

@@ -14,6 +14,7 @@ import pytest
 from digits.config import (
     DEFAULT_KEEP_ALIVE_SECONDS,
     DEFAULT_MAX_BODY_BYTES,
+    DEFAULT_MAX_DISCARDED_BYTES,
     DEFAULT_MAX_REQUEST_LINE_BYTES,
     DEFAULT_MAX_STOP_SECONDS,
 )
@@ -125,9 +126,21 @@ def test_behind_a_malformed_body_a_connection_ends(url: str, body: bytes) -> Non
         assert plain.recv(1) == b""
 
 
-def test_a_body_that_is_announced_as_too_large_is_not_waited_for(url: str) -> None:
+@pytest.mark.parametrize("path", ["/api/predict", "/nothing"])
+@pytest.mark.parametrize("chunked", [False, True])
+def test_who_sends_too_much_reads_the_answer(
+    connection: http.client.HTTPConnection, path: str, chunked: bool
+) -> None:
+    """A connection closed at once would be reset, and the answer lost on the way."""
+    piece = bytes(DEFAULT_MAX_BODY_BYTES // 10)
+    body = iter([piece] * 11) if chunked else 11 * piece
+    response = ask(connection, "POST", path, body, {"Content-Type": "image/png"})
+    assert response.status == (404 if path == "/nothing" else 413)
+
+
+def test_a_body_that_nobody_waits_for(url: str) -> None:
     with connected(url) as plain:
-        length = f"Content-Length: {DEFAULT_MAX_BODY_BYTES + 1}\r\n\r\n"
+        length = f"Content-Length: {DEFAULT_MAX_DISCARDED_BYTES + 1}\r\n\r\n"
         plain.sendall(f"POST / HTTP/1.1\r\nHost: x\r\n{length}".encode())
         response = http.client.HTTPResponse(plain)
         response.begin()

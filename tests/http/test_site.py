@@ -53,6 +53,11 @@ def test_a_browser_keeps_what_has_not_changed(url: str, http: requests.Session, 
     assert (changed.status_code, changed.content) == (200, first.content)
 
 
+def test_other_conditions_do_not_matter(url: str, http: requests.Session) -> None:
+    for name, value in {"If-Match": '"other"', "Range": "bytes=0-9", "If-Range": '"other"'}.items():
+        assert http.get(f"{url}/page.js", headers={name: value}).status_code == 200
+
+
 @pytest.mark.parametrize("path", static.PAGE)
 def test_head_tells_the_same_without_a_body(url: str, http: requests.Session, path: str) -> None:
     got, head = http.get(url + path), http.head(url + path)

@@ -21,6 +21,7 @@ from digits.config import (
     DEFAULT_MAX_PIXELS,
     DEFAULT_MAX_READS,
     DEFAULT_MAX_SCANNED_PIXELS,
+    DEFAULT_MAX_SCANS,
     DEFAULT_MAX_SIDE,
     DEFAULT_MIN_CONTRAST,
     DEFAULT_WORKING_SIDE,
@@ -287,11 +288,14 @@ def test_a_file_in_too_many_pieces_is_refused_before_its_pixels() -> None:
         read_ink(data[:33] + chunk * DEFAULT_MAX_READS + data[33:])
 
 
-def test_a_jpeg_of_too_many_scans_is_refused() -> None:
-    flat = draw(5, paper=WHITE).convert("RGB").resize((5000, 5000))
-    data = encode(flat, "JPEG", progressive=True, quality=30)
+@pytest.mark.parametrize(
+    ("side", "most"), [(200, DEFAULT_MAX_SCANS), (5000, DEFAULT_MAX_SCANNED_PIXELS // 5000**2)]
+)
+def test_a_jpeg_of_too_many_scans_is_refused(side: int, most: int) -> None:
+    drawing = draw(5, paper=WHITE).convert("RGB").resize((side, side))
+    data = encode(drawing, "JPEG", progressive=True, quality=30)
     scan = data[data.rindex(b"\xff\xda") : -2]
-    more = DEFAULT_MAX_SCANNED_PIXELS // 5000**2 - data.count(b"\xff\xda")
+    more = most - data.count(b"\xff\xda")
     assert max(read_ink(data[:-2] + scan * more + data[-2:]).shape) <= DEFAULT_WORKING_SIDE
     with pytest.raises(TooLarge, match="scans"):
         read_ink(data[:-2] + scan * (more + 1) + data[-2:])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from werkzeug.test import EnvironBuilder
 
 import main
 from digits.web import access_log
-from tests.conftest import Serve
+from tests.conftest import ROOT, Serve
 from tests.drawings import data_uri, draw, encode
 
 FOUR = encode(draw(4))
@@ -105,6 +104,15 @@ def test_what_is_no_trace(value: str) -> None:
         assert access_log.trace_of(Request(environ)) == {}
 
 
+def test_the_address_that_the_platform_appended_is_kept() -> None:
+    forged = ", ".join(["1.2.3.4"] * 500)
+    headers = [("X-Forwarded-For", f"{forged}, 9.8.7.6")]
+    request = Request(EnvironBuilder(headers=headers).get_environ())
+    logged = access_log.http_request(request, Response(), 0.1)["remoteIp"]
+    assert logged.endswith(" 9.8.7.6")
+    assert len(logged) < 300
+
+
 @pytest.mark.parametrize(
     ("level", "statuses"),
     [("INFO", [200, 404]), ("nonsense", [200, 404]), ("WARNING", [404]), ("error", [])],
@@ -135,26 +143,22 @@ def test_a_mistake_of_ours_has_a_number_and_a_stack(
     serve: Serve,
     http: requests.Session,
     lines: Any,
-    tmp_path: Path,
-    model_directory: Path,
     execution_id: str,
 ) -> None:
-    """A manifest without its versions, which nothing looks at before /health does."""
-    folder = Path(shutil.copytree(model_directory, tmp_path / "model"))
-    manifest = json.loads((folder / "manifest.json").read_text())
-    del manifest["versions"]
-    (folder / "manifest.json").write_text(json.dumps(manifest))
     environment = {"LOG_EXECUTION_ID": execution_id, "K_SERVICE": "reader", "K_REVISION": "7"}
-    with serve(MODEL_DIR=str(folder), LOG_LEVEL="ERROR", **environment) as url:
+    source = str(Path(__file__).with_name("mistaken.py"))
+    with serve(
+        FUNCTION_SOURCE=source, PYTHONPATH=str(ROOT), LOG_LEVEL="ERROR", **environment
+    ) as url:
         response = http.get(f"{url}/health")
     assert response.status_code == 500
     problem = response.json()
     assert problem["type"] == "urn:problem-type:digits:internal"
     assert problem["instance"] in problem["detail"]
-    assert "versions" not in response.text
+    assert "secret" not in response.text
     (line,) = lines()
     assert line["incident"] == problem["instance"]
-    assert "KeyError: 'versions'" in line["stack_trace"]
+    assert "KeyError: 'secret'" in line["stack_trace"]
     assert line["@type"].endswith("ReportedErrorEvent")
     assert line["serviceContext"] == {"service": "reader", "version": "7"}
 
