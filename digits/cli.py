@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from digits import config, service
+from digits import __version__, config, service
 from digits.classifier import recipes
 from digits.classifier.artifact import open_model
 from digits.classifier.examples import Example
@@ -21,19 +25,30 @@ model_option = click.option(
     help="Folder of the built model.",
 )
 
+DATASETS = "load_digits, drawn:N:SEED, openml:NAME, .npz, IDX, or a folder: see `evaluate --help`."
+
 
 @click.group()
+@click.version_option(__version__, prog_name="digits")
 def cli() -> None:
     """Reads handwritten digits."""
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--read", "whole", is_flag=True, help="Read whole numbers.")
 @click.option(
     "--show",
-    type=click.Path(path_type=Path),
-    help="Read whole numbers; write the pictures with what was found to this folder.",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Read whole numbers; write each picture to this folder, as PNG with what was found.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Of the output. json: an object a line; csv: with a line of names. Both hold errors, too.",
 )
 @click.option(
     "--examples",
@@ -42,28 +57,38 @@ def cli() -> None:
 )
 @model_option
 def predict(
-    files: tuple[Path, ...],
+    paths: tuple[Path, ...],
     whole: bool,
     show: Path | None,
+    form: str,
     examples: str | None,
     model_directory: Path,
 ) -> None:
-    """Read the digit, or the number, in each picture file."""
+    """Read the digit, or the number, in each picture of PATHS: files, or folders of them."""
     recognizer = Recognizer(open_model(model_directory))
     if examples:
         recognizer = with_examples(recognizer, examples)
-    refused = 0
-    for file in files:
+    names = ("file", "text", "confidence") if whole or show else ("file", *PREDICTED)
+    if form == "csv":
+        click.echo(csv_line([*names, "error"]))
+    refused = False
+    for file in pictures(paths):
+        row: Row = {"file": str(file)}
         try:
             if whole or show:
-                read_number(file, recognizer, show)
-                continue
-            prediction = service.predict(file.read_bytes(), recognizer)
-            unlike = ", but it is like no digit" if prediction.unfamiliar else ""
-            click.echo(f"{file}: {prediction.digit}  ({sure(prediction.confidence)}{unlike})")
+                row |= read_number(file, recognizer, show)
+            else:
+                prediction = service.predict(file.read_bytes(), recognizer)
+                row |= {name: getattr(prediction, name) for name in PREDICTED}
         except (DigitsError, OSError) as error:
-            click.echo(f"{file}: {error}", err=True)
-            refused += 1
+            row["error"] = str(error)
+            refused = True
+        if form == "json":
+            click.echo(json.dumps(row))
+        elif form == "csv":
+            click.echo(csv_line([row.get(name, "") for name in (*names, "error")]))
+        else:
+            click.echo(sentence(row), err="error" in row)
     if refused:
         raise SystemExit(1)
 
@@ -77,22 +102,59 @@ def with_examples(recognizer: Recognizer, name: str) -> Recognizer:
     return recognizer.learn([Example(int(label)) for label in dataset.labels], frames)
 
 
+Row = dict[str, str | int | float | bool]
+"""What `predict` says of one file."""
+
+PREDICTED = ("digit", "confidence", "unfamiliar")
+SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"}
+
+
+def pictures(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files among the paths, and the pictures in the folders among them, in order."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
+        if not found:
+            raise ValueError(f"{path}: no pictures ({', '.join(sorted(SUFFIXES))}) in this folder")
+        yield from found
+
+
+def csv_line(cells: Sequence[object]) -> str:
+    """Cells -> a line of CSV, quoted where needed."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def sentence(row: Row) -> str:
+    """A row as it is said to people."""
+    if "error" in row:
+        return f"{row['file']}: {row['error']}"
+    certainty = sure(float(row["confidence"]))
+    if "text" in row:
+        return f"{row['file']}: {str(row['text']).replace(chr(10), ' / ')}  (at least {certainty})"
+    unlike = ", but it is like no digit" if row["unfamiliar"] else ""
+    return f"{row['file']}: {row['digit']}  ({certainty}{unlike})"
+
+
 def sure(confidence: float) -> str:
     """As it is said to people: nothing is quite certain."""
     return f"{min(confidence, 0.999):.1%} sure"
 
 
-def read_number(file: Path, recognizer: Recognizer, show: Path | None) -> None:
-    """Print the number on a picture; with `show`, also write the picture with boxes there."""
+def read_number(file: Path, recognizer: Recognizer, show: Path | None) -> Row:
+    """The number on a picture; with `show`, the picture with boxes is written there."""
     data = file.read_bytes()
     number = service.read(data, recognizer)
-    least = min(found.confidence for found in number.digits)
-    click.echo(f"{file}: {' / '.join(number.text.splitlines())}  (at least {sure(least)})")
     if show:
         from digits.training.figures import annotated
 
         show.mkdir(parents=True, exist_ok=True)
-        annotated(data, number).save(show / f"{file.name}.png")
+        annotated(data, number).save(show / f"{file.stem}.png")
+    least = min(found.confidence for found in number.digits)
+    return {"text": number.text, "confidence": least}
 
 
 @cli.command()
@@ -102,7 +164,7 @@ def read_number(file: Path, recognizer: Recognizer, show: Path | None) -> None:
     default=recipes.DEFAULT_RECIPE,
     show_default=True,
 )
-@click.option("--dataset", "datasets", multiple=True, help="Train on this as well; repeatable.")
+@click.option("--dataset", "datasets", multiple=True, help=f"Train on this as well; {DATASETS}")
 @click.option("--output", type=click.Path(path_type=Path), default=config.model_directory)
 def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
     """Train the model and write it, verified, to the model folder."""
@@ -156,7 +218,11 @@ def evaluate(
     personal: bool,
     plot: Path | None,
 ) -> None:
-    """Measure the model on labelled digits, or numbers: name datasets, or paths of them."""
+    """Measure the model on labelled digits, or numbers.
+
+    DATASETS: load_digits, openml:mnist_784 (fetched), drawn:N:SEED, or paths: a folder with folders
+    0 to 9 or with a labels.csv (file,label), an .npz of images or pen strokes, IDX files.
+    """
     if bool(lines) + whole + personal > 1:
         raise click.UsageError("Choose one of --lines, --read and --personal.")
     if plot and not personal:

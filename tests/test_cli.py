@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+import digits
 from tests.drawings import draw, encode
 from tests.papers import number
 
@@ -60,9 +63,44 @@ def test_predict_reads_and_shows_numbers(tmp_path: Path, model_directory: Path) 
     (tmp_path / "a.png").write_bytes(encode(number("27\n40")))
     assert ": 27 / 40  (" in run("predict", "--read", tmp_path / "a.png").stdout
     assert ": 27 / 40  (" in run("predict", tmp_path / "a.png", "--show", tmp_path / "out").stdout
-    with Image.open(tmp_path / "out" / "a.png.png") as shown:
+    with Image.open(tmp_path / "out" / "a.png") as shown:
         assert shown.size == number("27\n40").size
         assert (200, 30, 30) in {colour for _, colour in shown.getcolors(1 << 16) or []}
+
+
+def test_predict_on_folders_in_every_format(tmp_path: Path, model_directory: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "a.png").write_bytes(encode(draw(7)))
+    (tmp_path / "bad.png").write_bytes(b"no picture")
+    (tmp_path / "inner" / "b.PNG").write_bytes(encode(draw(2)))
+    (tmp_path / "notes.txt").write_text("no picture")
+    names = [str(tmp_path / name) for name in ("a.png", "bad.png", "inner/b.PNG")]
+
+    done = run("predict", tmp_path, "--format", "json")
+    assert done.returncode == 1
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["file"] for row in rows] == names
+    assert [row.get("digit") for row in rows] == [7, None, 2]
+    assert rows[0].keys() == {"file", "digit", "confidence", "unfamiliar"}
+    assert "not a PNG" in rows[1]["error"]
+
+    lines = csv.DictReader(run("predict", tmp_path, "--format=csv").stdout.splitlines())
+    assert [(line["file"], line["digit"]) for line in lines] == list(
+        zip(names, ("7", "", "2"), strict=True)
+    )
+    written = run("predict", "--read", tmp_path / "a.png", "--format=csv").stdout.splitlines()
+    assert written[0] == "file,text,confidence,error"
+    assert written[1].startswith(f"{tmp_path / 'a.png'},7,")
+
+
+def test_predict_on_a_folder_without_pictures(tmp_path: Path, model_directory: Path) -> None:
+    done = run("predict", tmp_path)
+    assert done.returncode == 1
+    assert "no pictures" in done.stderr
+
+
+def test_version() -> None:
+    assert run("--version").stdout.strip() == f"digits, version {digits.__version__}"
 
 
 def test_predict_says_which_file_cannot_be_read(tmp_path: Path, model_directory: Path) -> None:

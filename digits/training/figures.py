@@ -89,7 +89,10 @@ def drawn_digits(rows: int = 4) -> Image.Image:
 
 
 def annotated(data: bytes, number: Number) -> Image.Image:
-    """An encoded picture with a box around each digit that was found, and the digit above it."""
+    """An encoded picture with a box around each digit that was found, and the digit above it.
+
+    At the upper edge, where a digit has no place above its box, it stands in its corner.
+    """
     image = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGBA")
     picture = Image.new("RGB", image.size, "white")
     picture.paste(image, mask=image)
@@ -98,7 +101,8 @@ def annotated(data: bytes, number: Number) -> Image.Image:
         x, y, width, height = found.box
         canvas.rectangle((x, y, x + width, y + height), outline=BOX_COLOUR, width=line)
         size = max(10, height // 4)
-        canvas.text((x, y), str(found.digit), fill=BOX_COLOUR, anchor="ld", font_size=size)
+        place = (min(x + line, picture.width - size), max(y - size - line, 0))
+        canvas.text(place, str(found.digit), fill=BOX_COLOUR, anchor="lt", font_size=size)
     return picture
 
 
