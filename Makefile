@@ -10,10 +10,10 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/runtime.stamp
 DEVELOPMENT := $(VENV)/development.stamp
 MODEL := model/manifest.json
-CI_FLAGS := $(if $(CI),--strict-markers -ra)
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(if $(CI),-ra)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check evaluate bench screenshot figures fuzz soak pins clean reproducible
+.PHONY: help run test quick build check evaluate bench screenshot figures fuzz soak pins clean reproducible
 
 help:  ## explain the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -23,7 +23,10 @@ run: $(MODEL)  ## set up what is missing and serve on http://localhost:8080 (POR
 	@$(BIN)/functions-framework --target predict --port $(PORT)
 
 test: $(DEVELOPMENT) $(MODEL)  ## run the whole test suite
-	$(BIN)/python -m pytest $(CI_FLAGS)
+	$(PYTEST)
+
+quick: $(DEVELOPMENT) $(MODEL)  ## run the tests that take a moment, in less than a minute
+	$(PYTEST) -m "not slow"
 
 build: $(RUNTIME)  ## train the model (RECIPE=intensity: the baseline instead of the default)
 	$(BIN)/python -m digits build $(if $(RECIPE),--recipe $(RECIPE))
@@ -43,7 +46,6 @@ evaluate: $(MODEL)  ## measure the model (DATASETS="a.npz folder/")
 
 bench: $(DEVELOPMENT) $(MODEL)  ## measure speed side by side with a baseline (DOCS=1: write docs/)
 	$(BIN)/python -m tests.benchmarks $(if $(DOCS),--docs)
-	$(if $(DOCS),$(BIN)/python -m tests.benchmarks.scale --docs)
 
 screenshot: $(DEVELOPMENT) $(MODEL)  ## draw the README's picture of the page (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshot docs/page.png

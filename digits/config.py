@@ -1,6 +1,6 @@
 """What an operator may set through the environment, and what one request may ask of an instance.
 
-Each name is documented in the README, and tested.
+Each name is documented in docs/operations.md, and tested.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every setting and every limit is in the README."""
+"""Every setting and every limit is in docs/operations.md."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import pytest
 
 from digits import config
 
-README = Path("README.md").read_text()
+OPERATIONS = Path("docs/operations.md").read_text()
 
 
 def test_every_setting_is_documented() -> None:
     names = re.findall(r'environ\.get\("(\w+)"', Path(config.__file__).read_text())
     assert names
-    assert [name for name in names if f"`{name}`" not in README] == []
+    assert [name for name in names if f"`{name}`" not in OPERATIONS] == []
 
 
 def test_every_limit_is_documented_with_its_value() -> None:
     for name, value in vars(config).items():
         if name.startswith("DEFAULT_") and not isinstance(value, str):
-            assert re.search(rf"`{name}` \|[^\n]*{value:,}", README), name
+            assert re.search(rf"`{name}` \|[^\n]*{value:,}", OPERATIONS), name
 
 
 def test_cors_origins_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,9 +76,16 @@ def environment(place: Path) -> None:
 @pytest.fixture
 def deploy(checkout: Path, tmp_path: Path) -> Deploy:
     """Run deploy.sh with the stand-in for gcloud. whole: with building, verifying and trying the
-    upload. path: instead of PATH. cloud: what the stand-in obeys."""
+    upload. path: instead of PATH. settings: environment variables.
+    cloud: what the stand-in obeys."""
 
-    def run(*options: str, whole: bool = False, path: str = "", **cloud: object) -> Run:
+    def run(
+        *options: str,
+        whole: bool = False,
+        path: str = "",
+        settings: dict[str, str] | None = None,
+        **cloud: object,
+    ) -> Run:
         calls = tmp_path / "calls"
         calls.unlink(missing_ok=True)
         behaviour = {
@@ -94,7 +101,7 @@ def deploy(checkout: Path, tmp_path: Path) -> Deploy:
         ended = subprocess.run(
             [*command, *options],
             cwd=checkout,
-            env=surroundings(tmp_path, path) | {"CLOUD": json.dumps(behaviour)},
+            env=surroundings(tmp_path, path) | (settings or {}) | {"CLOUD": json.dumps(behaviour)},
             capture_output=True,
             text=True,
             timeout=300,

@@ -16,10 +16,9 @@ from tests.deploy.conftest import Deploy, RealGcloud
 
 PARSE = Path(__file__).parent / "parse_lines.py"
 OPTIONS = [
-    ("--platform run", "--platform functions"),
     ("--public", "--private", "--preview pr-12", "--preview pr-12 --private"),
-    ("", "--service-account a@b.iam.gserviceaccount.com --min-instances 1"),
-    ("", "--cors-origins https://a.example,https://b.example --memory 1Gi --concurrency 16"),
+    ("--project my-project", "--cors-origins https://a.example,https://b.example --concurrency 16"),
+    ("", "-- --memory=1Gi --min=1 --service-account=a@b.iam.gserviceaccount.com"),
 ]
 
 
@@ -54,11 +53,9 @@ def test_every_line_that_is_printed(deploy: Deploy, real_gcloud: RealGcloud, url
         run = deploy("--dry-run", *" ".join(chosen).split())
         assert run.status == 0, run.errors
         lines += printed(run.told)
-    for platform in ("run", "functions"):
-        behaviour = {"service": False, "candidate": url, "fail": "add-iam"}
-        first = deploy("--project=my-project", f"--platform={platform}", **behaviour)
-        lines += [call for call in first.calls if call[0] in ("run", "functions", "auth")]
-        lines += printed(first.told + first.errors)
+    first = deploy("--project=my-project", service=False, candidate=url, fail="add-iam")
+    lines += [call for call in first.calls if call[0] in ("run", "auth")]
+    lines += printed(first.told + first.errors)
     lines = [list(line) for line in dict.fromkeys(map(tuple, lines))]
     verbs = {word for line in lines for word in line}
     assert {"list", "describe", "deploy", "update-traffic", "add-iam-policy-binding"} <= verbs
@@ -66,7 +63,9 @@ def test_every_line_that_is_printed(deploy: Deploy, real_gcloud: RealGcloud, url
     assert refusals(real_gcloud, lines) == {}
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/scale.md", ".github/workflows/deploy.yml"])
+@pytest.mark.parametrize(
+    "page", ["docs/deployment.md", "docs/operations.md", ".github/workflows/deploy.yml"]
+)
 def test_every_line_of_the_documentation(real_gcloud: RealGcloud, page: str) -> None:
     text = re.sub(r"\\\n\s*|\n {10}(?=\")", " ", (ROOT / page).read_text())
     text = re.sub(r"\$(\w+)", lambda name: name[1].lower().replace("_", "-"), text)
