@@ -23,6 +23,21 @@ ROOT = Path(__file__).resolve().parent.parent
 Serve = Callable[..., contextlib.AbstractContextManager[str]]
 
 
+SLOW = {"browser", "real_gcloud", "deploy", "baseline_directory"}
+"""Fixtures that make a test slow."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use a slow fixture; all tests of the browser share one."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & SLOW:
+            item.add_marker(pytest.mark.slow)
+        if "browser" in fixtures:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session")
 def model_directory() -> Path:
     """The folder of the default model, as `make build` wrote it."""
