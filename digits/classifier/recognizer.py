@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, overload
@@ -149,21 +150,21 @@ class Recognizer:
         ------
         InvalidExample
         """
-        places = np.array([k for k in range(len(sent)) if k not in frames], np.intp)
+        places = [place for place in range(len(sent)) if place not in frames]
+        texts = [sent[place].vector or "" for place in places]
         try:
-            vectors, current = decode_vectors([sent[k].vector or "" for k in places], self.model)
+            vectors, current = decode_vectors(texts, self.model)
         except MalformedVector as error:
-            raise InvalidExample(int(places[error.place]), "its `vector` is malformed") from error
-        places = np.concatenate([places[current], np.array([*frames], np.intp)])
+            raise InvalidExample(places[error.place], "its `vector` is malformed") from error
         if frames:
             drawn = quantize(self.vectors(np.array([*frames.values()])))
             vectors = np.concatenate([vectors, drawn])
-        digits = np.array([example.digit for example in sent], np.intp)
+        used = [*itertools.compress(places, current.tolist()), *frames]
         examples = Examples(
             vectors=vectors.astype(np.float32),
-            digits=digits[places],
-            frames=[frames.get(place) for place in places.tolist()],
-            outdated=len(sent) - len(places),
+            digits=np.array([sent[place].digit for place in used], np.intp),
+            frames=[frames.get(place) for place in used],
+            outdated=len(sent) - len(used),
         )
         return replace(self, examples=examples)
 

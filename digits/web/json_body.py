@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -46,9 +45,8 @@ urllib's unquote() and str.split() would take eighty times the text's size."""
 
 WHITESPACE = b" \t\n\v\f\r"
 
-BRACKET = re.compile(r"[\[\]{}]")
-
-NESTING = {"[": 1, "{": 1, "]": -1, "}": -1}
+NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+TO_SQUARE = bytes.maketrans(b"{}", b"[]")
 
 MARKS = '"[{,'
 """What each value in JSON needs one of, at least."""
@@ -241,15 +239,16 @@ def check_size(text: str) -> None:
         raise TooLarge(f"The body has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas.")
     if marks["{"] + marks["["] <= DEFAULT_MAX_JSON_DEPTH:
         return  # too few to be nested deeper, as with one picture
-    for depth in itertools.accumulate(
-        map(NESTING.__getitem__, BRACKET.findall(without_strings(text)))
-    ):
-        if depth < 0:
-            break  # the parser will say so
-        if depth > DEFAULT_MAX_JSON_DEPTH:
-            raise MalformedBody(
-                f"The body is nested deeper than {DEFAULT_MAX_JSON_DEPTH} levels. {HOW_TO_SEND}"
-            )
+    brackets = without_strings(text).encode(errors="replace").translate(TO_SQUARE, NO_BRACKETS)
+    for _ in range(DEFAULT_MAX_JSON_DEPTH):
+        inner = brackets.replace(b"[]", b"")  # one level less
+        if len(inner) == len(brackets):
+            return  # none is left, or the parser will say that they do not match
+        brackets = inner
+    if brackets:
+        raise MalformedBody(
+            f"The body is nested deeper than {DEFAULT_MAX_JSON_DEPTH} levels. {HOW_TO_SEND}"
+        )
 
 
 def without_strings(text: str) -> str:
