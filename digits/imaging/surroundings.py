@@ -137,6 +137,8 @@ def without_surroundings(ink: Ink, cropped: bool = False, limits: Surroundings =
         return ink
     rest = without_fragments(without(rest, rules), mask, frame, limits)
     if not rest.any():
+        if len(frame) == 2:
+            return ink  # a 7 of two straight strokes
         if not frame and all(found.line.down for found in rules):
             return ink  # digits 1, from the top of the image to its bottom
         raise NoInk(ONLY_LINES)
