@@ -20,6 +20,7 @@ import numpy as np
 from digits.classifier import recipes, unpickle
 from digits.classifier.features import Projection, Vectors
 from digits.classifier.neighbors import KNeighbors
+from digits.classifier.nondigits import NonDigits
 from digits.classifier.recipes import Recipe
 from digits.classifier.thumbnails import Packed
 from digits.errors import ModelUnavailable
@@ -44,6 +45,8 @@ class Model:
         From the recipe's features to the classifier's vectors; None where they are the same.
     distance_scale : float
         Distance within which 95 % of training digits have their nearest neighbour.
+    nondigits : NonDigits
+        Prototypes of what is no digit; none where the recipe was trained without.
     recipe : Recipe
     manifest : dict
         What the build wrote down about the artifact.
@@ -53,6 +56,7 @@ class Model:
     frames: Packed
     projection: Projection | None
     distance_scale: float
+    nondigits: NonDigits
     recipe: Recipe
     manifest: dict[str, Any]
 
@@ -121,6 +125,7 @@ def read_model(artifact: bytes, manifest: dict[str, Any]) -> Model:
         frames=frames,
         projection=read_projection(state),
         distance_scale=float(scale),
+        nondigits=NonDigits.from_state(state, knn.prototypes.shape[1]),
         recipe=recipe,
         manifest=manifest,
     )

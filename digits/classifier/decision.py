@@ -2,7 +2,7 @@
 
 Three steps, each its own function. The nearest prototypes vote. Where they disagree, local hulls
 have a say. The resulting scores become calibrated probabilities: the further away the nearest
-prototype is, the flatter they are.
+prototype is, and the nearer a non-digit, the flatter they are.
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.classifier.examples import Examples
-from digits.classifier.neighbors import Distances, Indices, KNeighbors, RankingScores, smallest
+from digits.classifier.neighbors import (
+    SMALLEST_DISTANCE,
+    Distances,
+    Indices,
+    KNeighbors,
+    RankingScores,
+    smallest,
+)
 
 Scores = NDArray[np.float64]
 
@@ -44,6 +51,11 @@ class DecisionParameters:
         scales: out-of-distribution from there on.
     ood_softness : float
         Width of the logistic function around that threshold, in distance scales.
+    nondigit_threshold : float
+        Distance of the nearest prototype over that of the nearest non-digit at which half of the
+        confidence is gone. 99 of 100 real digits are below 1.0.
+    nondigit_softness : float
+        Width of the logistic function around that threshold.
     """
 
     unanimity_k: int = 20
@@ -55,6 +67,8 @@ class DecisionParameters:
     sharpness: float = 2.0
     ood_threshold: float = 1.41
     ood_softness: float = 0.08
+    nondigit_threshold: float = 1.06
+    nondigit_softness: float = 0.03
 
 
 PARAMETERS = DecisionParameters()
@@ -67,6 +81,7 @@ def probabilities(
     with_hulls: bool,
     distance_scale: float,
     examples: Examples | None = None,
+    nondigit_distance: float = math.inf,
 ) -> tuple[Scores, Distances, Indices]:
     """Decide what a vector is.
 
@@ -83,6 +98,8 @@ def probabilities(
         How far training digits are from each other, as the build measured it.
     examples : Examples, optional
         Further neighbours, which multiply the odds of their digits.
+    nondigit_distance : float
+        Of the nearest non-digit.
 
     Returns
     -------
@@ -108,8 +125,8 @@ def probabilities(
         indices = np.concatenate([own_indices + len(knn.labels), indices])
         order = distances.argsort(kind="stable")
         distances, indices = distances[order], indices[order]
-    familiarity = in_distribution(float(distances[0]), distance_scale)
-    return calibrate(scores, familiarity, log_odds), distances, indices
+    known = familiarity(float(distances[0]), distance_scale, nondigit_distance)
+    return calibrate(scores, known, log_odds), distances, indices
 
 
 # ---------------------------------------------------------------- local hulls
@@ -166,15 +183,35 @@ def hull_distance(
 # ---------------------------------------------------------------- calibration
 
 
-def in_distribution(nearest: float, distance_scale: float) -> float:
-    """Distance of the nearest prototype -> 1 where digits usually are, 0 far from all of them."""
-    beyond = (nearest / distance_scale - PARAMETERS.ood_threshold) / PARAMETERS.ood_softness
-    return 1 / (1 + math.exp(min(beyond, 50)))  # beyond that exp() would overflow in the end
+def familiarity(
+    nearest: float, distance_scale: float, nondigit_distance: float = math.inf
+) -> float:
+    """Estimate the probability that a drawing is a digit at all.
+
+    Parameters
+    ----------
+    nearest : float
+        Distance of the nearest prototype.
+    distance_scale : float
+        As of `probabilities`.
+    nondigit_distance : float
+        Of the nearest non-digit.
+
+    Returns
+    -------
+    float
+        1 where digits usually are, 0 far from all of them or nearer to a non-digit.
+    """
+    p = PARAMETERS
+    far = logistic((nearest / distance_scale - p.ood_threshold) / p.ood_softness)
+    ratio = nearest / max(nondigit_distance, SMALLEST_DISTANCE)
+    other = logistic((ratio - p.nondigit_threshold) / p.nondigit_softness)
+    return (1 - far) * (1 - other)
 
 
-def is_unfamiliar(nearest: float, distance_scale: float) -> bool:
-    """Whether a drawing is out-of-distribution, by the distance of its nearest prototype."""
-    return nearest > PARAMETERS.ood_threshold * distance_scale
+def logistic(x: float) -> float:
+    """1 / (1 + exp(-x)), never so near 0 or 1 that probabilities lose their order."""
+    return 1 / (1 + math.exp(-max(min(x, 12.0), -12.0)))
 
 
 def calibrate(scores: Scores, familiarity: float, log_odds: Scores | None = None) -> Scores:

@@ -83,15 +83,18 @@ class Neighbors(Sequence[Neighbor]):
 class Prediction:
     """What a picture was read as, and why.
 
-    probabilities: of the digits 0 to 9. unfamiliar: the picture is like no digit of the training.
-    seen: the normalised frame that was classified. neighbors: nearest first, as many
-    as the decision has looked at. vector: float32 D, what was compared with theirs.
+    probabilities: of the digits 0 to 9. unfamiliar: more likely no digit than a digit. nondigit:
+    the probability that it is no digit at all, by the distances of the nearest digit and of the
+    nearest non-digit; the probabilities of the digits are the flatter for it. seen: the normalised
+    frame that was classified. neighbors: nearest first, as many as the decision has looked at.
+    vector: float32 D, what was compared with theirs.
     """
 
     digit: int
     confidence: float
     probabilities: tuple[float, ...]
     unfamiliar: bool
+    nondigit: float
     seen: Frame
     neighbors: Neighbors
     vector: NDArray[np.float32]
@@ -130,7 +133,9 @@ class Recognizer:
         model = self.model
         vectors = self.vectors(stack)
         ranking = model.knn.ranking_scores(vectors)
-        return [self.prediction(*row) for row in zip(stack, vectors, ranking, strict=True)]
+        nondigits = model.nondigits.distances(vectors)
+        rows = zip(stack, vectors, ranking, nondigits.tolist(), strict=True)
+        return [self.prediction(*row) for row in rows]
 
     def learn(self, sent: Sequence[Example], frames: Mapping[int, Frame]) -> Recognizer:
         """Take examples as further neighbours.
@@ -177,18 +182,28 @@ class Recognizer:
         frame: Frame,
         vector: NDArray[np.float32],
         ranking: RankingScores,
+        nondigit_distance: float,
     ) -> Prediction:
         """A frame, its vector D and how remote that is from the prototypes, N -> Prediction."""
         model = self.model
         probabilities, distances, indices = decision.probabilities(
-            model.knn, vector, ranking, model.recipe.hulls, model.distance_scale, self.examples
+            model.knn,
+            vector,
+            ranking,
+            model.recipe.hulls,
+            model.distance_scale,
+            self.examples,
+            nondigit_distance,
         )
+        nearest = float(distances[0])
+        nondigit = 1 - decision.familiarity(nearest, model.distance_scale, nondigit_distance)
         best, each = int(probabilities.argmax()), tuple(probabilities.tolist())
         return Prediction(
             digit=int(model.knn.classes[best]),
             confidence=each[best],
             probabilities=each,
-            unfamiliar=decision.is_unfamiliar(float(distances[0]), model.distance_scale),
+            unfamiliar=nondigit > 0.5,
+            nondigit=nondigit,
             seen=frame,
             neighbors=Neighbors(model, distances, indices, self.examples),
             vector=vector,

@@ -37,6 +37,7 @@ from digits.classifier.thumbnails import pack
 from digits.training import card, datasets
 from digits.training.datasets import Dataset
 from digits.training.metric import Metric, in_bytes, learn
+from digits.training.synthesis import nondigits
 
 VALIDATION_SHARE = 0.2
 SEED = 0
@@ -52,15 +53,17 @@ class Training:
     """What a recipe is trained on, beside the datasets that a build is asked to add.
 
     metric: how the space of its neighbours is learned; None where the features are that space.
+    nondigits: whether it learns what is no digit, too.
     """
 
     datasets: tuple[str, ...]
     metric: Metric | None
+    nondigits: bool = False
 
 
 TRAININGS = {
     "intensity": Training(("load_digits",), None),
-    "strokes": Training(("load_digits", "drawn:1050"), Metric()),
+    "strokes": Training(("load_digits", "drawn:1050"), Metric(), nondigits=True),
 }
 
 
@@ -93,7 +96,8 @@ def build(recipe: Recipe, extra: Sequence[str], output: Path) -> dict[str, Any]:
     learned, held_out = (digits.part(rows) for rows in split(digits.labels))
     answers = validate(recipe, fit(recipe, training.metric, learned), held_out)
     wrong = np.flatnonzero(answers != held_out.labels)
-    estimator = fit(recipe, training.metric, digits)
+    others = draw_nondigits(recipe) if training.nondigits else None
+    estimator = fit(recipe, training.metric, digits, others)
     artifact = pickle.dumps(estimator, protocol=5)
     manifest = {
         "recipe": recipe.name,
@@ -101,6 +105,7 @@ def build(recipe: Recipe, extra: Sequence[str], output: Path) -> dict[str, Any]:
         "sha256": hashlib.sha256(artifact).hexdigest(),
         "bytes": len(artifact),
         "prototypes": len(digits.labels),
+        "nondigits": 0 if others is None else len(others),
         "datasets": {dataset.name: len(dataset) for dataset in sets},
         "validation": {"digits": len(held_out.labels), "wrong": len(wrong)},
         "built": build_date(),
@@ -148,12 +153,21 @@ def split(labels: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]
     return learned, held_out
 
 
-def fit(recipe: Recipe, metric: Metric | None, digits: Prepared) -> KNeighborsClassifier:
+def draw_nondigits(recipe: Recipe) -> Vectors:
+    """A recipe's features of what is no digit, float32 M x F."""
+    with click.progressbar(nondigits.drawn(), label="framing non-digits") as inks:
+        return recipe.features(np.stack([normalize(ink, recipe.layout) for ink in inks]))
+
+
+def fit(
+    recipe: Recipe, metric: Metric | None, digits: Prepared, others: Vectors | None = None
+) -> KNeighborsClassifier:
     """Fit scikit-learn's classifier; what the function needs besides travels on it.
 
     frames_: the digits' pictures of 16 x 16, packed, uint8 N x 16 x 8. projection_, origin_,
     scale_: from features to its vectors. distance_scale_: how far a training digit is from the
-    others, at the 95th percentile.
+    others, at the 95th percentile. nondigits_: vectors of what is no digit, int8 M x D, of a recipe
+    with a metric that is given such features.
     """
     estimator = KNeighborsClassifier(
         recipe.n_neighbors, weights=recipe.weights, algorithm="brute", metric="euclidean"
@@ -166,6 +180,8 @@ def fit(recipe: Recipe, metric: Metric | None, digits: Prepared) -> KNeighborsCl
         estimator.projection_ = projection.matrix.astype(np.int16)
         estimator.origin_ = projection.origin.astype(np.int32)
         estimator.scale_ = projection.scale
+        if others is not None:
+            estimator.nondigits_ = in_bytes(projection(others))
     estimator.frames_ = pack(small(digits.frames))
     estimator.distance_scale_ = distance_scale(estimator)
     return estimator
