@@ -23,16 +23,16 @@ ROOT = Path(__file__).resolve().parent.parent
 Serve = Callable[..., contextlib.AbstractContextManager[str]]
 
 
-SLOW = {"browser", "real_gcloud", "deploy", "baseline_directory"}
-"""Fixtures that make a test slow."""
+SLOW_FIXTURES = {"browser", "real_gcloud", "deploy", "serve", "baseline_directory"}
+SLOW_FOLDERS = {"fuzz", "training"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use a slow fixture; all tests of the browser share one."""
+    """Mark the tests of slow fixtures and folders; all tests of the browser share one."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if fixtures & SLOW:
+        if fixtures & SLOW_FIXTURES or set(item.path.parts) & SLOW_FOLDERS:
             item.add_marker(pytest.mark.slow)
         if "browser" in fixtures:
             item.add_marker(pytest.mark.xdist_group("browser"))

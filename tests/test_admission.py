@@ -121,6 +121,7 @@ print(re.search("VmHWM:\s*(\d+)", pathlib.Path("/proc/self/status").read_text())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its own peak")
+@pytest.mark.slow
 def test_large_pictures_at_once_take_the_memory_of_one(tmp_path: Path) -> None:
     (tmp_path / "large.png").write_bytes(encode(draw(5).resize((3000, 3000))))
 

@@ -15,6 +15,8 @@ import digits
 from tests.drawings import draw, encode
 from tests.papers import number
 
+pytestmark = pytest.mark.slow
+
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "digits", *map(str, arguments)]

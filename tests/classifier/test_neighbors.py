@@ -33,6 +33,7 @@ def fitted(count: int, k: int, dtype: str = "float32", seed: int = 0) -> KNeighb
     dtype=st.sampled_from(["float32", "float64"]),
     seed=st.integers(0, 2**32 - 1),
 )
+@pytest.mark.slow
 def test_answers_as_scikit_learn(count: int, k: int, weights: str, dtype: str, seed: int) -> None:
     theirs = fitted(count, k, dtype, seed).set_params(weights=weights)
     ours = KNeighbors.from_state(theirs.__getstate__())
@@ -63,6 +64,7 @@ def test_prototypes_may_be_stored_as_bytes() -> None:
     assert np.allclose(theirs.predict_proba(asked), ours.predict_proba(asked), atol=1e-4)
 
 
+@pytest.mark.slow
 def test_answers_as_scikit_learn_on_real_digits() -> None:
     digits = load_digits()
     blurred = digits.data + np.random.default_rng(0).normal(0, 2, digits.data.shape)

@@ -163,6 +163,7 @@ def test_forged_programs(name: str) -> None:
         unpickle.load(PROGRAMS[name])
 
 
+@pytest.mark.slow
 def test_any_changed_byte_is_read_or_refused(baseline_directory: Path) -> None:
     """Bytes of the program, that is, not of the arrays in it."""
     good = (baseline_directory / ARTIFACT).read_bytes()

@@ -284,6 +284,7 @@ def test_the_baseline_can_be_served(
         assert http.post(url, json=ARTICLE).text == "4"
 
 
+@pytest.mark.slow
 def test_a_prediction_imports_no_training_library(
     serve: Serve, http: requests.Session, tmp_path: Path
 ) -> None:

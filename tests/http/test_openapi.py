@@ -92,6 +92,7 @@ def test_its_example_is_a_digit(url: str, http: requests.Session) -> None:
     assert http.post(url, json={"image": example}).text == "4"
 
 
+@pytest.mark.slow
 def test_schemathesis_finds_nothing_untrue(url: str) -> None:
     """All checks, over examples, edge cases and random requests, good and bad ones."""
     program = Path(sys.executable).parent / "schemathesis"
