@@ -9,12 +9,13 @@ from flask import Request, Response
 from flask import request as current_request
 from werkzeug.exceptions import HTTPException
 
-from digits.web import access_log, static
+from digits.web import access_log, allocator, static
 from digits.web.dispatch import Route, dispatch, respond
 from digits.web.handlers import health, predict_digit, read_number
 from digits.web.problems import MalformedBody, NotFound
 
 access_log.set_up()
+allocator.return_memory()
 with contextlib.suppress(ImportError):  # Windows has no gunicorn, and the framework another server
     from digits.web import gunicorn
 

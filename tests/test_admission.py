@@ -102,7 +102,7 @@ def test_requests_wait_for_a_slot(path: str, batch: bool, monkeypatch: pytest.Mo
 
 READ_AT_ONCE = r"""
 import pathlib, re, sys, threading
-from digits.web.gunicorn import return_memory
+from digits.web.allocator import return_memory
 from digits import service
 
 return_memory()

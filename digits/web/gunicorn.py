@@ -1,60 +1,60 @@
 """Settings of gunicorn, the server under the framework.
 
-The framework passes its own options to gunicorn and reads no configuration file, so these become
-the defaults of gunicorn's settings before the framework makes its configuration of them.
+The framework passes on its own options and no others, so these become the settings' defaults.
 https://gunicorn.org/reference/settings/
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
+import signal
+import socket
+import threading
 from typing import Any
 
-from gunicorn import config
+from gunicorn import config as settings
 
-from digits.config import (
-    DEFAULT_KEEP_ALIVE_SECONDS,
-    DEFAULT_MAX_REQUEST_LINE_BYTES,
-    DEFAULT_MAX_STOP_SECONDS,
-)
+from digits import config
 
 UNSUPPORTED = ("FUNCTION_USE_ASGI", "THREADED_TIMEOUT_ENABLED")
 """Variables of the framework that replace gunicorn's threaded worker, or interrupt its threads."""
 
-M_MMAP_THRESHOLD = -3
-"""mallopt(3): blocks from this size on are mapped, and returned to the system when freed."""
-
-LARGE_BYTES = 1_000_000
-"""The arrays of an ordinary drawing are smaller, and reuse the heap."""
+REFUSE_AFTER_SECONDS = 1
+"""After SIGTERM, by when gunicorn accepts no more connections."""
 
 
 def set_up() -> None:
-    """Set gunicorn's defaults. To be called before the framework starts gunicorn.
-
-    Raises
-    ------
-    RuntimeError
-        Where the environment asks for a server that this function does not run under.
-    """
+    """Set gunicorn's defaults, before the framework starts it. Raises RuntimeError."""
     for name in UNSUPPORTED:
         if os.environ.get(name, "").lower() not in ("", "0", "false"):
             raise RuntimeError(f"{name} is not supported by this function. Unset it.")
-    config.Keepalive.default = DEFAULT_KEEP_ALIVE_SECONDS
-    config.GracefulTimeout.default = DEFAULT_MAX_STOP_SECONDS
-    config.ForwarderHeaders.default = ""  # no caller sets SCRIPT_NAME or PATH_INFO
-    config.ControlSocketDisable.default = True
-    config.WhenReady.default = staticmethod(limit_request_line)
-    return_memory()
+    settings.Keepalive.default = config.DEFAULT_KEEP_ALIVE_SECONDS
+    settings.GracefulTimeout.default = config.DEFAULT_MAX_STOP_SECONDS
+    settings.ForwarderHeaders.default = ""  # no caller sets SCRIPT_NAME or PATH_INFO
+    settings.ControlSocketDisable.default = True
+    settings.WhenReady.default = staticmethod(limit_request_line)
+    settings.PostWorkerInit.default = staticmethod(refuse_after_stop)
 
 
 def limit_request_line(server: Any) -> None:
     """Server hook, before workers are forked: the framework lifts this limit."""
-    server.cfg.set("limit_request_line", DEFAULT_MAX_REQUEST_LINE_BYTES)
+    server.cfg.set("limit_request_line", config.DEFAULT_MAX_REQUEST_LINE_BYTES)
 
 
-def return_memory() -> None:
-    """Have glibc return the memory of a large picture, instead of keeping it for each thread."""
-    with contextlib.suppress(AttributeError):  # another C library
-        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
+def refuse_after_stop(worker: Any) -> None:
+    """Server hook, in a worker: gunicorn would leave those waiting who connect after SIGTERM."""
+    stop: Any = signal.getsignal(signal.SIGTERM)
+
+    def refuse() -> None:
+        for listener in worker.sockets:
+            with contextlib.suppress(OSError, AttributeError):  # closed already
+                listener.shutdown(socket.SHUT_RDWR)
+
+    def handle(number: int, frame: Any) -> None:
+        timer = threading.Timer(REFUSE_AFTER_SECONDS, refuse)
+        timer.daemon = True
+        timer.start()
+        stop(number, frame)
+
+    signal.signal(signal.SIGTERM, handle)

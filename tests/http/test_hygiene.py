@@ -11,6 +11,7 @@ import time
 import pytest
 import requests
 
+from digits.web.gunicorn import REFUSE_AFTER_SECONDS
 from tests.conftest import Serve
 from tests.drawings import data_uri, draw, encode
 from tests.http.connected import connected
@@ -109,6 +110,20 @@ def test_a_request_in_flight_is_finished(serve: Serve) -> None:
             answer = read_all(connection)
         assert answer.startswith(b"HTTP/1.1 200 ")
         assert answer.endswith(b"\r\n\r\n4")
+
+
+def test_after_a_stop_newcomers_are_refused_and_what_was_begun_is_finished(serve: Serve) -> None:
+    with serve() as url, connected(url) as connection:
+        head = f"Content-Type: image/png\r\nContent-Length: {len(FOUR)}"
+        connection.sendall(f"POST / HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n".encode())
+        connection.sendall(FOUR[:500])
+        time.sleep(0.5)  # it is being read
+        os.kill(min(int(process.name) for process in processes_of(url)), signal.SIGTERM)
+        time.sleep(2 * REFUSE_AFTER_SECONDS)
+        with pytest.raises(ConnectionRefusedError), connected(url):
+            pass
+        connection.sendall(FOUR[500:])
+        assert read_all(connection).endswith(b"\r\n\r\n4")
 
 
 def test_a_connection_that_says_nothing_does_not_hold_up_the_end(serve: Serve) -> None:

@@ -322,7 +322,7 @@ def test_of_an_animation_the_first_frame_is_read() -> None:
 PEAK = r"""
 import pathlib, re, sys
 from digits.imaging.decode import open_picture, read_ink
-from digits.web.gunicorn import return_memory
+from digits.web.allocator import return_memory
 
 def peak():
     return int(re.search(r"VmHWM:\s*(\d+)", pathlib.Path("/proc/self/status").read_text())[1])
