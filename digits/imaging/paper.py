@@ -34,6 +34,12 @@ class PaperLimits:
     """Share of the side that a border takes at most: a tenth, and a little as it may be askew."""
     uniform: float = 0.5
     """Share of a row that has the border's colour."""
+    solid: float = 0.9
+    """Share of a row that has the colour of a surround wider than a border."""
+    sheet: float = 0.25
+    """Share of the image that a sheet on such a surround takes at least."""
+    sheet_solid: float = 0.75
+    """Share of its own box that such a sheet fills at least."""
     corners: float = 0.12
     """Share of the image that the corners take where a bar with round ends fills it."""
 
@@ -70,8 +76,12 @@ def paper_of(levels: Levels, limits: PaperLimits = LIMITS) -> Paper:
     grey = grey_of(levels)
     width = 2 * limits.flat + 1
     counts = np.convolve(np.bincount(grey.ravel()), np.ones(width), "same")
-    flat = bool(min(levels.shape[:2]) < limits.least_side or counts.max() > limits.most * grey.size)
-    return Paper(inner_colour(levels, grey, int(counts.argmax()), limits), flat)
+    off = np.abs(grey.astype(np.int16) - np.int16(counts.argmax()))
+    other = off > max(0.3 * float(off.max()), 4)
+    kept = inside_border(other, limits)
+    small = min(levels.shape[:2]) < limits.least_side
+    flat = small or (counts.max() > limits.most * grey.size and not on_desk(other, limits))
+    return Paper(inner_colour(levels[kept], other[kept], limits), bool(flat))
 
 
 def grey_of(levels: Levels) -> NDArray[np.uint8]:
@@ -100,24 +110,37 @@ def share_near(colours: NDArray[Any], colour: NDArray[np.int16], most: int) -> f
     return float(near.mean())
 
 
-def inner_colour(
-    levels: Levels, grey: NDArray[np.uint8], usual: int, limits: PaperLimits
-) -> NDArray[np.int16]:
-    """The paper's colour, whatever is on the rim.
+def inner_colour(levels: Levels, other: Mask, limits: PaperLimits) -> NDArray[np.int16]:
+    """The paper's colour, once borders are peeled off.
 
-    Borders are peeled off first, row by row. The rim of what is left is mostly paper, as the rim of
-    any rectangle around a digit is, even of the tightest: of thick digits cropped to their ink less
-    than half of the area may be paper, but always more than half of the rim.
+    The rim of what is left is mostly paper, as the rim of any rectangle around a digit is, even of
+    the tightest: of thick digits cropped to their ink less than half of the area may be paper, but
+    always more than half of the rim.
+
+    other: where the colour is not the most frequent one.
     """
-    off = np.abs(grey.astype(np.int16) - np.int16(usual))
-    other = off > max(0.3 * float(off.max()), 4)
-    inside = inside_border(other, limits)
-    edge, odd = rim(levels[inside]), rim(other[inside][..., None])[:, 0].astype(bool)
-    if odd.mean() > 0.5 and (~other[inside]).mean() > limits.corners:
+    edge, odd = rim(levels), rim(other[..., None])[:, 0]
+    if odd.mean() > 0.5 and (~other).mean() > limits.corners:
         edge = edge[odd]
     elif not odd.all():
         edge = edge[~odd]
     return np.asarray(np.median(edge, axis=0), np.int16)
+
+
+def on_desk(other: Mask, limits: PaperLimits) -> bool:
+    """Whether there is a sheet and a surround that is wider than any border, one of them `other`.
+
+    The surround fills a side of the image and more rows than a border has; or the sheet is all
+    that is not the surround, and fills its own box.
+    """
+    rows, columns = other.mean(axis=1), other.mean(axis=0)
+    for shares in (rows, rows[::-1], columns, columns[::-1]):
+        if (shares[: 1 + round(limits.peeled * len(shares))] > limits.solid).all():
+            return True
+    if other.mean() < limits.sheet or rim(other[..., None]).mean() > 0.5:
+        return False
+    height, width = np.count_nonzero(rows), np.count_nonzero(columns)
+    return bool(other.sum() > limits.sheet_solid * height * width)
 
 
 def inside_border(other: Mask, limits: PaperLimits) -> tuple[slice, slice]:

@@ -19,6 +19,7 @@ from digits.imaging.components import RULE_WIDTH
 from digits.imaging.decode import Ink
 from digits.imaging.desk import has_light_ink, without_desk
 from digits.imaging.paper import Levels
+from digits.imaging.surroundings import without_surroundings
 
 Mask = NDArray[np.bool_]
 Bounds = tuple[int, int, int, int]
@@ -89,7 +90,7 @@ def clean_ink(levels: Levels) -> Ink:
     if not mask.any():
         raise NoInk(NOTHING)
     ink: Ink = strength.clip(0, 1) * dilation(mask, np.ones((3, 3), bool))
-    return ink
+    return without_surroundings(ink)
 
 
 def even_light(levels: Levels) -> Ink:

@@ -25,7 +25,7 @@ from digits.imaging.paper import rim
 class Surroundings:
     """Tuned values. Lengths are shares of the side of the image unless they say otherwise."""
 
-    inked: float = 0.2
+    inked: float = 0.14
     """Share of the fullest ink from which a pixel may belong to a line."""
     corner: float = 0.2
     """Gap at most between the ends of two lines that make a corner, as rounded corners have."""
@@ -47,11 +47,13 @@ class Surroundings:
     """Share of such a side that a line leaves ink in."""
     narrow: float = 0.25
     """Ink that is so much narrower than high has no border."""
-    whole: float = 0.5
+    whole: float = 0.25
     """Ink of the largest piece that the rim does not cut, at least, as a share of the largest."""
+    pieces: int = 16
+    """Pieces at most that are looked at one by one."""
     lowest: float = 0.1
     """Height of such a piece at least."""
-    near: float = 0.1
+    near: float = 0.04
     """Gap to the digit, in heights of the digit, within which a piece at the rim is part of it."""
 
 
@@ -135,7 +137,7 @@ def without_surroundings(ink: Ink, cropped: bool = False, limits: Surroundings =
     rules = [found for found in alone if is_rule(found, rest, ink, limits)]
     if not frame and not rules:
         return ink
-    rest = without_fragments(without(rest, rules), mask, frame, limits)
+    rest = without_fragments(without(rest, rules), mask, frame, rules, limits)
     if not rest.any():
         if len(frame) == 2:
             return ink  # a 7 of two straight strokes
@@ -207,7 +209,8 @@ def is_rule(found: Found, mask: Mask, ink: Ink, limits: Surroundings) -> bool:
     if np.count_nonzero(rest) < limits.least * rest.size:
         return False
     near = limits.beside * min(mask.shape)
-    return differs(line, rest, ink, limits) or distance(line, rest) > near
+    apart = not line.down and distance(line, rest) > near  # beside digits it may be a 1
+    return apart or differs(line, rest, ink, limits)
 
 
 def distance(line: Line, rest: Mask) -> float:
@@ -288,7 +291,13 @@ def widened(marks: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
     return wide
 
 
-def without_fragments(rest: Mask, mask: Mask, frame: Sequence[Found], limits: Surroundings) -> Mask:
+def without_fragments(
+    rest: Mask,
+    mask: Mask,
+    frame: Sequence[Found],
+    rules: Sequence[Found],
+    limits: Surroundings,
+) -> Mask:
     """Drop what is left of lines: corners, ends, what is cut off by the rim or outside a box."""
     pieces = label_pieces(rest)
     area = np.bincount(pieces.ravel())
@@ -301,8 +310,11 @@ def without_fragments(rest: Mask, mask: Mask, frame: Sequence[Found], limits: Su
     if outside.any():
         area = area - np.bincount(pieces.ravel(), outside.ravel(), len(area)).astype(int)
     keep = (area > 0) & ~(touching & (area < limits.fragment * area.max()))
-    for piece in np.flatnonzero(touching & keep).tolist():
-        keep[piece] = not is_corner(spans(pieces == piece), frame, rest.shape, limits)
+    widest = 2 * max(found.line.width for found in (*frame, *rules)) + 2
+    for piece in np.flatnonzero(touching & keep)[: limits.pieces].tolist():
+        box = spans(pieces == piece)
+        thin = min(map(length, box)) <= widest and area[piece] < area.max()
+        keep[piece] = not (thin or is_corner(box, frame, rest.shape, limits))
     keep[0] = False
     kept: Mask = keep[pieces]
     return kept
@@ -344,20 +356,25 @@ def main_piece(ink: Ink, limits: Surroundings = LIMITS) -> Ink:
     whole = np.where(at_rim, 0, amount)
     if len(amount) < 3 or whole.max() < limits.whole * amount.max():
         return ink
-    main = int(whole.argmax())
-    rows, columns = spans(pieces == main)
-    height = rows[1] - rows[0]
-    if height < limits.lowest * len(ink):
+    main, largest = spans(pieces == whole.argmax()), spans(pieces == amount.argmax())
+    if length(main[0]) < limits.lowest * len(ink):
         return ink
+    near = limits.near * max(length(main[0]), min(length(span) for span in largest))
     drop = np.zeros(len(amount), bool)
-    for piece in np.flatnonzero(at_rim).tolist():
-        r, c = spans(pieces == piece)
-        gap = max(r[0] - rows[1], rows[0] - r[1], c[0] - columns[1], columns[0] - c[1])
-        drop[piece] = gap > limits.near * height
+    for piece in np.flatnonzero(at_rim)[: limits.pieces].tolist():
+        box = spans(pieces == piece)
+        gap = max(max(a[0] - b[1], b[0] - a[1]) for a, b in zip(box, main, strict=True))
+        bar = any(length(span) == side for span, side in zip(box, ink.shape, strict=True))
+        drop[piece] = gap > (1 if bar else near)
     if not drop.any():
         return ink
     kept: Ink = np.where(grown(drop[pieces]) & ~(mask & ~drop[pieces]), np.float32(0), ink)
     return kept
+
+
+def length(span: Span) -> int:
+    """Rows or columns in a span."""
+    return span[1] - span[0]
 
 
 def spans(mask: Mask) -> tuple[Span, Span]:
