@@ -157,6 +157,7 @@ def vote(
     most = max(1, round(search.slope * width))
     step = 1 if width < 4 * search.strips else 2
     drops = np.arange(-(most // step) * step, most + 1, step)
+    drops = drops[np.abs(drops).argsort(kind="stable")]  # of equal votes the levellest counts
     height, strips = filled.shape
     padded = np.zeros((strips, height + 2 * most), np.uint8)
     padded[:, most:-most] = filled.T

@@ -28,7 +28,7 @@ class PaperLimits:
     """Share of all pixels of a drawing that have the paper's level."""
     sample: int = 40
     """Pixels of each side that are looked at first."""
-    least_side: int = 40
+    least_side: int = 56
     """Pixels: a smaller image is never a photograph."""
     peeled: float = 0.13
     """Share of the side that a border takes at most: a tenth, and a little as it may be askew."""
@@ -120,11 +120,18 @@ def inner_colour(levels: Levels, other: Mask, limits: PaperLimits) -> NDArray[np
     other: where the colour is not the most frequent one.
     """
     edge, odd = rim(levels), rim(other[..., None])[:, 0]
-    if odd.mean() > 0.5 and (~other).mean() > limits.corners:
+    if is_bar(other) or (odd.mean() > 0.5 and (~other).mean() > limits.corners):
         edge = edge[odd]
     elif not odd.all():
         edge = edge[~odd]
     return np.asarray(np.median(edge, axis=0), np.int16)
+
+
+def is_bar(paper: Mask) -> bool:
+    """Whether paper would be the four corners alone: a bar with round ends fills the rest."""
+    height = len(paper)
+    corners = paper[[0, 0, -1, -1], [0, -1, 0, -1]]
+    return bool(corners.all() and not paper[height // 4 : height - height // 4].any())
 
 
 def on_desk(other: Mask, limits: PaperLimits) -> bool:

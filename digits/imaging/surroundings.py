@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,6 @@ from digits.errors import NoInk
 from digits.imaging.components import label_pieces, stroke_width
 from digits.imaging.decode import Ink
 from digits.imaging.lines import SEARCH, Line, Mask, find_lines
-from digits.imaging.paper import rim
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Surroundings:
     """Share of the fullest ink from which a pixel may belong to a line."""
     corner: float = 0.2
     """Gap at most between the ends of two lines that make a corner, as rounded corners have."""
+    overrun: float = 0.1
+    """How far lines may go on beyond the corner that they make, as in a table."""
     rim: float = 0.03
     """A line that comes so near to the rim ends there."""
     thinner: float = 0.6
@@ -49,6 +51,8 @@ class Surroundings:
     """Ink that is so much narrower than high has no border."""
     whole: float = 0.25
     """Ink of the largest piece that the rim does not cut, at least, as a share of the largest."""
+    band: float = 0.01
+    """A piece that comes so near to the rim is cut off by it."""
     pieces: int = 16
     """Pieces at most that are looked at one by one."""
     lowest: float = 0.1
@@ -159,34 +163,46 @@ class Found:
 
 def framing(lines: Sequence[Found], mask: Mask, ink: Ink, limits: Surroundings) -> list[Found]:
     """Those lines that make the corners of a border or a box."""
-    corners = [
-        (one, other)
+    corners = {
+        (one, other): kind
         for one in lines
         for other in lines
         if not one.line.down
         and other.line.down
-        and meet(one.line, other.line, mask.shape, limits.corner)
-    ]
+        and (kind := corner_of(one.line, other.line, mask.shape, limits))
+    }
     frame = [found for found in lines if any(found in pair for pair in corners)]
     if not frame:
         return []
     rest = without(mask, frame)
     blank = np.count_nonzero(rest) < limits.least * rest.size
-    if len(corners) > 1:
-        return [] if blank and is_round(mask, frame) else frame
-    if not blank and (
-        all(differs(found.line, rest, ink, limits) for found in frame) or is_apart(rest, mask)
-    ):
+    if len(corners) > 1 and "sharp" in corners.values():
+        return frame
+    if blank:
+        return [] if len(corners) < 2 or is_round(mask, frame) else frame
+    if all(differs(found.line, rest, ink, limits) for found in frame) or is_apart(rest, mask):
         return frame
     return []
 
 
-def meet(across: Line, down: Line, shape: tuple[int, ...], most: float) -> bool:
-    """Whether an end of a line and an end of another one make a corner."""
+def corner_of(
+    across: Line, down: Line, shape: tuple[int, ...], limits: Surroundings
+) -> Literal["sharp", "rounded"] | None:
+    """How an end of a line and an end of another one make a corner, if they do.
+
+    Gaps are positive where a line ends before it meets the other one, negative where it goes on.
+    """
     height, width = shape
-    gap_x = min(abs(across.begin - down.middle), abs(across.end - down.middle))
-    gap_y = min(abs(down.begin - across.middle), abs(down.end - across.middle))
-    return bool(gap_x <= most * width and gap_y <= most * height)
+    gap_x = min(across.begin - down.middle, down.middle - across.end, key=abs)
+    gap_y = min(down.begin - across.middle, across.middle - down.end, key=abs)
+    tight_x = limits.rim * width + down.width / 2 + 1
+    tight_y = limits.rim * height + across.width / 2 + 1
+    if gap_x < -limits.overrun * width - tight_x or gap_y < -limits.overrun * height - tight_y:
+        return None
+    if gap_x <= tight_x and gap_y <= tight_y:
+        return "sharp"
+    both = 0 < gap_x <= limits.corner * width and 0 < gap_y <= limits.corner * height
+    return "rounded" if both else None
 
 
 def is_round(mask: Mask, frame: Sequence[Found]) -> bool:
@@ -351,7 +367,9 @@ def main_piece(ink: Ink, limits: Surroundings = LIMITS) -> Ink:
     amount = np.bincount(pieces.ravel(), ink.ravel())
     amount[0] = 0
     at_rim = np.zeros(len(amount), bool)
-    at_rim[np.unique(rim(pieces[..., None]))] = True
+    band = 1 + round(limits.band * min(ink.shape))
+    edges = (pieces[:band], pieces[-band:], pieces[:, :band], pieces[:, -band:])
+    at_rim[np.concatenate([edge.ravel() for edge in edges])] = True
     at_rim[0] = False
     whole = np.where(at_rim, 0, amount)
     if len(amount) < 3 or whole.max() < limits.whole * amount.max():
