@@ -204,17 +204,18 @@ def trace(runs: Runs, row: int, drop: float, down: bool, search: LineSearch) -> 
     alone = hit & (length <= usual + max(1, usual // 3))
     if alone.sum() < 0.5 * search.length * width:
         return None
-    middle = (first + last) / 2
+    half = (usual - 1) / 2
+    cut_above, cut_below = first == 0, last == height - 1  # the rim of the image cuts the line
+    middle = np.where(cut_below, first + half, np.where(cut_above, last - half, (first + last) / 2))
     start, slope = straight_fit(columns[alone], middle[alone])
     centre = start + slope * columns
-    cut = (first == 0) | (last == height - 1)  # the image's own rim cuts the line
-    good = alone & (cut | (np.abs(middle - centre) <= max(1.0, 0.2 * usual)))
+    good = alone & (np.abs(middle - centre) <= max(1.0, 0.2 * usual))
     if good.sum() < search.straight * alone.sum() or abs(slope) > 1.5 * search.slope:
         return None
     begin, end = ends(good, hit)
     if end - begin < search.length * width:
         return None
-    top = np.rint(centre - (usual - 1) / 2).astype(np.intp)
+    top = np.rint(centre - half).astype(np.intp)
     bottom = (top + usual).clip(0, height)
     return Line(down, begin, end, top.clip(0, height), bottom, hit & ~good)
 

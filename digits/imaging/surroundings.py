@@ -180,7 +180,9 @@ def framing(lines: Sequence[Found], mask: Mask, ink: Ink, limits: Surroundings) 
         return frame
     if blank:
         return [] if len(corners) < 2 or is_round(mask, frame) else frame
-    if all(differs(found.line, rest, ink, limits) for found in frame) or is_apart(rest, mask):
+    if is_apart(rest, mask):
+        return frame
+    if not is_tight(rest, limits) and all(differs(each.line, rest, ink, limits) for each in frame):
         return frame
     return []
 
@@ -222,11 +224,18 @@ def is_rule(found: Found, mask: Mask, ink: Ink, limits: Surroundings) -> bool:
     if line.begin > margin or line.end < along - margin:
         return False
     rest = without(mask, [found])
-    if np.count_nonzero(rest) < limits.least * rest.size:
+    if np.count_nonzero(rest) < limits.least * rest.size or is_tight(rest, limits):
         return False
     near = limits.beside * min(mask.shape)
     apart = not line.down and distance(line, rest) > near  # beside digits it may be a 1
     return apart or differs(line, rest, ink, limits)
+
+
+def is_tight(rest: Mask, limits: Surroundings) -> bool:
+    """Whether an image was cropped to its ink: then a line along its rim may be a stroke."""
+    margin = max(2.0, limits.rim * max(rest.shape))
+    spans_of_rest = zip(spans(rest), rest.shape, strict=True)
+    return all(length(span) >= side - margin - limits.strip * side for span, side in spans_of_rest)
 
 
 def distance(line: Line, rest: Mask) -> float:
