@@ -31,6 +31,8 @@ class Surroundings:
     """Gap at most between the ends of two lines that make a corner, as rounded corners have."""
     overrun: float = 0.1
     """How far lines may go on beyond the corner that they make, as in a table."""
+    outer: float = 0.18
+    """The lines of a box lie so near to the rim; what is beyond them is no part of the digit."""
     rim: float = 0.03
     """A line that comes so near to the rim ends there."""
     thinner: float = 0.6
@@ -329,7 +331,7 @@ def without_fragments(
     area[0] = 0
     if len(area) < 2:
         return rest
-    outside = beyond([found.line for found in frame], rest.shape)
+    outside = beyond([found.line for found in frame], rest.shape, limits)
     touching = np.zeros(len(area), bool)
     touching[np.unique(pieces[grown(mask & ~rest) & rest])] = True
     if outside.any():
@@ -410,15 +412,15 @@ def spans(mask: Mask) -> tuple[Span, Span]:
     return (int(rows[0]), int(rows[-1]) + 1), (int(columns[0]), int(columns[-1]) + 1)
 
 
-def beyond(frame: Sequence[Line], shape: tuple[int, ...]) -> Mask:
+def beyond(frame: Sequence[Line], shape: tuple[int, ...], limits: Surroundings) -> Mask:
     """Where the image is outside a box."""
     out = np.zeros(shape, bool)
     for line in frame:
         side, place = (out.T, shape[1]) if line.down else (out, shape[0])
         rows = np.arange(place)[:, None]
-        if line.middle < 0.3 * place:
+        if line.middle < limits.outer * place:
             side |= rows < line.bottom
-        elif line.middle > 0.7 * place:
+        elif line.middle > (1 - limits.outer) * place:
             side |= rows >= line.top
     return out
 
