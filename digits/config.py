@@ -75,7 +75,7 @@ DEFAULT_MAX_SCANNED_PIXELS = 300_000_000
 """Pixels of a JPEG times the scans over them; a progressive one has ten."""
 
 DEFAULT_MAX_WAIT_SECONDS = 10
-"""A picture waits for its turn so long; then its sender is asked to come back."""
+"""A picture waits so long for others; then its sender is asked to come back."""
 
 DEFAULT_MAX_WAITING = 3
 """Large pictures that wait for another one; each holds one of the server's threads."""

@@ -60,6 +60,7 @@ class Menu:
     drawings: list[tuple[bytes, str]]
     photographs: list[tuple[bytes, str]]
     bad_inputs: list[Bad]
+    blank: bytes
 
 
 def caller(url: str, end: float, seed: int, menu: Menu, tally: Tally) -> None:
@@ -75,25 +76,27 @@ def caller(url: str, end: float, seed: int, menu: Menu, tally: Tally) -> None:
 
 
 def ask(http: requests.Session, url: str, chance: random.Random, menu: Menu, tally: Tally) -> None:
-    """One request of one of the four kinds, and a look at its answer."""
+    """One request of one of the four kinds, and a look at its answer; 503 may be said of any."""
     kind = chance.choices(("drawing", "batch", "photograph", "bad"), (60, 5, 10, 25))[0]
     if kind == "bad":
         bad = chance.choice(menu.bad_inputs)
         response = send(http, url, bad, 60)
         right = response.status_code in bad.statuses
     elif kind == "batch":
-        chosen = chance.choices(menu.drawings, k=10)
+        chosen = chance.choices([*menu.drawings, (menu.blank, "none")], k=10)
         instances = [{"image": data_uri(picture)} for picture, _ in chosen]
         response = http.post(f"{url}/api/predict", json={"instances": instances}, timeout=60)
-        digits = [str(answer["digit"]) for answer in response.json()["predictions"]]
+        answers = response.json().get("predictions", ())
+        digits = [str(answer.get("digit", "none")) for answer in answers]
         right = digits == [digit for _, digit in chosen]
     else:
         picture, digit = chance.choice(menu.drawings if kind == "drawing" else menu.photographs)
         headers = {"Content-Type": "image/png"}
         response = http.post(f"{url}/api/predict", picture, headers=headers, timeout=60)
         right = response.text == digit
-    tally.answers[kind] += 1
-    if not right:
+    busy = response.status_code == 503 and "Retry-After" in response.headers
+    tally.answers["busy" if busy else kind] += 1
+    if not right and not busy:
         tally.wrong.append(f"{kind}: {response.status_code} {response.text[:200]}")
 
 
@@ -102,7 +105,8 @@ def main() -> int:
     options.add_argument("--minutes", type=float, default=5)
     minutes: float = options.parse_args().minutes
     tally, samples = Tally(), []
-    menu = Menu(drawings(), photographs(), small_bad_inputs())
+    blank = encode(Image.new("RGBA", (441, 441)))
+    menu = Menu(drawings(), photographs(), small_bad_inputs(), blank)
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "log") as url:
         started = time.monotonic()
         end = started + 60 * minutes
