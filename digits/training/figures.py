@@ -15,7 +15,7 @@ from digits.classifier.normalize import crop, cut_out, normalize
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.components import even_pen, without_specks
 from digits.imaging.decode import Ink, read_sheet
-from digits.imaging.ink import written
+from digits.imaging.ink import digit_on, written
 from digits.imaging.photo import even_light
 from digits.numbers import segments
 from digits.numbers.budget import Budget
@@ -27,6 +27,43 @@ from digits.training.synthesis import pen
 TILE, GAP, CAPTION = 96, 8, 18
 PER_ALLOGRAPH_ROW = 28
 BOX_COLOUR = (200, 30, 30)
+SURROUNDINGS = {
+    "hairline": [
+        (0, 0, 199, 0, 1),
+        (0, 199, 199, 199, 1),
+        (0, 0, 0, 199, 1),
+        (199, 0, 199, 199, 1),
+    ],
+    "box": [
+        (16, 16, 184, 16, 3),
+        (16, 184, 184, 184, 3),
+        (16, 16, 16, 184, 3),
+        (184, 16, 184, 184, 3),
+    ],
+    "askew": [
+        (14, 20, 180, 14, 2),
+        (20, 186, 186, 180, 2),
+        (14, 20, 20, 186, 2),
+        (180, 14, 186, 180, 2),
+    ],
+    "table": [
+        (0, 12, 199, 14, 2),
+        (0, 188, 199, 190, 2),
+        (12, 0, 10, 199, 2),
+        (190, 0, 188, 199, 2),
+    ],
+    "two sides": [(0, 197, 199, 197, 4), (2, 0, 2, 199, 4)],
+    "underline": [(0, 190, 199, 190, 3)],
+    "rules": [(0, y, 199, y, 1) for y in range(20, 200, 40)],
+    "light on dark": [
+        (0, 2, 199, 2, 5),
+        (0, 197, 199, 197, 5),
+        (2, 0, 2, 199, 5),
+        (197, 0, 197, 199, 5),
+    ],
+}
+"""Caption -> lines of the picture in the docs: x and y of both ends, and width."""
+
 PART_COLOURS = [(200, 30, 30), (30, 60, 200), (20, 140, 60), (200, 130, 0)]
 
 
@@ -86,6 +123,25 @@ def drawn_digits(rows: int = 4) -> Image.Image:
             )
             sheet.paste(picture, (x + 2, y + 2))
     return sheet
+
+
+def surrounded(ink: Ink) -> Image.Image:
+    """A digit in borders, boxes and lines, each beside what is left of it."""
+    size = 200
+    digit = Image.fromarray((255 * (1 - crop(ink, 1).clip(0, 1))).astype(np.uint8))
+    digit.thumbnail((110, 110))
+    tiles: list[tuple[str, Ink]] = []
+    for caption, lines in SURROUNDINGS.items():
+        page = Image.new("L", (size, size), 255)
+        page.paste(digit, ((size - digit.width) // 2, (size - digit.height) // 2))
+        for *points, width in lines:
+            ImageDraw.Draw(page).line(points, fill=60, width=width)
+        page = ImageOps.invert(page) if caption == "light on dark" else page
+        data = io.BytesIO()
+        page.save(data, "PNG")
+        before = 1 - np.asarray(page, np.float32) / 255
+        tiles += [(caption, before), ("ink", digit_on(read_sheet(data.getvalue())))]
+    return strip(tiles, columns=8)
 
 
 def annotated(data: bytes, number: Number) -> Image.Image:
@@ -167,6 +223,7 @@ def write(directory: Path, ink: Ink, recognizer: Recognizer) -> list[Path]:
     """Write all figures into a folder; returns their paths."""
     figures = {
         "way-of-a-request.png": way_of_a_request(ink, recognizer),
+        "surroundings.png": surrounded(ink),
         "drawn-digits.png": drawn_digits(),
         "way-of-a-number.png": way_of_a_number(recognizer),
     }
