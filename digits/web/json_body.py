@@ -198,12 +198,13 @@ def example_in(element: object, place: int) -> Example:
     """{"digit": 4, "vector": text}, or with `image` -> Example. Raises InvalidExample."""
     if not isinstance(element, dict):
         raise InvalidExample(place, "it is not an object")
-    digit, vector, image = element.get("digit"), element.get("vector"), element.get("image")
+    digit = element.get("digit")
     if type(digit) is not int or not 0 <= digit <= 9:
         raise InvalidExample(place, "its `digit` is not a whole number from 0 to 9")
-    if image is None and type(vector) is str:
+    vector, image = element.get("vector"), element.get("image")
+    if "image" not in element and isinstance(vector, str):
         return Example(digit, vector)
-    if vector is not None or not isinstance(image, str):
+    if "vector" in element or not isinstance(image, str):
         raise InvalidExample(place, "it needs one string, `vector` or `image`")
     try:
         return Example(digit, picture=picture_in_text(image))
