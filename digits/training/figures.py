@@ -27,7 +27,7 @@ from digits.training.synthesis import pen
 TILE, GAP, CAPTION = 96, 8, 18
 PER_ALLOGRAPH_ROW = 28
 BOX_COLOUR = (200, 30, 30)
-SURROUNDINGS = {
+SURROUNDINGS: dict[str, list[tuple[int, int, int, int, int]]] = {
     "hairline": [
         (0, 0, 199, 0, 1),
         (0, 199, 199, 199, 1),
@@ -134,8 +134,8 @@ def surrounded(ink: Ink) -> Image.Image:
     for caption, lines in SURROUNDINGS.items():
         page = Image.new("L", (size, size), 255)
         page.paste(digit, ((size - digit.width) // 2, (size - digit.height) // 2))
-        for *points, width in lines:
-            ImageDraw.Draw(page).line(points, fill=60, width=width)
+        for x, y, to_x, to_y, width in lines:
+            ImageDraw.Draw(page).line((x, y, to_x, to_y), fill=60, width=width)
         page = ImageOps.invert(page) if caption == "light on dark" else page
         data = io.BytesIO()
         page.save(data, "PNG")
