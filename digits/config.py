@@ -127,5 +127,8 @@ answer says that it is not complete."""
 DEFAULT_WORKING_SIDE = 640
 """Pixels: a larger picture is reduced by a whole factor before it is looked at."""
 
+DEFAULT_NUMBER_SIDE = 1000
+"""The same where a whole number is read: the digits of a sheet are small beside it."""
+
 DEFAULT_MIN_CONTRAST = 0.06
 """Ink must differ from the paper by this share of the full range, or there is no ink."""

@@ -25,7 +25,12 @@ from digits.classifier.artifact import open_model
 from digits.classifier.examples import Example
 from digits.classifier.normalize import Frame
 from digits.classifier.recognizer import Prediction, Recognizer
-from digits.config import DEFAULT_MAX_BATCH_CPU_SECONDS, DEFAULT_MAX_BATCH_PIXELS
+from digits.config import (
+    DEFAULT_MAX_BATCH_CPU_SECONDS,
+    DEFAULT_MAX_BATCH_PIXELS,
+    DEFAULT_NUMBER_SIDE,
+    DEFAULT_WORKING_SIDE,
+)
 from digits.errors import Busy, DigitsError, Failure, InvalidExample, TooLarge
 from digits.imaging.components import count_apart
 from digits.imaging.decode import Ink, Sheet, open_picture, unpack
@@ -196,11 +201,11 @@ def read(picture: bytes, recognizer: Recognizer) -> Number:
 
     Raises
     ------
-    UnsupportedPicture, TooLarge, NoInk, NoDigit, Busy
+    UnsupportedPicture, TooLarge, TooComplex, NoInk, NoDigit, Busy
     """
     from digits.numbers import reader
 
-    with decoded(open_picture(picture)) as sheet:
+    with decoded(open_picture(picture), DEFAULT_NUMBER_SIDE) as sheet:
         return reader.number_on(sheet, recognizer)
 
 
@@ -211,13 +216,13 @@ def extract_digit(picture: bytes) -> Ink:
 
 
 @contextlib.contextmanager
-def decoded(image: Image.Image) -> Iterator[Sheet]:
+def decoded(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Iterator[Sheet]:
     """Decode an opened picture when a slot is free, and keep the slot for the block.
 
     Raises UnsupportedPicture, NoInk or Busy.
     """
     with admission.slot(image.width * image.height):
         try:
-            yield unpack(image)
+            yield unpack(image, working_side)
         finally:
             image.close()  # its pixels make room for the next one's

@@ -115,10 +115,13 @@ def open_picture(data: bytes) -> Image.Image:
     return image
 
 
-def unpack(image: Image.Image) -> Sheet:
-    """Image, opened -> Sheet. Raises UnsupportedPicture or NoInk."""
+def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Sheet:
+    """Image, opened -> Sheet of at most so many pixels a side.
+
+    Raises UnsupportedPicture or NoInk.
+    """
     size = image.size
-    image, factor = decode(image)
+    image, factor = decode(image, working_side)
     scale = factor * round(max(size) / (max(image.size) * factor))  # a JPEG is decoded at a part
     if (size[0] > size[1]) != (image.width > image.height):
         size = size[::-1]
@@ -179,7 +182,7 @@ def reader_of(module: str, name: str) -> Any:
     return getattr(plugin, name)
 
 
-def decode(image: Image.Image) -> tuple[Image.Image, int]:
+def decode(image: Image.Image, working_side: int) -> tuple[Image.Image, int]:
     """Decode the pixels (of the first frame), reduced to the working size.
 
     Returns
@@ -189,9 +192,9 @@ def decode(image: Image.Image) -> tuple[Image.Image, int]:
         Pixels as decoded for each of its pixels, along a side.
     """
     try:
-        image.draft(None, (DEFAULT_WORKING_SIDE, DEFAULT_WORKING_SIDE))  # JPEG: at 1/2, 1/4, 1/8
+        image.draft(None, (working_side, working_side))  # JPEG: at 1/2, 1/4, 1/8
         image.load()
-        factor = -(-max(image.size) // DEFAULT_WORKING_SIDE)
+        factor = -(-max(image.size) // working_side)
         small = reduce(image, factor) if factor > 1 else eight_bit(image)
         turn_upright(small, image.info)
         return small, factor

@@ -20,6 +20,7 @@ from digits.imaging.decode import Ink
 from digits.imaging.desk import has_light_ink, without_desk
 from digits.imaging.paper import Levels
 from digits.imaging.surroundings import without_surroundings
+from digits.imaging.table import Table, find_table, without_table, written_across
 
 Mask = NDArray[np.bool_]
 Bounds = tuple[int, int, int, int]
@@ -47,6 +48,12 @@ a ballpoint takes half or more."""
 SEED, GROW, FAINT = 0.5, 0.4, 0.25
 """Of the darkest ink: a stroke is somewhere as dark as SEED, and everywhere as dark as GROW."""
 
+PALE_SEED, PALE_GROW, PALE_SPECK = 0.35, 0.25, 0.001
+"""The same, and SPECK, of numbers: they may be written with several pens, and beside large ink."""
+
+FAINTEST = 0.1
+"""The same of a table's lines: they are long, so what is hardly darker than paper tells enough."""
+
 RULE = 0.65
 """Of the way across the picture: a straight line with so much ink on it is the paper's."""
 
@@ -73,6 +80,32 @@ NOTHING = "There is only paper on the picture. Write a digit on it and send it a
 
 def clean_ink(levels: Levels) -> Ink:
     """Photograph uint8 H x W x C -> the ink of all that is written on it. Raises NoInk."""
+    strength = ink_strength(levels)
+    mask = without_rules(two_thresholds(strength, GROW, SEED), strength > FAINT)
+    return without_surroundings(masked(strength, without_specks(mask)))
+
+
+def clean_table(levels: Levels) -> tuple[Ink, Table | None]:
+    """The same, and the table that it is written in. Raises NoInk."""
+    strength = ink_strength(levels)
+    mask = two_thresholds(strength, PALE_GROW, PALE_SEED)
+    table = find_table(strength > FAINTEST)
+    inside = without_table(mask, table) if table else mask
+    if table is None or written_across(inside, table):
+        inside, table = without_rules(mask, strength > FAINT), None
+    return masked(strength, without_specks(inside, PALE_SPECK)), table
+
+
+def masked(strength: Ink, mask: Mask) -> Ink:
+    """The strength where there is ink, and next to it. Raises NoInk."""
+    if not mask.any():
+        raise NoInk(NOTHING)
+    ink: Ink = strength.clip(0, 1) * dilation(mask, np.ones((3, 3), bool))
+    return ink
+
+
+def ink_strength(levels: Levels) -> Ink:
+    """Levels -> how dark each pixel is, the paper 0 and the darkest ink 1. Raises NoInk."""
     grey, desk = without_desk(levels.mean(axis=2, dtype=np.float32) / 255)
     if has_light_ink(grey, desk):
         grey = 1 - grey
@@ -82,15 +115,10 @@ def clean_ink(levels: Levels) -> Ink:
     lightest, paper = np.quantile(strength, [0.1, 0.5]).tolist()
     inked = min(INK_PIXELS, strength.size // 20)  # a small picture has fewer pixels of it
     darkest = float(np.partition(strength, -inked, axis=None)[-inked])
-    strength = (strength - paper) / max(darkest - paper, 1e-6)
     if darkest - paper < max(PALEST, 3 * (paper - lightest)):
         raise NoInk(NOTHING)
-    mask = without_rules(two_thresholds(strength, GROW, SEED), strength > FAINT)
-    mask = without_specks(mask)
-    if not mask.any():
-        raise NoInk(NOTHING)
-    ink: Ink = strength.clip(0, 1) * dilation(mask, np.ones((3, 3), bool))
-    return without_surroundings(ink)
+    normalised: Ink = (strength - paper) / np.float32(max(darkest - paper, 1e-6))
+    return normalised
 
 
 def even_light(levels: Levels) -> Ink:
@@ -159,12 +187,12 @@ def grow_down(mask: Mask) -> Mask:
     return grown
 
 
-def without_specks(mask: Mask) -> Mask:
+def without_specks(mask: Mask, speck: float = SPECK) -> Mask:
     """Drop pieces that are small beside the largest, and slivers along the frame."""
     pieces = label(mask, connectivity=2)
     area = np.bincount(pieces.ravel())
     area[0] = 0
-    keep = area >= max(1, SPECK * area.max()) if area.max() > LEAST_MARK else area < 0
+    keep = area >= max(1, speck * area.max()) if area.max() > LEAST_MARK else area < 0
     height, width = mask.shape
     for piece in regionprops(pieces):
         top, left, bottom, right = piece.bbox

@@ -151,17 +151,18 @@ FEATURES = (
     "pieces",
     "loop",
     "beside",
+    "digit",
 )
 """What speaks against a candidate, by shape alone but for the first three.
 
 doubt, strange: of the classifier, and how far the nearest prototype is. low, tall, wide: beside the
 digit height; a zero may be low. squat: wide beside its own height. cut: ink that its cuts went
 through. apart, pieces: gaps between its segments, and how many pieces they are. loop, beside: that
-it is one, and the ink that hangs on it.
+it is one, and the ink that hangs on it. digit: 1, of every candidate.
 """
 
-LEFT_OUT = ("height", "ink", "tall")
-"""What a segment has of a digit, in digit heights; tall: over 0.3 of them."""
+LEFT_OUT = ("height", "ink", "tall", "segment")
+"""What a segment has of a digit, in digit heights; tall: over 0.3 of them. segment: 1, of all."""
 
 
 def features_of(
@@ -203,6 +204,7 @@ def shape(candidate: Candidate, segments: Sequence[Segment], height: float) -> t
         pieces,
         float(loop),
         candidate.beside,
+        1.0,
     )
 
 
@@ -210,4 +212,4 @@ def features_left_out(segments: Sequence[Segment], height: float) -> NDArray[np.
     """What speaks against leaving each segment out: N x len(LEFT_OUT)."""
     tall = np.array([s.height for s in segments]) / height
     ink = np.array([s.ink.sum() for s in segments]) / height**2
-    return np.stack([tall, ink, np.maximum(0.0, tall - 0.3)], axis=1)
+    return np.stack([tall, ink, np.maximum(0.0, tall - 0.3), np.ones(len(tall))], axis=1)

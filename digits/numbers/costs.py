@@ -4,5 +4,5 @@ from __future__ import annotations
 
 import numpy as np
 
-CANDIDATE_WEIGHTS = np.array([0.9, 6.6, 6.8, 9.3, 9.1, 5.2, 23.1, 3.7, 0.2, 2.2, 53.0])
-LEFT_OUT_WEIGHTS = np.array([4.4, 36.0, 2.4])
+CANDIDATE_WEIGHTS = np.array([0.9, 6.6, 6.8, 9.3, 9.1, 5.2, 23.1, 3.7, 0.2, 2.2, 53.0, 0.0])
+LEFT_OUT_WEIGHTS = np.array([4.4, 36.0, 2.4, 0.0])

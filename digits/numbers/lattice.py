@@ -93,8 +93,13 @@ class Lattice:
             found.append(float(np.exp(min(before[begin] + arcs + after[end] - before[-1], 0))))
         return found
 
-    def confidence(self, digits: list[int]) -> float:
-        """The probability that the row reads just so, whatever the segmentation."""
+    def forward_as(self, digits: list[int]) -> Costs:
+        """Log sums over all paths from the beginning to each place that read so many of the digits.
+
+        Returns
+        -------
+        ndarray of float64, (N + 1) x (len(digits) + 1)
+        """
         sums = np.full((len(self.leaving) + 1, len(digits) + 1), -np.inf)
         sums[0, 0] = 0
         arcs = -self.costs[:, digits] if len(self.costs) else np.zeros((0, len(digits)))
@@ -103,4 +108,8 @@ class Lattice:
             if len(arriving) and digits:
                 ways = sums[self.begins[arriving], :-1] + arcs[arriving]
                 sums[end, 1:] = np.logaddexp.reduce([sums[end, 1:], *ways], axis=0)
-        return float(np.exp(min(sums[-1, -1] - self.forward()[-1], 0)))
+        return sums
+
+    def confidence(self, digits: list[int]) -> float:
+        """The probability that the row reads just so, whatever the segmentation."""
+        return float(np.exp(min(self.forward_as(digits)[-1, -1] - self.forward()[-1], 0)))

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from digits.classifier.recognizer import Recognizer
 from digits.errors import NoDigit
+from digits.imaging.components import STROKE, component_boxes
 from digits.imaging.decode import Ink, Sheet
-from digits.imaging.ink import written
+from digits.imaging.table import Table
 from digits.numbers.budget import Budget
 from digits.numbers.candidates import (
     Candidate,
@@ -27,13 +28,18 @@ from digits.numbers.candidates import (
     features_left_out,
     features_of,
 )
+from digits.numbers.cells import Cell, Group, groups_of, ink_and_table
 from digits.numbers.costs import CANDIDATE_WEIGHTS, LEFT_OUT_WEIGHTS
 from digits.numbers.cuts import cut_row
 from digits.numbers.lattice import Lattice
 from digits.numbers.loops import loops_of
 from digits.numbers.number import FoundDigit, Number
-from digits.numbers.rows import rows_of
-from digits.numbers.segments import Segment, digit_height, segments_of
+from digits.numbers.segments import Segment, segments_of, usual_height
+
+LARGE = 250
+"""Pixels: higher digits are reduced before they are read; the classifier looks at 64."""
+
+Features = NDArray[np.float64]
 
 NONSENSE = 0.2
 """Confidence below which nothing that is read on a picture is a digit."""
@@ -58,11 +64,36 @@ def number_on(sheet: Sheet, recognizer: Recognizer) -> Number:
     TooComplex
         The picture would cost more than the limits of `config.py` allow.
     """
-    number = read_ink(written(sheet), recognizer)
+    ink, table = ink_and_table(sheet)
+    if table is None and (factor := reduction(ink)) > 1:
+        ink, sheet = reduced(ink, sheet, factor)
+    number = read_ink(ink, table, recognizer)
     if all(found.confidence < NONSENSE for found in number.digits):
         raise NoDigit("There is ink on the picture, but no digit.")
     rows = tuple(tuple(as_sent(found, sheet) for found in row) for row in number.rows)
     return replace(number, rows=rows)
+
+
+def reduction(ink: Ink) -> int:
+    """The whole factor that makes large digits small enough to be read in little time."""
+    boxes = component_boxes(ink > STROKE)[1]
+    return 1 + int(usual_height(boxes[:, 3]) // LARGE) if len(boxes) else 1
+
+
+def reduced(ink: Ink, sheet: Sheet, factor: int) -> tuple[Ink, Sheet]:
+    """Ink averaged over blocks of the canvas, its levels stretched anew as thin strokes get paler.
+
+    And the sheet as it would be of such pixels, to place boxes by.
+    """
+    (left, top), (height, width) = sheet.corner, ink.shape
+    x, y = left % factor, top % factor
+    rows, columns = (-(-side // factor) * factor for side in (y + height, x + width))
+    whole = np.zeros((rows, columns), np.float32)
+    whole[y : y + height, x : x + width] = ink
+    small = whole.reshape(rows // factor, factor, columns // factor, factor).mean(axis=(1, 3))
+    corner = left // factor, top // factor
+    placed = replace(sheet, ink=small, scale=sheet.scale * factor, corner=corner)
+    return np.asarray(small / small.max()), placed
 
 
 def as_sent(found: FoundDigit, sheet: Sheet) -> FoundDigit:
@@ -74,15 +105,26 @@ def as_sent(found: FoundDigit, sheet: Sheet) -> FoundDigit:
     return replace(found, box=(x, y, right - x, bottom - y))
 
 
-def read_ink(ink: Ink, recognizer: Recognizer) -> Number:
-    """Ink float32 H x W, not all 0 -> Number, its boxes in pixels of the ink."""
+def read_ink(ink: Ink, table: Table | None, recognizer: Recognizer) -> Number:
+    """Read what is written in a table or without one; boxes are in pixels of the ink.
+
+    Parameters
+    ----------
+    ink : ndarray of float32, H x W
+        Not all 0, without the table's lines.
+    table : Table or None
+    recognizer : Recognizer
+    """
     budget = Budget()
     rows, confidence = [], 1.0
-    for row in rows_of(segments_of(ink, budget)):
-        explained = explain(row, budget, recognizer)
-        path = explained.lattice.best_path()
-        rows.append(explained.found(path))
-        confidence *= explained.lattice.confidence([digit for _, digit in path])
+    for groups in groups_of(segments_of(ink, budget), table):
+        row: list[FoundDigit] = []
+        for group in groups:
+            explained = explain(group, budget, recognizer)
+            path = explained.lattice.best_path()
+            row += explained.found(path)
+            confidence *= explained.lattice.confidence([digit for _, digit in path])
+        rows.append(tuple(row))
     number = Number(tuple(rows), confidence, budget.complete)
     least = min((found.confidence for found in number.digits), default=1.0)
     return replace(number, confidence=min(confidence, least))
@@ -90,12 +132,14 @@ def read_ink(ink: Ink, recognizer: Recognizer) -> Number:
 
 @dataclass(frozen=True)
 class Explained:
-    """A row's segments, its candidates, and the lattice of all ways to explain them.
+    """A group's segments, its candidates, and the lattice of all ways to explain them.
 
+    cell : (int, int) or None
     probabilities : ndarray of float64, C x 10
         Of each candidate by itself; of a loop taken for a zero, 1.
     """
 
+    cell: Cell | None
     segments: Sequence[Segment]
     candidates: Sequence[Candidate]
     probabilities: NDArray[np.float64]
@@ -108,27 +152,37 @@ class Explained:
             candidate = self.candidates[k]
             found += self.left_out(at, candidate.begin)
             alone = float(self.probabilities[k, digit])
-            found.append(FoundDigit(digit, min(sure, alone), candidate.box))
+            found.append(FoundDigit(digit, min(sure, alone), candidate.box, self.cell))
             at = candidate.end
         return (*found, *self.left_out(at, len(self.segments)))
 
     def left_out(self, begin: int, end: int) -> list[FoundDigit]:
         """Some segments as what is no digit."""
-        return [FoundDigit(None, 0.0, segment.box) for segment in self.segments[begin:end]]
+        return [
+            FoundDigit(None, 0.0, segment.box, self.cell) for segment in self.segments[begin:end]
+        ]
 
 
-def explain(row: Sequence[Segment], budget: Budget, recognizer: Recognizer) -> Explained:
-    """Build the lattice of a row."""
-    height = digit_height(row)
-    segments = cut_row(row, height, budget, recognizer)
-    loops = [loop for segment in row for loop in loops_of(segment, height, budget)]
-    candidates = candidates_of(segments, loops, height)
-    classified = classify(candidates, segments, budget, recognizer)
-    features = features_of(candidates, segments, classified, height)
+def explain(group: Group, budget: Budget, recognizer: Recognizer) -> Explained:
+    """Build the lattice of a row or a cell."""
+    segments, candidates, features, left_out = measure(group, budget, recognizer)
     lattice = Lattice(
         np.array([candidate.begin for candidate in candidates], np.intp),
         np.array([candidate.end for candidate in candidates], np.intp),
         features @ CANDIDATE_WEIGHTS,
-        features_left_out(segments, height) @ LEFT_OUT_WEIGHTS,
+        left_out @ LEFT_OUT_WEIGHTS,
     )
-    return Explained(segments, candidates, np.exp(-features[..., 0]), lattice)
+    return Explained(group.cell, segments, candidates, np.exp(-features[..., 0]), lattice)
+
+
+def measure(
+    group: Group, budget: Budget, recognizer: Recognizer
+) -> tuple[list[Segment], list[Candidate], Features, Features]:
+    """Segments, candidates, and what speaks against each candidate and leaving each segment out."""
+    height = group.height
+    segments = cut_row(group.segments, height, budget, recognizer)
+    loops = [loop for s in group.segments for loop in loops_of(s, height, budget)]
+    candidates = candidates_of(segments, loops, height)
+    classified = classify(candidates, segments, budget, recognizer)
+    features = features_of(candidates, segments, classified, height)
+    return segments, candidates, features, features_left_out(segments, height)

@@ -1,0 +1,101 @@
+"""Segments in the cells of a table, and rows of segments outside of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digits.imaging.decode import Ink, Sheet
+from digits.imaging.ink import written
+from digits.imaging.table import Table, find_table, without_table, written_across
+from digits.numbers.rows import rows_of
+from digits.numbers.segments import Segment, digit_height
+
+FAINT = 0.12
+"""Share of the fullest ink from which a pixel of a drawing may belong to a table's line."""
+
+SEVERAL = 0.4
+"""Where a larger share of the cells holds several rows, lines of the table were not found."""
+
+Cell = tuple[int, int]
+"""Row and column, from 0."""
+
+
+def ink_and_table(sheet: Sheet) -> tuple[Ink, Table | None]:
+    """Find what is written on a sheet, and the table that it is written in.
+
+    Raises
+    ------
+    NoInk
+    """
+    if sheet.photograph and sheet.levels is not None:
+        from digits.imaging import photo
+
+        return photo.clean_table(sheet.levels)
+    mask = sheet.ink > FAINT
+    table = find_table(mask)
+    if table is None or written_across(inside := without_table(mask, table), table):
+        return written(sheet), None
+    return np.where(inside, sheet.ink, np.float32(0)), table
+
+
+@dataclass(frozen=True)
+class Group:
+    """Segments that are read together: a row, or what is in one cell of a table.
+
+    Attributes
+    ----------
+    segments : sequence of Segment
+        From left to right.
+    height : float
+        Digit height in pixels, which cells of a table share.
+    cell : (int, int) or None
+    """
+
+    segments: Sequence[Segment]
+    height: float
+    cell: Cell | None = None
+
+
+def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Group]]:
+    """Gather segments into rows of groups.
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+    table : Table or None
+
+    Returns
+    -------
+    list of list of Group
+        Rows from top to bottom; a row of a table has a group for each cell that is not empty.
+    """
+    if table is None or not segments:
+        return [[Group(row, digit_height(row))] for row in rows_of(segments)]
+    places = np.array([(segment.middle, segment.centre) for segment in segments])
+    inside: dict[Cell, list[Segment]] = {}
+    outside = []
+    for segment, row, column, within in zip(segments, *table.cells(*places.T), strict=True):
+        if within:
+            inside.setdefault((int(row), int(column)), []).append(segment)
+        else:
+            outside.append(segment)
+    several = sum(len(rows_of(held)) > 1 for held in inside.values())
+    if not inside or several > SEVERAL * len(inside):
+        return groups_of(segments, None)
+    first = np.min(list(inside), axis=0)
+    height = digit_height([segment for cell in inside.values() for segment in cell])
+    rows: dict[int, list[Group]] = {}
+    for cell in sorted(inside):
+        held = sorted(inside[cell], key=lambda s: s.middle)
+        place = (int(cell[0] - first[0]), int(cell[1] - first[1]))
+        rows.setdefault(cell[0], []).append(Group(held, height, place))
+    found = [*rows.values(), *groups_of(outside, None)]
+    return sorted(found, key=level)
+
+
+def level(row: Sequence[Group]) -> float:
+    """The median row of pixels of some groups."""
+    return float(np.median([segment.centre for group in row for segment in group.segments]))

@@ -1,0 +1,61 @@
+"""Cells of a table are read each for itself, in order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from digits import service
+from digits.classifier.recognizer import Recognizer
+from tests.drawings import draw, encode
+
+
+def table(texts: list[list[str]], side: int = 90) -> Image.Image:
+    """Digits in the cells of a table; spaces stay empty."""
+    rows, columns = len(texts), len(texts[0])
+    picture = Image.new("RGBA", (columns * side + 40, rows * side + 40), "white")
+    pen = ImageDraw.Draw(picture)
+    for k in range(rows + 1):
+        pen.line(
+            (20, 20 + k * side, 20 + columns * side, 20 + k * side), fill=(60, 60, 60), width=2
+        )
+    for k in range(columns + 1):
+        pen.line((20 + k * side, 20, 20 + k * side, 20 + rows * side), fill=(60, 60, 60), width=2)
+    for row, line in enumerate(texts):
+        for column, text in enumerate(line):
+            for place, sign in enumerate(text.strip()):
+                digit = draw(int(sign), canvas=side - 20, width=6)
+                step = round(0.45 * side * (place - (len(text.strip()) - 1) / 2))
+                picture.alpha_composite(digit, (30 + column * side + step, 30 + row * side))
+    return picture
+
+
+@pytest.mark.parametrize("texts", [["123", "456"], ["1 3", " 47", "8  "], ["31415926"]])
+def test_a_digit_in_each_cell(texts: list[str], recognizer: Recognizer) -> None:
+    found = service.read(encode(table([list(text) for text in texts])), recognizer)
+    assert found.text == "\n".join(text.replace(" ", "") for text in texts)
+    for each in found.digits:
+        assert each.cell is not None
+        assert texts[each.cell[0]][each.cell[1]] == str(each.digit)
+
+
+def test_several_digits_in_a_cell(recognizer: Recognizer) -> None:
+    found = service.read(encode(table([["25", "7"], ["6", "41"]])), recognizer)
+    assert found.text == "257\n641"
+    assert [each.cell for each in found.digits] == [(0, 0), (0, 0), (0, 1), (1, 0), (1, 1), (1, 1)]
+
+
+def test_digits_without_a_table_have_no_cell(recognizer: Recognizer) -> None:
+    found = service.read(encode(draw(4)), recognizer)
+    assert [each.cell for each in found.digits] == [None]
+
+
+def test_a_photographed_table(recognizer: Recognizer) -> None:
+    picture = table([list("0123456789"[k:] + "0123456789"[:k]) for k in (0, 3, 6)])
+    levels = np.asarray(picture.convert("RGB"), np.float32)
+    grain = np.random.default_rng(0).normal(0, 3, levels.shape[:2])[..., None]
+    light = np.linspace(0.95, 0.7, levels.shape[1])[None, :, None]
+    photograph = Image.fromarray((levels * light + grain).clip(0, 255).astype(np.uint8))
+    found = service.read(encode(photograph, "JPEG", quality=92), recognizer)
+    assert [len(row) for row in found.text.split("\n")] == [10, 10, 10]
