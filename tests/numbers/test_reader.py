@@ -9,12 +9,15 @@ from difflib import SequenceMatcher
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from digits import service
 from digits.classifier.normalize import Frame
 from digits.classifier.recognizer import Prediction, Recognizer
+from digits.config import DEFAULT_MAX_CANDIDATES
 from digits.errors import NoDigit, NoInk, TooComplex
+from digits.numbers.budget import Budget
+from digits.numbers.segments import segments_of
 from tests.drawings import draw, encode
 from tests.papers import composed, number, photographed, with_alpha
 
@@ -181,18 +184,26 @@ def test_the_confidence_of_the_whole_is_below_that_of_each_digit(recognizer: Rec
         assert 0 < found.confidence <= min(each.confidence for each in found.digits) + 1e-6
 
 
-@pytest.mark.parametrize("lines", [60, 150])
-def test_nested_squares_are_refused_before_they_are_classified(
-    lines: int, recognizer: Recognizer
-) -> None:
-    levels = np.zeros((640, 640), np.uint8)
-    for k in range(4, 2 * lines, 2):
-        levels[k : 640 - k : 639 - 2 * k, k : 640 - k] = 255
-        levels[k : 640 - k, k : 640 - k : 639 - 2 * k] = 255
+@pytest.mark.parametrize("rings", [20, 65, 78])
+def test_nested_rings_take_no_more_than_a_number(rings: int, recognizer: Recognizer) -> None:
     asked = Counting(recognizer.model)
-    with pytest.raises((TooComplex, NoDigit)):  # the lines of a table, or too many
-        service.read(encode(with_alpha(Image.fromarray(levels))), asked)
-    assert asked.count < 100
+    with contextlib.suppress(NoDigit, TooComplex):
+        service.read(encode(with_alpha(nested(rings))), asked)
+    assert asked.count < DEFAULT_MAX_CANDIDATES
+
+
+def test_nested_rings_are_refused_before_they_are_copied() -> None:
+    ink = np.asarray(nested(78), np.float32) / np.float32(255)
+    assert len(segments_of(ink, Budget())) > 60
+    with pytest.raises(TooComplex, match="Send the part"):
+        segments_of(ink, Budget(pixels=5_000_000))
+
+
+def nested(rings: int) -> Image.Image:
+    mask = Image.new("L", (640, 640))
+    for k in range(4, 4 * rings + 4, 4):
+        ImageDraw.Draw(mask).ellipse((k, k, 640 - k, 640 - k), outline=255)
+    return mask
 
 
 @dataclass(frozen=True)
