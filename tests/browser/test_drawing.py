@@ -191,7 +191,7 @@ def test_a_bar_for_each_digit(page: Page) -> None:
     page.draw(3)
     page.answered()
     bars = page.find_all("#bars li")
-    assert [bar.find_element(By.CSS_SELECTOR, "b").text for bar in bars] == list("0123456789")
+    assert [bar.find_element(By.CSS_SELECTOR, "button").text for bar in bars] == list("0123456789")
     shares = [
         float(page.run("return getComputedStyle(arguments[0]).getPropertyValue('--share')", bar))
         for bar in bars

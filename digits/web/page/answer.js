@@ -7,7 +7,8 @@ const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 const NO_BARS = DIGITS.map(() => 0);
 
 find("bars").append(...DIGITS.map((digit) =>
-  make("li", {}, make("span"), make("i"), make("b", {}, digit))));
+  make("li", {}, make("span"), make("i"), make("button", {
+    type: "button", value: digit, disabled: true, ariaLabel: `It is ${article(digit)} ${digit}` }, digit))));
 
 /** Nothing is drawn, nothing is asked. */
 export function showNothing(words) {
@@ -67,8 +68,16 @@ export function say({
   find("verdict").textContent = words;
   find("again").hidden = !again;
   find("as-number").hidden = !several;
-  if (final) find("spoken").textContent = state === "empty" ? "" : spoken + words;
+  const told = state === "empty" ? "" : spoken + words;
+  if (final && find("spoken").textContent !== told) find("spoken").textContent = told;
   showBars(shares, state === "unfamiliar" ? null : chosen);
+}
+
+/** Whether the digits under the bars may be chosen to correct an answer. */
+export function offerCorrection(digit) {
+  const offered = digit !== undefined;
+  for (const button of document.querySelectorAll("#bars button")) button.disabled = !offered;
+  find("correct").textContent = offered ? `Not ${article(digit)} ${digit}? Say what it is.` : "";
 }
 
 function showBars(shares, chosen) {

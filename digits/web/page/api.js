@@ -1,6 +1,6 @@
 // The function's HTTP interface, as this page uses it.
 
-import { checkNumber, checkPrediction } from "./reply.js";
+import { checkNumber, checkPrediction, checkVectors } from "./reply.js";
 
 const DEADLINE = 30_000; // milliseconds: no cold start takes that long
 const JSON_ALL_OVER = { "Content-Type": "application/json", Accept: "application/json" };
@@ -13,16 +13,27 @@ export class Failure extends Error {
   }
 }
 
-/** @returns {Promise} the digit of a picture; `explain`: also why, and the drawing's vector. */
-export async function readDigit(uri, signal, explain = false) {
+/**
+ * The digit of a picture; `explain`: also why, and the drawing's vector.
+ * examples: the caller's own, {digit, vector} of each.
+ */
+export async function readDigit(image, examples, signal, explain = false) {
   const path = explain ? "api/predict?explain=1" : "api/predict";
-  return understood(checkPrediction(await post(path, { image: uri }, signal)));
+  return understood(checkPrediction(await post(path, question(image, examples), signal)));
 }
 
-/** @returns {Promise} all digits of a picture. */
-export async function readNumber(uri, signal) {
-  return understood(checkNumber(await post("api/read", { image: uri }, signal)));
+/** All digits of a picture. */
+export async function readNumber(image, examples, signal) {
+  return understood(checkNumber(await post("api/read", question(image, examples), signal)));
 }
+
+/** Pictures -> the vector of each; null where there is none. */
+export async function readVectors(images) {
+  const answer = await post("api/predict?explain=1", { instances: images.map((image) => ({ image })) });
+  return understood(checkVectors(answer, images.length));
+}
+
+const question = (image, examples) => (examples.length ? { image, examples } : { image });
 
 /** The request as a shell command. The body comes through a pipe: an argument could be too long. */
 export function asCurl(uri, number) {

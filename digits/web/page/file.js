@@ -1,4 +1,4 @@
-// Picture files, from wherever they come, in the size that is worth sending.
+// Picture files, in the size that is worth sending.
 
 import { Failure } from "./api.js";
 
@@ -26,11 +26,6 @@ export async function openUri(uri) {
   image.src = uri;
   await image.decode();
   return { uri, width: image.width, height: image.height, image, backdrop: look(image).backdrop };
-}
-
-/** The first picture in what was dropped or pasted, if there is any. */
-export function pictureIn(transfer) {
-  return [...(transfer?.files ?? [])].find((file) => file.type.startsWith("image/"));
 }
 
 function shrink(image, longest) {

@@ -67,6 +67,12 @@ export class Pad extends EventTarget {
     this.#add({ strokes, picture: null });
   }
 
+  /** An empty sheet, and nothing to undo. */
+  restart() {
+    this.#history = new History(EMPTY);
+    this.#changed();
+  }
+
   clear() {
     if (!this.empty) this.#add(EMPTY);
   }

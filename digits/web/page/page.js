@@ -1,8 +1,12 @@
 // The page: what happens when.
 
 import * as answer from "./answer.js";
-import { asCurl, Failure, readDigit, readNumber } from "./api.js";
-import { openPicture, openUri, pictureIn } from "./file.js";
+import { asCurl, Failure, readDigit, readNumber, readVectors } from "./api.js";
+import { Examples } from "./examples.js";
+import { openPicture, openUri } from "./file.js";
+import { offerHand, showHand } from "./hand.js";
+import { acceptFiles } from "./incoming.js";
+import { Lesson } from "./lesson.js";
 import { keep, recall } from "./memory.js";
 import { hideBoxes, showNumber } from "./number.js";
 import { Pad } from "./pad.js";
@@ -14,16 +18,20 @@ const PAUSE = 250; // milliseconds after the pen lifts: what is there so far is 
 const REST = 1000; // milliseconds after the pen lifts: the drawing is done, its answer final
 const SLOW = 1500; // milliseconds without an answer that need a word
 const WIDE = 2.5; // width by height of the sheet for a number
+const TITLE = { digit: "Draw a digit", number: "Write a number" };
 const INVITATION = {
   digit: "The answer comes by itself.",
   number: "The digits are read while you write them.",
 };
 
 const pad = new Pad(find("pad"));
+const examples = new Examples();
 const pens = recall("localStorage", "pens", { digit: 6, number: 4 });
 let mode = recall("localStorage", "mode", "digit") === "number" ? "number" : "digit";
 let asking = new AbortController();
 let waitingForNetwork = false;
+let lesson = null;
+let renewed = false;
 
 // ---------------------------------------------------------------- asking
 
@@ -41,13 +49,16 @@ function changed() {
   const signal = forget();
   for (const [id, possible] of Object.entries({
     undo: pad.undoable, redo: pad.redoable, clear: !pad.empty, copy: !pad.empty,
-  })) find(id).setAttribute("aria-disabled", !possible);
+  })) find(id).ariaDisabled = !possible;
   find("hint").hidden = !pad.empty;
-  find("pad").setAttribute("aria-label", `Drawing area, ${pad.empty ? "empty" : "with a drawing"}`);
+  find("pad").ariaLabel = `Drawing area, ${pad.empty ? "empty" : "with a drawing"}`;
   keep("sessionStorage", "sheet", { strokes: pad.strokes, uri: pad.file?.uri });
   hideBoxes();
   hideReasons();
+  answer.offerCorrection();
+  correct = () => {};
   pad.aspect = shape();
+  if (lesson) return teach(signal);
   if (pad.empty) return answer.showNothing(INVITATION[mode]);
   keep("sessionStorage", "picture", pad.picture.uri);
   answer.showProvisional();
@@ -55,21 +66,24 @@ function changed() {
 }
 
 /** Ask when the pen pauses; the answer is final once it rests. Times in milliseconds. */
-async function ask(signal, pause, rest) {
+async function ask(signal, pause = 0, rest = 0) {
   const rested = wait(rest, signal);
   await wait(pause, signal);
   const { picture, aspect } = pad;
   const slow = setTimeout(() => signal.aborted || answer.showSlow(), SLOW);
-  const show = { digit: showDigit, number: showNumber }[mode];
+  const [read, show] = {
+    digit: [readDigit, (found, final) => answer.showDigit(found, final)],
+    number: [readNumber, (found, final) => showNumber(found, picture, aspect, final)],
+  }[mode];
   try {
-    const read = mode === "number" ? readNumber : readDigit;
-    const found = await read(picture.uri, signal);
+    const found = await read(picture.uri, examples.sent, signal);
     clearTimeout(slow);
     if (signal.aborted) return;
-    show(found, picture, aspect, false);
+    show(found, false);
     await rested;
-    show(found, picture, aspect, true);
-    if (mode === "digit") explain(picture, signal);
+    show(found, true);
+    if (mode === "digit") await explain(picture, signal);
+    if (found.outdated && !renewed) renew(examples.list);
   } catch (error) {
     if (!signal.aborted) fail(error);
   } finally {
@@ -77,16 +91,14 @@ async function ask(signal, pause, rest) {
   }
 }
 
-const showDigit = (found, picture, aspect, final) => answer.showDigit(found, final);
-
-/** The reasons come after the answer: nobody waits for them. */
+/** The reasons come after the answer, nobody waits for them; and with them the vector. */
 async function explain(picture, signal) {
-  try {
-    const found = await readDigit(picture.uri, signal, true);
-    if (!signal.aborted) showReasons(found);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error; // else the answer stands without them
-  }
+  const found = await readDigit(picture.uri, examples.sent, signal, true).catch(() => null);
+  if (signal.aborted || !found) return; // the answer stands without them
+  showReasons(found);
+  if (!found.vector) return;
+  answer.offerCorrection(found.digit);
+  correct = (digit) => learn({ digit, vector: found.vector, image: picture.uri }, again);
 }
 
 function fail(error) {
@@ -97,7 +109,7 @@ function fail(error) {
 
 function again() {
   answer.showProvisional();
-  ask(forget(), 0, 0);
+  ask(forget());
 }
 
 /** Resolves after some milliseconds, or never if what it was for is out of date. */
@@ -105,6 +117,67 @@ function wait(milliseconds, signal) {
   return new Promise((resolve) => {
     setTimeout(() => signal.aborted || resolve(), milliseconds);
   });
+}
+
+// ---------------------------------------------------------------- learning
+
+/** Tell what the drawing on the sheet is; there is something to tell once it is explained. */
+let correct = () => {};
+
+async function learn(example, then) {
+  await examples.put([{ ...example, date: new Date().toISOString() }]);
+  showHand(examples);
+  then();
+}
+
+/** Vectors are of an older model, or not there: make them anew from the drawings. */
+async function renew(old) {
+  renewed = true;
+  try {
+    for (let at = 0; at < old.length; at += 50) {
+      const part = old.slice(at, at + 50);
+      const vectors = await readVectors(part.map(({ image }) => image));
+      await examples.put(part.map((each, i) => ({ ...each, vector: vectors[i] })));
+    }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error; // the next visit tries again
+  }
+  if (!pad.empty && !lesson) again();
+}
+
+/** Ask for the next digit of a lesson, and keep what is written once the pen rests. */
+async function teach(signal) {
+  answer.say({ state: "lesson", numeral: String(lesson.digit), words: lesson.words });
+  if (pad.empty) return;
+  await wait(REST, signal);
+  const { uri } = pad.picture;
+  const { digit } = lesson;
+  try {
+    const { vector } = await readDigit(uri, [], signal, true);
+    if (signal.aborted) return;
+    await learn({ digit, vector, image: uri }, () => {
+      lesson.next();
+      if (lesson.over) endLesson();
+      else pad.restart();
+    });
+  } catch (error) {
+    if (!signal.aborted) fail(error);
+  }
+}
+
+function startLesson() {
+  find("learned").close();
+  setMode("digit");
+  lesson = new Lesson();
+  document.body.classList.add("teaching");
+  pad.restart();
+  find("pad").focus();
+}
+
+function endLesson() {
+  lesson = null;
+  document.body.classList.remove("teaching");
+  pad.restart();
 }
 
 // ---------------------------------------------------------------- the sheet
@@ -123,7 +196,7 @@ function setMode(chosen) {
   keep("localStorage", "mode", mode);
   document.body.dataset.mode = mode;
   find(`mode-${mode}`).checked = true;
-  document.title = find("title").textContent = mode === "number" ? "Write a number" : "Draw a digit";
+  document.title = find("title").textContent = TITLE[mode];
   find("width").value = pens[mode];
   setPen();
   pad.fit(shape());
@@ -135,7 +208,7 @@ function setPen() {
   pens[mode] = width;
   keep("localStorage", "pens", pens);
   pad.penWidth = width / 100;
-  find("width").setAttribute("aria-valuetext", `${width} % of the sheet's height`);
+  find("width").ariaValueText = `${width} % of the sheet's height`;
   find("ring").style.setProperty("--pen", width / 100);
 }
 
@@ -146,9 +219,9 @@ function ring(x, y) {
 }
 
 async function take(file, kind = mode) {
-  if (!file) return;
   try {
     const picture = await openPicture(file);
+    if (lesson) endLesson();
     if (kind !== mode) setMode(kind);
     pad.show(picture);
   } catch (error) {
@@ -157,11 +230,25 @@ async function take(file, kind = mode) {
   }
 }
 
+async function copy() {
+  const command = asCurl(pad.picture.uri, mode === "number");
+  try {
+    await navigator.clipboard.writeText(command);
+    find("notice").textContent = "Copied. Paste it in a shell.";
+  } catch { // not allowed, or not a secure origin: then by hand
+    find("curl").value = command;
+    find("command").showModal();
+    find("curl").select();
+  }
+}
+
+// ---------------------------------------------------------------- pointers, buttons, keys
+
 pad.addEventListener("start", () => {
   forget();
   find("hint").hidden = true;
   hideBoxes();
-  answer.showProvisional();
+  if (!lesson) answer.showProvisional();
 });
 pad.addEventListener("change", changed);
 pad.addEventListener("hover", ({ detail }) => ring(detail?.x, detail?.y));
@@ -173,19 +260,25 @@ find("width").addEventListener("blur", () => ring());
 
 for (const [id, act] of Object.entries({
   undo: () => pad.undo(), redo: () => pad.redo(), clear: () => pad.clear(), copy, again,
-  "as-number": () => setMode("number"),
+  "as-number": () => setMode("number"), teach: startLesson, stop: endLesson,
 })) {
   find(id).addEventListener("click", () => find(id).ariaDisabled === "true" || act());
 }
 for (const choice of document.getElementsByName("mode")) {
-  choice.addEventListener("change", () => setMode(choice.value));
+  choice.addEventListener("change", () => {
+    lesson = null;
+    document.body.classList.remove("teaching");
+    setMode(choice.value);
+  });
 }
-
-// ---------------------------------------------------------------- keys
+find("bars").addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (button) correct(Number(button.value));
+});
 
 /** Everywhere on the page: what other programs do with these keys. */
 document.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || find("command").open) return;
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || document.querySelector("[open]")) return;
   const key = event.key.toLowerCase();
   if (key === "z" && event.shiftKey || key === "y") pad.redo();
   else if (key === "z") pad.undo();
@@ -200,46 +293,9 @@ find("pad").addEventListener("keydown", (event) => {
   if (key === "u") pad.undo();
   else if (key === "r") pad.redo();
   else if (key === "c") pad.clear();
+  else if (/^\d$/.test(key)) correct(Number(key));
   else if (key === "escape" && !pad.abandon()) pad.clear();
 });
-
-// ---------------------------------------------------------------- pictures
-
-for (const [button, input] of [["choose", "file"], ["photograph", "camera"]]) {
-  find(button).addEventListener("click", () => find(input).click());
-  find(input).addEventListener("change", () => {
-    take(find(input).files[0]);
-    find(input).value = ""; // the same file may be chosen again
-  });
-}
-
-document.addEventListener("paste", (event) => take(pictureIn(event.clipboardData)));
-document.addEventListener("dragover", (event) => {
-  event.preventDefault();
-  document.body.classList.add("dropping");
-});
-document.addEventListener("dragleave", (event) => {
-  if (!event.relatedTarget) document.body.classList.remove("dropping");
-});
-document.addEventListener("drop", (event) => {
-  event.preventDefault();
-  document.body.classList.remove("dropping");
-  take(pictureIn(event.dataTransfer) ?? event.dataTransfer.files[0]);
-});
-
-// ---------------------------------------------------------------- the request, to take along
-
-async function copy() {
-  const command = asCurl(pad.picture.uri, mode === "number");
-  try {
-    await navigator.clipboard.writeText(command);
-    find("notice").textContent = "Copied. Paste it in a shell.";
-  } catch { // not allowed, or not a secure origin: then by hand
-    find("curl").value = command;
-    find("command").showModal();
-    find("curl").select();
-  }
-}
 
 // ---------------------------------------------------------------- the network
 
@@ -261,6 +317,10 @@ async function restore({ strokes, uri }) {
 
 const before = recall("sessionStorage", "sheet", {});
 setMode(mode);
-restore(before);
+acceptFiles(take);
 offerSamples(take);
+offerHand(examples, () => renew(examples.list.filter(({ vector }) => !vector)));
+await examples.open();
+showHand(examples);
+restore(before);
 navigator.serviceWorker?.register("worker.js").catch(() => {}); // without it only offline is lost

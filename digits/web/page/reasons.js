@@ -10,8 +10,8 @@ export function showReasons({ digit, unfamiliar, seen, neighbors, unfamiliarDist
     make("img", { src: seen, alt: "Your drawing, as the classifier sees it" }));
   find("neighbors").replaceChildren(...neighbors.map((neighbor) => make(
     "li", { className: neighbor.digit === digit && !unfamiliar ? "same" : "" },
-    make("img", { src: neighbor.image, alt: "" }),
-    make("b", {}, neighbor.digit),
+    neighbor.image ? make("img", { src: neighbor.image, alt: "" }) : make("i"),
+    make("b", {}, neighbor.digit, neighbor.own ? make("small", {}, " yours") : ""),
     make("span", { className: "spoken" }, ", distance "),
     make("span", { className: "distance" },
       (neighbor.distance / (unfamiliarDistance ?? 1)).toFixed(2)))));

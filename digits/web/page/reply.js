@@ -4,7 +4,8 @@
 const isDigit = (value) => Number.isInteger(value) && value >= 0 && value <= 9;
 const isShare = (value) => typeof value === "number" && value >= 0 && value <= 1;
 const isDistance = (value) => Number.isFinite(value) && value >= 0;
-const isPicture = (value) => typeof value === "string" && value.startsWith("data:image/");
+const isText = (value) => typeof value === "string";
+const isPicture = (value) => isText(value) && value.startsWith("data:image/");
 const isBox = (value) => Array.isArray(value) && value.length === 4 && value.every(Number.isFinite);
 const listOf = (value) => (Array.isArray(value) ? value : []);
 
@@ -20,15 +21,17 @@ export function checkPrediction(answer) {
     unfamiliar: unfamiliar === true,
     digitsFound: Number.isInteger(answer.digits_found) ? answer.digits_found : 1,
     seen: isPicture(seen) ? seen : null,
-    neighbors: listOf(answer.neighbors).filter((each) =>
-      isDigit(each?.digit) && isDistance(each.distance) && isPicture(each.image)),
+    neighbors: listOf(answer.neighbors).filter((each) => isDigit(each?.digit)
+      && isDistance(each.distance) && (each.own === true || isPicture(each.image))),
+    vector: isText(answer.vector) ? answer.vector : null,
+    outdated: answer.examples?.outdated > 0,
     unfamiliarDistance: isDistance(answer.unfamiliar_distance) ? answer.unfamiliar_distance : null,
   };
 }
 
 /** Answer of /api/read -> {lines, digits, leftOut, confidence, complete} or null. */
 export function checkNumber(answer) {
-  if (typeof answer?.text !== "string") return null;
+  if (!isText(answer?.text)) return null;
   const found = listOf(answer.digits).filter((each) => isBox(each?.box));
   return {
     lines: answer.text.split("\n").filter((line) => line !== ""),
@@ -36,5 +39,12 @@ export function checkNumber(answer) {
     leftOut: found.filter(({ digit }) => digit === null),
     confidence: isShare(answer.confidence) ? answer.confidence : null,
     complete: answer.complete !== false,
+    outdated: answer.examples?.outdated > 0,
   };
+}
+
+/** Answer to a batch -> vectors, or null. */
+export function checkVectors(answer, count) {
+  const vectors = listOf(answer?.predictions).map((each) => (isText(each?.vector) ? each.vector : null));
+  return vectors.length === count ? vectors : null;
 }

@@ -3,9 +3,9 @@
 
 const CACHE = "page";
 const FILES = [
-  "./", "page.css", "page.js", "answer.js", "api.js", "certainty.js", "file.js", "history.js",
-  "ink.js", "memory.js", "number.js", "pad.js", "reasons.js", "reply.js", "samples.js", "words.js",
-  "icon.svg",
+  "./", "page.css", "page.js", "answer.js", "api.js", "certainty.js", "dataset.js", "examples.js",
+  "file.js", "hand.js", "history.js", "incoming.js", "ink.js", "lesson.js", "memory.js", "number.js",
+  "pad.js", "reasons.js", "reply.js", "samples.js", "words.js", "zip.js", "icon.svg",
 ].map((name) => new URL(name, self.registration.scope).href);
 
 self.addEventListener("install", (event) => {
