@@ -67,7 +67,8 @@ def test_head_tells_the_same_without_a_body(url: str, http: requests.Session, pa
 
 
 def test_the_page_is_light() -> None:
-    names = {name for name, _ in static.PAGE.values() if not name.startswith("docs")}
+    """All that a visit loads; what is imported later, on demand, is not in it."""
+    names = modules_of("page.js") | {"index.html", "page.css", "icon.svg", "worker.js"}
     assert sum((FOLDER / name).stat().st_size for name in names) <= MOST_BYTES
 
 

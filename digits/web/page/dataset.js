@@ -20,6 +20,7 @@ export async function fromDataset(file) {
     const [head, ...lines] = new TextDecoder().decode(files.get("labels.csv")).trim().split(/\r?\n/);
     const rows = lines.map((line) => Object.fromEntries(
       line.split(",").map((value, i) => [head.split(",")[i], value])));
+    if (rows.length === 0) throw new RangeError("empty");
     return rows.map(({ file: name, label, vector, date }) => {
       if (!/^\d$/.test(label)) throw new RangeError(label);
       return { digit: Number(label), vector: vector || null, image: encode(files.get(name)), date };

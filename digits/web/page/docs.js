@@ -9,7 +9,7 @@ const description = await (await fetch("openapi.json")).json();
 const resolve = resolver(description);
 const { schemas } = description.components;
 
-// ---------------------------------------------------------------- routes
+// ---- routes
 
 function showRoutes() {
   for (const [path, methods] of Object.entries(description.paths)) {
@@ -55,7 +55,7 @@ function byKind(kinds) {
     [listedCode(types), schema.format === "binary" ? "the file as it is" : kindOf(schema)]);
 }
 
-// ---------------------------------------------------------------- errors, limits, fields
+// ---- errors, limits, fields
 
 function showErrors() {
   const rows = new Map();
@@ -95,7 +95,7 @@ function showFields() {
   }
 }
 
-// ---------------------------------------------------------------- snippets
+// ---- snippets
 
 const drawn = recall("sessionStorage", "picture", null);
 const picture = drawn ?? schemas.Picture.properties.image.examples[0];

@@ -1,7 +1,7 @@
 // What was learned of the caller's hand: shown in a list, forgotten, taken along, brought back.
 
 import { Failure } from "./api.js";
-import { find, inWords, make } from "./words.js";
+import { article, find, inWords, make } from "./words.js";
 
 /** examples: an opened Examples. changed: called after every change of them. */
 export function offerHand(examples, changed) {
@@ -45,8 +45,10 @@ export function showHand(examples, change) {
     : `Learned from ${inWords(count)} ${count === 1 ? "drawing" : "drawings"}`;
   find("forget").disabled = find("download").disabled = count === 0;
   find("learned-list").replaceChildren(...list.map(({ id, digit, image }) => {
-    const button = make("button", { type: "button" }, "Remove", make("span", { className: "spoken" }, ` this ${digit}`));
+    const button = make("button", { type: "button" }, "Remove",
+      make("span", { className: "spoken" }, ` this ${digit}`));
     button.addEventListener("click", () => change(() => examples.remove(id)));
-    return make("li", {}, make("img", { src: image, alt: `A drawing of ${digit}` }), make("b", {}, digit), button);
+    return make("li", {}, make("img", { src: image, alt: "A drawing" }),
+      make("b", {}, `${article(digit)} ${digit}`), button);
   }));
 }

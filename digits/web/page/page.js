@@ -33,7 +33,7 @@ let waitingForNetwork = false;
 let lesson = null;
 let renewed = false;
 
-// ---------------------------------------------------------------- asking
+// ---- asking
 
 /** Whatever was asked before is out of date. */
 function forget() {
@@ -119,7 +119,7 @@ function wait(milliseconds, signal) {
   });
 }
 
-// ---------------------------------------------------------------- learning
+// ---- learning
 
 /** Tell what the drawing on the sheet is; there is something to tell once it is explained. */
 let correct = () => {};
@@ -180,7 +180,7 @@ function endLesson() {
   pad.restart();
 }
 
-// ---------------------------------------------------------------- the sheet
+// ---- the sheet
 
 /** The sheet's shape: square for a digit, wide for a number, or as the picture of one is. */
 function shape() {
@@ -242,7 +242,7 @@ async function copy() {
   }
 }
 
-// ---------------------------------------------------------------- pointers, buttons, keys
+// ---- pointers, buttons, keys
 
 pad.addEventListener("start", () => {
   forget();
@@ -297,7 +297,7 @@ find("pad").addEventListener("keydown", (event) => {
   else if (key === "escape" && !pad.abandon()) pad.clear();
 });
 
-// ---------------------------------------------------------------- the network
+// ---- the network
 
 addEventListener("online", () => {
   if (waitingForNetwork) again();
@@ -306,7 +306,7 @@ addEventListener("offline", () => {
   if (pad.empty) answer.showNothing("You are offline. Drawing works; reading has to wait.");
 });
 
-// ---------------------------------------------------------------- the start
+// ---- the start
 
 /** Bring back what was on the sheet before a reload. */
 async function restore({ strokes, uri }) {

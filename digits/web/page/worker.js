@@ -2,21 +2,23 @@
 // the browser's cache), from the last visit where there is none. Answers are never kept.
 
 const CACHE = "page";
-const FILES = [
-  "./", "page.css", "page.js", "answer.js", "api.js", "certainty.js", "dataset.js", "examples.js",
-  "file.js", "hand.js", "history.js", "incoming.js", "ink.js", "lesson.js", "memory.js", "number.js",
-  "pad.js", "reasons.js", "reply.js", "samples.js", "words.js", "zip.js", "icon.svg",
-].map((name) => new URL(name, self.registration.scope).href);
+const absolute = (name) => new URL(name, self.registration.scope).href;
+const FIRST = [
+  "./", "page.css", "page.js", "answer.js", "api.js", "certainty.js", "examples.js", "file.js",
+  "hand.js", "history.js", "incoming.js", "ink.js", "lesson.js", "memory.js", "number.js", "pad.js",
+  "reasons.js", "reply.js", "samples.js", "words.js", "icon.svg",
+].map(absolute);
+const LATER = ["dataset.js", "zip.js"].map(absolute);
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FIRST)));
   self.skipWaiting();
 });
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("fetch", (event) => {
-  if (event.request.method === "GET" && FILES.includes(event.request.url)) {
+  if (event.request.method === "GET" && [...FIRST, ...LATER].includes(event.request.url)) {
     event.respondWith(fresh(event.request));
   }
 });

@@ -1,0 +1,224 @@
+"""Corrections: learned at once, kept in this browser, taken along and brought back."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from selenium.webdriver.common.keys import Keys
+
+from tests.browser.page import TOUCH, Page
+from tests.browser.test_access import violations
+from tests.drawings import STROKES
+
+SENT = """
+window.sent = [];
+const send = window.fetch;
+window.fetch = (path, options) => {
+  if (options?.body) sent.push(JSON.parse(options.body));
+  return send(path, options);
+};
+"""
+
+
+def correctable(page: Page) -> None:
+    """Wait until the digits under the bars can be chosen."""
+    page.answered()
+    page.wait_until("document.getElementById('correct').textContent")
+
+
+def correct(page: Page, digit: int) -> None:
+    page.click(f"#bars li:nth-child({digit + 1}) button")
+    page.wait_until("!document.getElementById('hand').textContent.startsWith('Teach')")
+    correctable(page)
+
+
+def teach_a_seven(page: Page) -> None:
+    """Draw what the model reads as a 2, and say that it is a 7."""
+    page.draw(2)
+    correctable(page)
+    assert page.text("#correct") == "Not a 2? Say what it is."
+    correct(page, 7)
+
+
+def test_one_correction_is_learned(page: Page) -> None:
+    teach_a_seven(page)
+    assert page.numeral == "7"
+    assert page.text("#hand") == "Learned from one drawing"
+    for height in (0.6, 0.66, 0.7):
+        page.clear()
+        page.draw(2, height=height)
+        assert page.answered().numeral == "7"
+    page.clear()
+    page.draw(3)
+    assert page.answered().numeral == "3"
+
+
+def test_a_correction_survives_a_reload_and_nothing_else_is_told(page: Page) -> None:
+    teach_a_seven(page)
+    page.clear()
+    page.browser.refresh()
+    page.wait_for("empty")
+    page.wait_until("document.getElementById('hand').textContent.startsWith('Learned')")
+    page.draw(2, height=0.6)
+    assert page.answered().numeral == "7"
+    page.wait_until("!document.getElementById('why').hidden")
+    elsewhere = [each for each in page.requests() if not each.startswith((page.url, "data:"))]
+    assert elsewhere == []
+    assert "yours" in page.text("#neighbors li")
+
+
+@pytest.mark.parametrize("place", ["sheet", "button"])
+def test_corrections_by_keyboard(page: Page, place: str) -> None:
+    page.draw(2)
+    correctable(page)
+    if place == "sheet":
+        page.press_on_sheet("7")
+    else:
+        page.find("#bars li:nth-child(8) button").send_keys(Keys.ENTER)
+    page.wait_until("document.getElementById('numeral').textContent === '7'")
+    assert page.answered().spoken.startswith("7. ")
+
+
+def test_one_drawing_has_one_digit(page: Page) -> None:
+    teach_a_seven(page)
+    correct(page, 5)
+    assert page.answered().numeral == "5"
+    assert page.text("#hand") == "Learned from one drawing"
+
+
+def test_examples_can_be_removed_and_forgotten(page: Page) -> None:
+    teach_a_seven(page)
+    page.clear()
+    page.draw(3)
+    correctable(page)
+    correct(page, 3)
+    page.click("#hand")
+    assert [each.text for each in page.find_all("#learned-list b")] == ["a 7", "a 3"]
+    page.click("#learned-list li button")
+    page.wait_until("document.querySelectorAll('#learned-list li').length === 1")
+    page.click("#forget")
+    page.wait_until("document.querySelectorAll('#learned-list li').length === 0")
+    assert not page.find("#download").is_enabled()
+    page.find("#learned form button").click()
+    page.clear()
+    page.draw(2)
+    assert page.answered().numeral == "2"
+
+
+def test_a_dataset_is_taken_along_and_brought_back(page: Page, tmp_path: Path) -> None:
+    page.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    teach_a_seven(page)
+    page.click("#hand")
+    page.click("#download")
+    file = tmp_path / "my-digits.zip"
+    page.wait_until("true")
+    for _ in range(200):
+        if file.exists():
+            break
+        page.run("return new Promise(done => setTimeout(done, 50))")
+    with zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+        (row,) = csv.DictReader(io.StringIO(archive.read("labels.csv").decode()))
+        assert row["label"] == "7"
+        assert Image.open(archive.open(row["file"])).format == "PNG"
+    page.click("#forget")
+    page.wait_until("document.querySelectorAll('#learned-list li').length === 0")
+    page.find("#dataset").send_keys(str(file))
+    page.wait_until("document.querySelectorAll('#learned-list li').length === 1")
+    page.find("#learned form button").click()
+    page.clear()
+    page.draw(2)
+    assert page.answered().numeral == "7"
+
+
+def test_a_dataset_without_vectors_is_compressed_or_not(page: Page, tmp_path: Path) -> None:
+    teach_a_seven(page)
+    picture = page.run("return JSON.parse(sessionStorage.picture)").partition(",")[2]
+    page.click("#hand")
+    page.click("#forget")
+    with zipfile.ZipFile(tmp_path / "mine.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("labels.csv", "file,label\nseven.png,7\n")
+        archive.writestr("seven.png", base64.b64decode(picture))
+    page.find("#dataset").send_keys(str(tmp_path / "mine.zip"))
+    page.find("#learned form button").click()
+    page.wait_until("document.getElementById('numeral').textContent === '7'")
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip at all" * 9, b"PK\5\6" + bytes(18)])
+def test_what_is_no_dataset_is_told(page: Page, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "bad.zip").write_bytes(content)
+    page.click("#hand")
+    page.find("#dataset").send_keys(str(tmp_path / "bad.zip"))
+    page.wait_until("document.getElementById('hand-notice').textContent")
+    assert page.text("#hand-notice").startswith("bad.zip is not a dataset of digits")
+
+
+def test_vectors_of_another_model_are_made_anew(tab: Page) -> None:
+    tab.beforehand(SENT)
+    page = tab.open()
+    teach_a_seven(page)
+    vector = page.run(
+        "return import('./examples.js').then(async ({ Examples }) => {"
+        " const examples = new Examples(); await examples.open();"
+        " const [{ vector, ...kept }] = examples.list;"
+        " await examples.put([{ ...kept, vector: vector.replace(/^./, arguments[0]) }]);"
+        " return vector })",
+        "A",
+    )
+    page.browser.refresh()
+    page.wait_until("sent.some(each => each.instances)")
+    page.wait_until("document.getElementById('numeral').textContent === '7'")
+    page.answered()
+    assert page.run("return sent.at(-1).examples[0].vector") == vector
+
+
+def test_a_lesson_asks_for_every_digit_twice(page: Page) -> None:
+    page.beforehand(
+        "const later = window.setTimeout; window.setTimeout = (act, time, ...rest) =>"
+        " later(act, time === 1000 ? 100 : time, ...rest);"
+    )
+    page.open()
+    page.click("#hand")
+    page.click("#teach")
+    for count in range(20):
+        digit = count % 10
+        page.wait_until(
+            "document.getElementById('verdict').textContent.includes(arguments[0])",
+            f"({count + 1} of 20)",
+        )
+        assert page.numeral == str(digit)
+        tall = 0.6 if count < 10 else 0.5
+        page.drag(
+            [[(0.3 + x * 0.4, 0.2 + y * tall) for x, y in stroke] for stroke in STROKES[digit]]
+        )
+    page.wait_until("document.getElementById('hand').textContent === 'Learned from 20 drawings'")
+    assert page.state == "empty"
+
+
+def test_a_lesson_can_be_stopped(page: Page) -> None:
+    page.click("#hand")
+    page.click("#teach")
+    assert page.spoken.startswith("Write a 0")
+    page.click("#stop")
+    assert page.state == "empty"
+    assert not page.shown("#stop")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_list(tab: Page, scheme: str) -> None:
+    tab.resize(320, 640, phone=True)
+    tab.prefer(color_scheme=scheme, reduced_motion="reduce")
+    page = tab.open()
+    page.draw(2, TOUCH)
+    correctable(page)
+    assert violations(page) == []
+    correct(page, 7)
+    page.click("#hand")
+    assert violations(page) == []
+    assert page.run("return document.documentElement.scrollWidth") <= 320
