@@ -137,6 +137,33 @@ def test_every_unsure_digit_is_named(tab: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 1280])
+def test_a_table_is_shown_in_its_cells(tab: Page, width: int) -> None:
+    cells = {(0, 0): 5, (0, 2): 3, (1, 1): 6, (1, 8): 9}
+    digits = [
+        digit(value, 0.5 if value == 6 else 0.95) | {"row": row, "column": column}
+        for (row, column), value in cells.items()
+    ]
+    tab.beforehand(given({"api/read": {"text": "53\n69\n", "digits": digits}}))
+    tab.resize(width, 640)
+    page = tab.open()
+    page.choose_mode("number")
+    page.draw(4)
+    page.answered()
+    rows = page.run(
+        "return [...document.querySelectorAll('#numeral .line')].map(line =>"
+        " [...line.children].map(cell => cell.textContent))"
+    )
+    assert rows == [["5", "", "3", *[""] * 6], ["", "6", *[""] * 6, "9"]]
+    assert page.find("#numeral .cell i").text == "6"
+    heights = page.run(
+        "return [...document.querySelectorAll('#numeral .line')].map(each =>"
+        " each.getBoundingClientRect().height / parseFloat(getComputedStyle(each).fontSize))"
+    )
+    assert max(heights) < 1.5, "in units of the text's size: no row is broken"
+    assert page.run("return document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 1280])
 def test_labels_stay_on_the_sheet(tab: Page, width: int) -> None:
     corners = [(0, 0), (592, 0), (0, 232), (592, 232)]
     boxes = [digit(i, 0.5, x, y, 8, 8) for i, (x, y) in enumerate(corners)]

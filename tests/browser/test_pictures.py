@@ -16,6 +16,7 @@ from tests.drawings import draw, encode
 
 NUMBER: dict[str, Any] = {
     "text": "47",
+    "confidence": 0.51,
     "digits": [
         {"digit": 4, "confidence": 0.98, "box": [40, 80, 120, 240]},
         {"digit": 7, "confidence": 0.52, "box": [240, 80, 100, 240]},
@@ -127,7 +128,9 @@ def test_a_number_is_read_and_each_digit_framed(tab: Page) -> None:
     page.answered()
     assert page.state == "unsure"
     assert page.numeral == "47"
-    assert page.verdict == "Not sure of the 2nd, the 7 (52\u00a0%)."
+    assert page.verdict == (
+        "Two digits, 51\u00a0% sure that all are right. Not sure of the 2nd, the 7 (52\u00a0%)."
+    )
     assert [box.text for box in page.find_all("#boxes li")] == ["4", "7"]
     assert not page.shown("#why")
     page.choose_mode("digit")

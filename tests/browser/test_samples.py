@@ -11,6 +11,7 @@ SAMPLES = {
     "A drawing": "7",
     "White on black": "3",
     "A photograph": "5",
+    "A cell of a form": "4",
     "A number": "2026",
 }
 

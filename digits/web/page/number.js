@@ -9,7 +9,7 @@ export function showNumber(number, picture, aspect, final) {
   const { lines, digits, confidence } = number;
   const doubtful = digits.filter((each) => each.confidence < SURE);
   const unsure = doubtful.length > 0 || (confidence ?? 1) < SURE;
-  find("numeral").style.setProperty("--length", Math.max(3, ...lines.map((line) => line.length)));
+  find("numeral").style.setProperty("--length", longest(lines, digits));
   say({
     state: unsure ? "unsure" : "read",
     numeral: linesOf(lines, digits), spoken: `${lines.join(", ")}. `,
@@ -21,6 +21,12 @@ export function showNumber(number, picture, aspect, final) {
     ...digits.map((each) => frame(
       each.box, picture, aspect, each.confidence < SURE ? "doubtful" : "", each.digit)));
   find("boxes").hidden = false;
+}
+
+/** Digits side by side in the longest line; a table's cells are wider. */
+function longest(lines, digits) {
+  const columns = Math.max(...digits.map(({ column }) => (column === null ? 0 : column + 1)));
+  return Math.max(3, columns * 2.6, ...lines.map((line) => line.length));
 }
 
 export function hideBoxes() {
@@ -51,13 +57,23 @@ function named(each, digits, lines) {
   return `the ${ordinal(place + 1)}${where}, the ${each.digit} (${percent(each.confidence)})`;
 }
 
-/** The text, its doubtful digits marked. */
+/** Digits -> lines as they were written; of a table, its cells. Doubtful digits are marked. */
 function linesOf(lines, digits) {
-  const rest = [...digits];
-  return lines.map((line) => make("span", { className: "line" }, ...[...line].map((sign) => {
-    const doubtful = /\d/.test(sign) && rest.shift()?.confidence < SURE;
-    return doubtful ? make("i", {}, sign) : sign;
-  })));
+  const marked = digits.map(({ digit, confidence }) =>
+    (confidence < SURE ? make("i", {}, digit) : String(digit)));
+  if (digits.some(({ column }) => column !== null)) return rowsOf(digits, marked);
+  return lines.map((line) => make("span", { className: "line" },
+    ...marked.splice(0, line.length)));
+}
+
+function rowsOf(digits, marked) {
+  const rows = [];
+  const columns = Math.max(...digits.map(({ column }) => column ?? 0)) + 1;
+  digits.forEach(({ row, column }, i) => {
+    rows[row ?? 0] ??= Array.from({ length: columns }, () => make("span", { className: "cell" }));
+    rows[row ?? 0][column ?? 0].append(marked[i]);
+  });
+  return rows.map((cells) => make("span", { className: "line" }, ...cells));
 }
 
 /** A box in pixels of the picture -> its frame in shares of the sheet, with a label. */

@@ -7,6 +7,7 @@ const isDistance = (value) => Number.isFinite(value) && value >= 0;
 const isText = (value) => typeof value === "string";
 const isPicture = (value) => isText(value) && value.startsWith("data:image/");
 const isBox = (value) => Array.isArray(value) && value.length === 4 && value.every(Number.isFinite);
+const whole = (value) => (Number.isInteger(value) && value >= 0 && value < 1000 ? value : null);
 const listOf = (value) => (Array.isArray(value) ? value : []);
 
 /** Answer of /api/predict -> {digit, confidence, probabilities, unfamiliar, ...} or null. */
@@ -35,7 +36,8 @@ export function checkNumber(answer) {
   const found = listOf(answer.digits).filter((each) => isBox(each?.box));
   return {
     lines: answer.text.split("\n").filter((line) => line !== ""),
-    digits: found.filter(({ digit, confidence }) => isDigit(digit) && isShare(confidence)),
+    digits: found.filter(({ digit, confidence }) => isDigit(digit) && isShare(confidence))
+      .map((each) => ({ ...each, row: whole(each.row), column: whole(each.column) })),
     leftOut: found.filter(({ digit }) => digit === null),
     confidence: isShare(answer.confidence) ? answer.confidence : null,
     complete: answer.complete !== false,
