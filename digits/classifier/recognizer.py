@@ -105,6 +105,11 @@ class Prediction:
         """The vector as a caller may send it back in an example."""
         return encode_vector(self.vector, self.neighbors.model)
 
+    @property
+    def unfamiliar_distance(self) -> float:
+        """Distance of the nearest training digit at which a drawing is as likely no digit."""
+        return decision.PARAMETERS.ood_threshold * self.neighbors.model.distance_scale
+
 
 @dataclass(frozen=True)
 class Recognizer:

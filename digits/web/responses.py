@@ -108,6 +108,7 @@ def describe(prediction: Prediction, explain: bool) -> dict[str, Any]:
         form["seen"] = data_uri((prediction.seen * 255).astype(np.uint8))
         shown = prediction.neighbors[:SHOWN_NEIGHBORS]
         form["neighbors"] = [describe_neighbor(neighbor) for neighbor in shown]
+        form["unfamiliar_distance"] = round(prediction.unfamiliar_distance, 4)
         form["vector"] = prediction.vector_text
     if prediction.digits_found > 1:
         form["digits_found"] = prediction.digits_found

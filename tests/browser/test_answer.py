@@ -251,7 +251,7 @@ def test_distances_are_told_as_shares_of_the_unfamiliar_distance(tab: Page) -> N
     page.answered()
     page.wait_until("!document.getElementById('why').hidden")
     assert [each.text for each in page.find_all(".distance")] == ["0.50", "0.75"]
-    assert "from 1 on, nothing is familiar" in page.text("#scale")
+    assert "from 1 on, it is unfamiliar" in page.text("#scale")
     chosen = page.find("#bars .chosen i").value_of_css_property("background-color")
     colours = [each.value_of_css_property("color") for each in page.find_all("#neighbors b")]
     assert colours[0] == chosen != colours[1]

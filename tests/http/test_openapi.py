@@ -112,3 +112,16 @@ def test_schemathesis_finds_nothing_untrue(url: str) -> None:
     count = re.search(r"(\d+) generated, (\d+) passed", run.stdout)
     assert count, run.stdout
     assert int(count[2]) >= CASES
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_schema_and_member_is_described(name: str) -> None:
+    schema = SCHEMAS[name]
+    assert schema["description"]
+    members = schema.get("properties", {}).values()
+    assert all("$ref" in member or member["description"] for member in members)
+    assert "examples" in schema or any("examples" in m for m in members) or name in NO_EXAMPLE
+
+
+NO_EXAMPLE = {"Form", "Pictures"}
+"""A file cannot be written down; and of pictures, each form has its own example."""

@@ -17,7 +17,7 @@ export function showReasons({ digit, unfamiliar, seen, neighbors, unfamiliarDist
       (neighbor.distance / (unfamiliarDistance ?? 1)).toFixed(2)))));
   find("tally").textContent = tally(neighbors.map((neighbor) => neighbor.digit));
   find("scale").textContent = unfamiliarDistance
-    ? "Under each: its distance. 0 is the same drawing; from 1 on, nothing is familiar."
+    ? "Under each: its distance. 0 is the same drawing; from 1 on, it is unfamiliar."
     : "Under each: its distance. The smaller, the more alike.";
   find("why").hidden = false;
 }
