@@ -102,6 +102,36 @@ def test_pictures_that_fail_leave_nothing_behind() -> None:
     assert float(done.stdout) < 1.3
 
 
+COSTLY_PATTERNS = r"""
+import contextlib, pathlib, re
+from digits import service
+from digits.errors import DigitsError
+from digits.web.allocator import return_memory
+from tests.patterns import patterns
+
+def peak():
+    return int(re.search(r"VmHWM:\s*(\d+)", pathlib.Path("/proc/self/status").read_text())[1])
+
+return_memory()
+recognizer = service.recognizer()
+service.predict(pathlib.Path("tests/data/four.png").read_bytes(), recognizer)
+before = peak()
+for name, picture in patterns():
+    with contextlib.suppress(DigitsError):
+        service.predict(picture, recognizer, count_digits=True)
+print((peak() - before) // 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its own peak")
+@pytest.mark.usefixtures("model_directory")
+def test_costly_patterns_take_little_memory() -> None:
+    """Of 144 pictures of 640 pixels at most, which once took gigabytes."""
+    command = [sys.executable, "-c", COSTLY_PATTERNS]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 150
+
+
 def test_digits_are_counted_where_asked(recognizer: Recognizer) -> None:
     two = Image.new("RGBA", (400, 200))
     two.paste(draw(4), (0, 0))
