@@ -139,7 +139,7 @@ def surrounded(ink: Ink) -> Image.Image:
         page = ImageOps.invert(page) if caption == "light on dark" else page
         data = io.BytesIO()
         page.save(data, "PNG")
-        before = 1 - np.asarray(page, np.float32) / 255
+        before = 1 - np.asarray(page, np.float32) / np.float32(255)
         tiles += [(caption, before), ("ink", digit_on(read_sheet(data.getvalue())))]
     return strip(tiles, columns=8)
 
