@@ -39,7 +39,7 @@ class Metric:
     """
 
     dimensions: int = 48
-    ridge: float = 0.25
+    ridge: float = 0.4
     ranks: tuple[int, ...] = (1, 3, 6, 10, 15)
     sample: int = 1500
 

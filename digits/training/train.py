@@ -63,7 +63,7 @@ class Training:
 
 TRAININGS = {
     "intensity": Training(("load_digits",), None),
-    "strokes": Training(("load_digits", "drawn:1050"), Metric(), nondigits=True),
+    "strokes": Training(("load_digits", "drawn:1300"), Metric(), nondigits=True),
 }
 
 
