@@ -1,7 +1,7 @@
 """Encoded picture -> ink.
 
 Whatever the format, mode, alpha, colours, polarity, bit depth, orientation or size, what leaves
-this room is ink: float32 H x W in 0..1, where 0 is bare paper and 1 is the fullest ink there is.
+this module is ink: float32 H x W in 0..1, 0 where there is paper and 1 for full ink.
 """
 
 from __future__ import annotations
@@ -169,9 +169,7 @@ def read_header(data: bytes) -> Image.Image:
                 raise
             except Exception:  # readers meet broken files in many ways
                 break
-    raise UnsupportedPicture(
-        "The bytes are not a PNG, JPEG, WebP, GIF or BMP picture. Send one of these."
-    )
+    raise UnsupportedPicture("The bytes are not a PNG, JPEG, WebP, GIF or BMP picture.")
 
 
 @functools.cache
@@ -201,9 +199,7 @@ def decode(image: Image.Image, working_side: int) -> tuple[Image.Image, int]:
     except DigitsError:
         raise
     except Exception as error:  # and decoders, too
-        raise UnsupportedPicture(
-            f"The {image.format} picture is damaged or cut off. Send the whole file."
-        ) from error
+        raise UnsupportedPicture(f"The {image.format} picture is damaged or cut off.") from error
 
 
 def reduce(image: Image.Image, factor: int) -> Image.Image:
@@ -311,6 +307,6 @@ def as_ink(difference: NDArray[Any], most: int) -> Ink:
     """Difference from the paper in 0..most -> ink. Raises NoInk where there is next to none."""
     contrast = np.float32(difference.max())
     if contrast < DEFAULT_MIN_CONTRAST * most:
-        raise NoInk("The picture is blank. Draw a digit and send it again.")
+        raise NoInk("The picture is blank.")
     ink: Ink = np.divide(difference, contrast, dtype=np.float32)
     return ink

@@ -3,7 +3,7 @@
 The paper is lit unevenly, textured, ruled, creased. What is done, in order: the light is evened
 out, ink is told from paper by two thresholds, and rules, frames and specks are dropped.
 
-`paper.py` imports this room, and scikit-image with it, when the first photograph comes.
+`ink.py` imports this module, and scikit-image with it, when the first photograph comes.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ SIDE_FRAME, END_FRAME = 0.015, 0.12
 NEAR = 0.1
 """In heights of the main mark: what is nearer is part of it."""
 
-NOTHING = "There is only paper on the picture. Write a digit on it and send it again."
+NOTHING = "There is only paper on the picture."
 
 
 def clean_ink(levels: Levels) -> Ink:

@@ -68,7 +68,7 @@ LIMITS = Surroundings()
 Span = tuple[int, int]
 """First row or column of a piece of ink and the one after its last."""
 
-ONLY_LINES = "There are only lines on the picture, as of a border. Write a digit and send it again."
+ONLY_LINES = "There are only lines on the picture, as of a border."
 
 
 # ---------------------------------------------------------------- lines
