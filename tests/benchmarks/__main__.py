@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tests.benchmarks import batch, cold, growth, memory, plots, rooms, sizes, tables, threads, warm
+from tests.benchmarks import batch, cold, forms, growth, memory, sizes, tables, threads, warm
 from tests.benchmarks.functions.article.main import train
 from tests.benchmarks.records import Record, Task
 from tests.benchmarks.servers import CLASSIFIER, Fleet
@@ -21,7 +21,7 @@ BEGIN, END = "<!-- figures: written by `make bench DOCS=1` -->\n", "<!-- end of 
 
 @click.command()
 @click.option("--quick", is_flag=True, help="A few seconds of each, to see that it works.")
-@click.option("--docs", is_flag=True, help="Write the figures and plots into docs/ as well.")
+@click.option("--docs", is_flag=True, help="Write the bars into docs/performance.md as well.")
 @click.option("--only", help="Only tasks with this in their names.")
 def bench(quick: bool, docs: bool, only: str | None) -> None:
     """Measure cold start, warm requests, batches, memory, sizes and how the cost grows."""
@@ -35,7 +35,7 @@ def bench(quick: bool, docs: bool, only: str | None) -> None:
         fleet.stop()
     figures = summarize(records)
     RESULTS.write_text(json.dumps(figures, indent=2) + "\n")
-    click.echo(f"\n{tables.report(figures)}\n\nAlso in {RESULTS.relative_to(ROOT)}.")
+    click.echo(f"\n{tables.report(figures)}\n\nAll figures are in {RESULTS.relative_to(ROOT)}.")
     if docs:
         publish(figures, DOCS)
 
@@ -49,7 +49,7 @@ def plan(fleet: Fleet, quick: bool) -> list[Task]:
         *threads.tasks(seconds=0.5 if quick else 4),
         *memory.tasks(),
         *sizes.tasks(),
-        *rooms.tasks(seconds=0.5 if quick else 3),
+        *forms.tasks(fleet, rounds=50 if quick else 500),
         *growth.tasks(seconds=0.1 if quick else 1),
     ]
 
@@ -67,10 +67,7 @@ def run(tasks: list[Task]) -> list[Record]:
 
 
 def publish(figures: Figures, directory: Path) -> None:
-    """Write JSON and plots beside performance.md, and the tables into it, between its marks."""
-    (directory / "performance.json").write_text(json.dumps(figures, indent=2) + "\n")
-    for name, svg in plots.plots(figures).items():
-        (directory / name).write_text(svg)
+    """Write the bars into performance.md, between its marks."""
     page = directory / "performance.md"
     head, _, rest = page.read_text().partition(BEGIN)
     tail = rest.partition(END)[2]

@@ -21,11 +21,12 @@ class Client:
         self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=120)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def post(self, body: bytes) -> bytes:
+    def post(self, body: bytes, path: str = "/", accept: str = "*/*") -> bytes:
         """Send JSON; return the body of the answer."""
         self.socket.sendall(
-            b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
+            b"POST %b HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            b"Accept: %b\r\nContent-Length: %d\r\n\r\n%b"
+            % (path.encode(), accept.encode(), len(body), body)
         )
         received = b""
         while HEADER_END not in received:

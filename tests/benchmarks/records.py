@@ -97,11 +97,11 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Room:
-    """Seconds that one room takes on the way of an ordinary drawing."""
+class Form:
+    """Requests for one form of an answer. latencies: in seconds, one per request."""
 
-    room: str
-    seconds: float
+    form: str
+    latencies: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class Skipped:
 
 
 Record = (
-    ColdStart | Files | Warm | Threads | Batch | Memory | Limited | Size | Cost | Room | Skipped
+    ColdStart | Files | Warm | Threads | Batch | Memory | Limited | Size | Cost | Form | Skipped
 )
 
 
