@@ -60,9 +60,9 @@ def test_a_changed_model(deploy: Deploy, checkout: Path) -> None:
 def test_a_model_below_the_bar(deploy: Deploy, checkout: Path) -> None:
     path = checkout / "model/manifest.json"
     manifest = json.loads(path.read_text())
-    manifest["validation"] = {"digits": 1000, "wrong": 16}
+    manifest["validation"] = {"digits": 1000, "wrong": 21}
     path.write_text(json.dumps(manifest))
-    assert_stopped_before_deploying(deploy, "98.40%")
+    assert_stopped_before_deploying(deploy, "97.90%")
 
 
 SEVENS = """
