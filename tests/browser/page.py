@@ -122,9 +122,11 @@ class Page:
 
     def draw(self, digit: int, pointer: str = MOUSE, at: float = 0.5, height: float = 0.64) -> None:
         """Draw a digit. at: its middle, height: its own; both in shares of the sheet."""
+        box = self.find("#sheet").rect
+        width = 0.66 * height * box["height"] / box["width"]
         self.drag(
             (
-                [(at + (x - 0.5) * 0.66 * height, 0.5 + (y - 0.5) * height) for x, y in stroke]
+                [(at + (x - 0.5) * width, 0.5 + (y - 0.5) * height) for x, y in stroke]
                 for stroke in STROKES[digit]
             ),
             pointer,

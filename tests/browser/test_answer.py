@@ -33,7 +33,7 @@ def test_nothing_is_certain(tab: Page) -> None:
     assert "100" not in page.text("body")
     page.choose_mode("number")
     page.answered()
-    assert page.verdict == "Two digits, each more than 99\u00a0% sure."
+    assert page.verdict == "Two digits, more than 99\u00a0% sure that all are right."
     assert "100" not in page.text("body")
 
 

@@ -81,6 +81,8 @@ def test_a_cold_start_is_told(tab: Page) -> None:
 
 
 def test_a_second_visit_takes_the_page_from_the_cache(browser: Chrome, page: Page) -> None:
+    browser.execute_cdp_cmd("Network.clearBrowserCache", {})  # what it holds may be about to expire
+    page.open()
     page.wait_until("performance.getEntriesByName(new URL('pad.js', location)).length")
     browser.get("about:blank")
     page.open()
