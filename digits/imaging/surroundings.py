@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.errors import NoInk
-from digits.imaging.components import label_pieces, stroke_width
+from digits.imaging.components import grown, label_pieces, stroke_width
 from digits.imaging.decode import Ink
 from digits.imaging.lines import SEARCH, Line, Mask, find_lines
 
@@ -423,14 +423,3 @@ def beyond(frame: Sequence[Line], shape: tuple[int, ...], limits: Surroundings) 
         elif line.middle > (1 - limits.outer) * place:
             side |= rows >= line.top
     return out
-
-
-def grown(mask: Mask) -> Mask:
-    """The mask and its eight neighbours."""
-    wide = mask.copy()
-    wide[1:] |= mask[:-1]
-    wide[:-1] |= mask[1:]
-    tall = wide.copy()
-    tall[:, 1:] |= wide[:, :-1]
-    tall[:, :-1] |= wide[:, 1:]
-    return tall

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from digits.imaging.components import PAPER, component_boxes, stroke_width
+from digits.imaging.components import PAPER, component_boxes, grown, stroke_width
 from digits.numbers.budget import Budget
-from digits.numbers.segments import Segment, grown, trimmed
+from digits.numbers.segments import Segment, trimmed
 
 LEAST = 0.25
 """In digit heights: the hole of a loop that may be a zero is at least so high."""

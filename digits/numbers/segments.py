@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from digits.config import DEFAULT_MAX_COMPONENTS
 from digits.errors import TooComplex
-from digits.imaging.components import PAPER, STROKE, component_boxes
+from digits.imaging.components import PAPER, STROKE, component_boxes, grown
 from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
 
@@ -117,14 +117,6 @@ def trimmed(ink: Ink, segment: Segment, cut: tuple[float, float] = (0, 0)) -> Se
     y, x = int(rows[0]), int(columns[0])
     own = ink[y : rows[-1] + 1, x : columns[-1] + 1].copy()
     return Segment(own, segment.x + x, segment.y + y, cut)
-
-
-def grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The mask and its eight neighbours."""
-    padded = np.pad(mask, 1)
-    rows = padded[:-2] | padded[1:-1] | padded[2:]
-    wider: NDArray[np.bool_] = rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:]
-    return wider
 
 
 def usual_height(heights: NDArray[np.intp] | Sequence[int]) -> float:
