@@ -29,7 +29,7 @@ class PaperLimits:
     sample: int = 40
     """Pixels of each side that are looked at first."""
     least_side: int = 56
-    """Pixels: a smaller image is never a photograph."""
+    """Pixels: an image of which no side is longer is never a photograph."""
     peeled: float = 0.13
     """Share of the side that a border takes at most: a tenth, and a little as it may be askew."""
     uniform: float = 0.5
@@ -79,7 +79,7 @@ def paper_of(levels: Levels, limits: PaperLimits = LIMITS) -> Paper:
     off = np.abs(grey.astype(np.int16) - np.int16(counts.argmax()))
     other = off > max(0.3 * float(off.max()), 4)
     kept = inside_border(other, limits)
-    small = min(levels.shape[:2]) < limits.least_side
+    small = max(levels.shape[:2]) < limits.least_side
     flat = small or (counts.max() > limits.most * grey.size and not on_desk(other, limits))
     return Paper(inner_colour(levels[kept], other[kept], limits), bool(flat))
 

@@ -10,6 +10,7 @@ import pytest
 from digits.imaging.decode import read_sheet
 from digits.imaging.ink import main_mark, written
 from tests.drawings import draw, encode
+from tests.papers import bare
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG"])
@@ -19,6 +20,11 @@ def test_drawings_are_no_photographs(digit: int, form: str) -> None:
     sheet = read_sheet(encode(picture, form))
     assert not sheet.photograph
     assert main_mark(written(sheet), sheet) is written(sheet) is sheet.ink
+
+
+def test_a_low_strip_of_grainy_paper_is_a_photograph() -> None:
+    strip = bare(160).crop((0, 50, 160, 95))
+    assert read_sheet(encode(strip)).photograph
 
 
 def test_a_drawing_needs_no_scikit_image(model_directory: object) -> None:
