@@ -59,8 +59,8 @@ class DecisionParameters:
     """
 
     unanimity_k: int = 20
-    hull_neighbors: int = 50
-    hull_ridge: float = 2.0
+    hull_neighbors: int = 80
+    hull_ridge: float = 3.0
     hull_softness: float = 0.1
     hull_weight: float = 0.5
     smoothing: float = 0.01

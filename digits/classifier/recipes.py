@@ -66,10 +66,10 @@ INTENSITY = Recipe(
 
 STROKES = Recipe(
     name="strokes",
-    summary="gradient direction histograms, 14 neighbours, local hulls where they disagree",
+    summary="gradient direction histograms, 20 neighbours, local hulls where they disagree",
     layout=Layout(side=32, extent=moment_extent, fit=adapt_to_aspect),
     features=features.Edges(),
-    n_neighbors=14,
+    n_neighbors=20,
     weights="distance",
     hulls=True,
 )

@@ -30,6 +30,7 @@ MARGIN = 3  # px
 OVERSAMPLING = 2
 STEPS = 7  # path points a spline piece
 SHARP = 0.161  # tangent of an angle; where the path turns more, a thick join needs ink outside
+SQUARE_PEN = 0.3  # of the short side: digits drawn with a thicker pen are not stretched
 GRID = 4096  # points and pens are multiples of 1 / GRID of a digit's height
 
 
@@ -56,6 +57,7 @@ class Variation:
     pen_spread: float = 0.55  # log
     pen_limit: float = 0.3  # of the short side: thicker pens fill the counters
     scanned: float = 0.35  # share of drawings that went through a picture of few pixels
+    stretched: float = 0.1  # share of drawings cropped to the ink and stretched to a square
 
 
 DEFAULT = Variation()
@@ -285,13 +287,33 @@ def scan(picture: Ink, rng: np.random.Generator) -> Ink:
     return np.asarray(large, dtype=np.float32) / np.float32(255)
 
 
+def stretchable(path: Path) -> bool:
+    """Whether a digit stretched to a square is still one: a bar would be a block of ink."""
+    sides = np.ptp(np.concatenate(path.lines), axis=0) + path.pen
+    return bool(path.pen < SQUARE_PEN * sides.min())
+
+
+def stretch(picture: Ink, rng: np.random.Generator) -> Ink:
+    """The same picture as cropped to its ink, stretched to 16 to 28 px a side, and enlarged."""
+    image = Image.fromarray((picture * 255).astype(np.uint8))
+    side = int(rng.integers(16, 29))
+    small = image.crop(image.getbbox()).resize((side, side), Image.Resampling.LANCZOS)
+    large = small.resize((SIDE, SIDE), Image.Resampling.BICUBIC)
+    return np.pad(np.asarray(large, dtype=np.float32) / np.float32(255), MARGIN)
+
+
 def draw_allograph(
     allograph: Allograph, count: int, rng: np.random.Generator, how: Variation = DEFAULT
 ) -> Iterator[Ink]:
     """Inks of one allograph."""
     for path in paths(allograph, count, rng, how):
-        picture = ink(path)
-        yield scan(picture, rng) if rng.random() < how.scanned else picture
+        picture, chance = ink(path), rng.random()
+        if chance < how.scanned:
+            yield scan(picture, rng)
+        elif chance < how.scanned + how.stretched and stretchable(path):
+            yield stretch(picture, rng)
+        else:
+            yield picture
 
 
 def shares(digit: int, count: int) -> list[int]:
