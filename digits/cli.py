@@ -301,6 +301,29 @@ def compare(datasets: tuple[str, ...], limit: int, only: str) -> None:
 
 
 @cli.command()
+@click.argument("target")
+@click.argument("datasets", nargs=-1, required=True)
+@click.option("--limit", type=int, default=1000, show_default=True, help="Of each dataset.")
+@click.option("--rounds", type=int, default=3, show_default=True, help="Times, at most.")
+@model_option
+def tune(
+    target: str, datasets: tuple[str, ...], limit: int, rounds: int, model_directory: Path
+) -> None:
+    """Search the constants of TARGET on DATASETS; prints each change that helps (takes long).
+
+    TARGET: decision (single digits, any dataset), photographs (folders of pictures of digits) or
+    numbers (folders of pictures of numbers).
+    """
+    from digits.training.tune import tune as search
+
+    for step in search(target, Recognizer(open_model(model_directory)), datasets, limit, rounds):
+        click.echo(
+            f"{step.name} {step.value:g}: {step.score.right:.2%} right,"
+            f" mean log probability {step.score.log_probability:.4f}"
+        )
+
+
+@cli.command()
 @click.argument("dataset")
 @click.option("--limit", type=int, default=1000, show_default=True, help="Digits of the dataset.")
 @model_option
