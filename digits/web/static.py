@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -14,43 +15,22 @@ from digits.classifier.artifact import Model
 
 HERE = Path(__file__).parent
 
-SCRIPTS = (
-    "page",
-    "answer",
-    "api",
-    "certainty",
-    "examples",
-    "file",
-    "hand",
-    "history",
-    "incoming",
-    "ink",
-    "lesson",
-    "memory",
-    "number",
-    "pad",
-    "reasons",
-    "reply",
-    "samples",
-    "words",
-    "dataset",
-    "zip",
-    "worker",
-    "docs",
-    "docs-schema",
-    "docs-snippets",
-)
-"""Modules of the pages: NAME.js."""
+CONTENT_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+ADDRESSES = {"index.html": "/", "docs.html": "/docs"}
+"""Of files that are not asked for by their names."""
 
 PAGE = {
-    "/": ("index.html", "text/html; charset=utf-8"),
-    "/docs": ("docs.html", "text/html; charset=utf-8"),
-    "/docs.css": ("docs.css", "text/css; charset=utf-8"),
-    "/page.css": ("page.css", "text/css; charset=utf-8"),
-    "/icon.svg": ("icon.svg", "image/svg+xml"),
-    **{f"/{name}.js": (f"{name}.js", "text/javascript; charset=utf-8") for name in SCRIPTS},
+    ADDRESSES.get(file.name, f"/{file.name}"): (file.name, CONTENT_TYPES[file.suffix])
+    for file in sorted((HERE / "page").iterdir())
+    if file.suffix in CONTENT_TYPES
 }
-"""Address -> file in page/ and its content type. Only what is named here is ever served."""
+"""Address -> file in page/ and its content type. Nothing else is ever served."""
 
 FRESH_SECONDS = 300
 """A browser takes the page from its own cache for so long; then it asks, and mostly gets a 304."""
@@ -79,23 +59,27 @@ def openapi(request: Request) -> Response:
 
 
 def cacheable(file: Path, content_type: str, request: Request) -> Response:
-    """A file's content, or 304 for who has it already."""
-    content, etag = read(file)
+    """A file's content, compressed for who takes it so; or 304 for who has it already."""
+    content, compressed, etag = read(file)
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
+    elif "gzip" in request.accept_encodings:
+        response = Response(compressed, content_type=content_type)
+        response.content_encoding = "gzip"
     else:
         response = Response(content, content_type=content_type)
     response.cache_control.public = True
     response.cache_control.max_age = FRESH_SECONDS
-    response.set_etag(etag)
+    response.headers["Vary"] = "Accept, Accept-Encoding, Origin"
+    response.set_etag(etag, weak=True)
     return response
 
 
 @functools.cache
-def read(file: Path) -> tuple[bytes, str]:
-    """A file's content and the hash that names it."""
+def read(file: Path) -> tuple[bytes, bytes, str]:
+    """A file's content, the same compressed, and the hash that names it."""
     content = file.read_bytes()
-    return content, hashlib.sha256(content).hexdigest()[:16]
+    return content, gzip.compress(content), hashlib.sha256(content).hexdigest()[:16]
 
 
 def health(model: Model) -> dict[str, Any]:

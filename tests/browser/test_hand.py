@@ -38,6 +38,12 @@ def correct(page: Page, digit: int) -> None:
     correctable(page)
 
 
+def open_list(page: Page) -> None:
+    """Open the list of what was learned."""
+    page.click("#hand")
+    page.wait_until("document.getElementById('learned').open")
+
+
 def teach_a_seven(page: Page) -> None:
     """Draw what the model reads as a 2, and say that it is a 7."""
     page.draw(2)
@@ -98,7 +104,7 @@ def test_examples_can_be_removed_and_forgotten(page: Page) -> None:
     page.draw(3)
     correctable(page)
     correct(page, 3)
-    page.click("#hand")
+    open_list(page)
     assert [each.text for each in page.find_all("#learned-list b")] == ["a 7", "a 3"]
     page.click("#learned-list li button")
     page.wait_until("document.querySelectorAll('#learned-list li').length === 1")
@@ -114,7 +120,7 @@ def test_examples_can_be_removed_and_forgotten(page: Page) -> None:
 def test_a_dataset_is_taken_along_and_brought_back(page: Page, tmp_path: Path) -> None:
     page.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
     teach_a_seven(page)
-    page.click("#hand")
+    open_list(page)
     page.click("#download")
     file = tmp_path / "my-digits.zip"
     page.wait_until("true")
@@ -140,7 +146,7 @@ def test_a_dataset_is_taken_along_and_brought_back(page: Page, tmp_path: Path) -
 def test_a_dataset_without_vectors_is_compressed_or_not(page: Page, tmp_path: Path) -> None:
     teach_a_seven(page)
     picture = page.run("return JSON.parse(sessionStorage.picture)").partition(",")[2]
-    page.click("#hand")
+    open_list(page)
     page.click("#forget")
     with zipfile.ZipFile(tmp_path / "mine.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("labels.csv", "file,label\nseven.png,7\n")
@@ -153,7 +159,7 @@ def test_a_dataset_without_vectors_is_compressed_or_not(page: Page, tmp_path: Pa
 @pytest.mark.parametrize("content", [b"", b"no zip at all" * 9, b"PK\5\6" + bytes(18)])
 def test_what_is_no_dataset_is_told(page: Page, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "bad.zip").write_bytes(content)
-    page.click("#hand")
+    open_list(page)
     page.find("#dataset").send_keys(str(tmp_path / "bad.zip"))
     page.wait_until("document.getElementById('hand-notice').textContent")
     assert page.text("#hand-notice").startswith("bad.zip is not a dataset of digits")
@@ -184,7 +190,7 @@ def test_a_lesson_asks_for_every_digit_twice(page: Page) -> None:
         " later(act, time === 1000 ? 100 : time, ...rest);"
     )
     page.open()
-    page.click("#hand")
+    open_list(page)
     page.click("#teach")
     for count in range(20):
         digit = count % 10
@@ -202,7 +208,7 @@ def test_a_lesson_asks_for_every_digit_twice(page: Page) -> None:
 
 
 def test_a_lesson_can_be_stopped(page: Page) -> None:
-    page.click("#hand")
+    open_list(page)
     page.click("#teach")
     assert page.spoken.startswith("Write a 0")
     page.click("#stop")
@@ -219,6 +225,6 @@ def test_axe_finds_nothing_in_the_list(tab: Page, scheme: str) -> None:
     correctable(page)
     assert violations(page) == []
     correct(page, 7)
-    page.click("#hand")
+    open_list(page)
     assert violations(page) == []
     assert page.run("return document.documentElement.scrollWidth") <= 320

@@ -10,6 +10,7 @@ from selenium.webdriver import Chrome
 from tests.browser.page import Page
 from tests.browser.replies import BAD_GATEWAY, HELD
 from tests.conftest import Serve
+from tests.http.test_site import first_loaded
 
 
 def test_a_problem_is_told_in_words_and_can_be_tried_again(
@@ -45,6 +46,11 @@ def test_a_server_that_is_gone_is_told_and_the_page_opens_without_it(
     with serve() as tab.url:
         page = tab.open()
         page.wait_until("navigator.serviceWorker.ready.then(() => caches.match('words.js'))")
+        kept = page.run(
+            "return caches.open('page').then(cache => cache.keys())"
+            ".then(kept => kept.map(({ url }) => url.split('/').pop() || 'index.html'))"
+        )
+        assert set(kept) == first_loaded() - {"worker.js"}
     page.draw(4)
     page.answered()
     assert page.verdict == "The function cannot be reached."

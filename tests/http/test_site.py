@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 FOLDER = ROOT / "digits/web/page"
 
 MOST_BYTES = 75_000
+MOST_COMPRESSED_BYTES = 35_000
 
 KINDS = {
     "html": "text/html; charset=utf-8",
@@ -68,8 +69,21 @@ def test_head_tells_the_same_without_a_body(url: str, http: requests.Session, pa
 
 def test_the_page_is_light() -> None:
     """All that a visit loads; what is imported later, on demand, is not in it."""
-    names = modules_of("page.js") | {"index.html", "page.css", "icon.svg", "worker.js"}
-    assert sum((FOLDER / name).stat().st_size for name in names) <= MOST_BYTES
+    assert sum((FOLDER / name).stat().st_size for name in first_loaded()) <= MOST_BYTES
+
+
+def test_files_are_compressed_for_who_takes_them_so(url: str, http: requests.Session) -> None:
+    sent = 0
+    for name in first_loaded():
+        path = f"{url}/{name.removeprefix('index.html')}"
+        packed = http.get(path, headers={"Accept-Encoding": "br, gzip"})
+        plain = http.get(path, headers={"Accept-Encoding": "identity"})
+        assert "Content-Encoding" not in plain.headers
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        assert packed.content == plain.content == (FOLDER / name).read_bytes()
+        sent += int(packed.headers["Content-Length"])
+    assert sent <= MOST_COMPRESSED_BYTES
 
 
 @pytest.mark.parametrize(("page", "script"), [("index.html", "page.js"), ("docs.html", "docs.js")])
@@ -80,6 +94,11 @@ def test_every_module_is_asked_for_with_the_html(page: str, script: str) -> None
     assert preloaded == sorted(modules_of(script) - {script})
 
 
+def first_loaded() -> set[str]:
+    """The files that a first visit loads."""
+    return modules_of("page.js") | {"index.html", "page.css", "icon.svg", "worker.js"}
+
+
 def modules_of(script: str) -> set[str]:
     """All modules that a script imports, and itself."""
     found, new = set(), {script}
@@ -88,12 +107,6 @@ def modules_of(script: str) -> set[str]:
         imported = "".join((FOLDER / name).read_text() for name in new)
         new = set(re.findall(r'^import .*?"\./(.+?)";$', imported, re.M | re.S)) - found
     return found
-
-
-def test_the_worker_keeps_every_file_of_the_drawing_page() -> None:
-    kept = set(re.findall(r'"([\w.-]+\.\w+)"', (FOLDER / "worker.js").read_text()))
-    names = {name for name, _ in static.PAGE.values() if not name.startswith("docs")}
-    assert kept == names - {"index.html", "worker.js"}
 
 
 def test_the_documented_limits_are_those_of_the_configuration() -> None:

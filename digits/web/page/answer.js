@@ -80,6 +80,12 @@ export function offerCorrection(digit) {
   find("correct").textContent = offered ? `Not ${article(digit)} ${digit}? Say what it is.` : "";
 }
 
+/** The button behind which the learned drawings are, and how many there are. */
+export function showLearned(count) {
+  find("hand").textContent = count === 0 ? "Teach it your hand"
+    : `Learned from ${inWords(count)} ${count === 1 ? "drawing" : "drawings"}`;
+}
+
 function showBars(shares, chosen) {
   [...find("bars").children].forEach((bar, digit) => {
     const share = shares[digit];

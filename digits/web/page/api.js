@@ -3,7 +3,7 @@
 import { checkNumber, checkPrediction, checkVectors } from "./reply.js";
 
 const DEADLINE = 30_000; // milliseconds: no cold start takes that long
-const JSON_ALL_OVER = { "Content-Type": "application/json", Accept: "application/json" };
+export const JSON_ALL_OVER = { "Content-Type": "application/json", Accept: "application/json" };
 
 /** Something that did not work, in words for people. */
 export class Failure extends Error {
@@ -34,16 +34,6 @@ export async function readVectors(images) {
 }
 
 const question = (image, examples) => (examples.length ? { image, examples } : { image });
-
-/** The request as a shell command. The body comes through a pipe: an argument could be too long. */
-export function asCurl(uri, number) {
-  const url = new URL(number ? "api/read" : "api/predict", document.baseURI).href;
-  const headers = Object.entries(JSON_ALL_OVER).map(([name, value]) => `-H '${name}: ${value}'`);
-  return `curl -s '${url.replaceAll("'", "%27")}' ${headers.join(" ")} --data-binary @- <<'END'
-${JSON.stringify({ image: uri })}
-END
-`;
-}
 
 async function post(path, body, signal) {
   if (!navigator.onLine) throw offline();

@@ -3,6 +3,7 @@
 
 const STORE = "examples";
 const MOST_SENT = 500; // as many as the function takes in one request
+const MOST_ASKED = 50; // drawings in one request
 
 export class Examples {
   #kept = new Map();
@@ -40,6 +41,15 @@ export class Examples {
       const kept = { ...example, id: example.id ?? same?.id ?? ++next };
       this.#kept.set(kept.id, kept);
       await this.#store("readwrite", (store) => store.put(kept));
+    }
+  }
+
+  /** Ask for the vectors of examples anew, with their drawings: readVectors(images) gives them. */
+  async renew(examples, readVectors) {
+    for (let at = 0; at < examples.length; at += MOST_ASKED) {
+      const part = examples.slice(at, at + MOST_ASKED);
+      const vectors = await readVectors(part.map(({ image }) => image));
+      await this.put(part.map((each, i) => ({ ...each, vector: vectors[i] })));
     }
   }
 

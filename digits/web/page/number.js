@@ -66,13 +66,12 @@ function linesOf(lines, digits) {
     ...marked.splice(0, line.length)));
 }
 
+/** Of a table all cells, also the empty ones, from the first to the last that holds a digit. */
 function rowsOf(digits, marked) {
-  const rows = [];
-  const columns = Math.max(...digits.map(({ column }) => column ?? 0)) + 1;
-  digits.forEach(({ row, column }, i) => {
-    rows[row ?? 0] ??= Array.from({ length: columns }, () => make("span", { className: "cell" }));
-    rows[row ?? 0][column ?? 0].append(marked[i]);
-  });
+  const last = (place) => Math.max(...digits.map((each) => each[place] ?? 0));
+  const rows = Array.from({ length: last("row") + 1 }, () =>
+    Array.from({ length: last("column") + 1 }, () => make("span", { className: "cell" })));
+  digits.forEach(({ row, column }, i) => rows[row ?? 0][column ?? 0].append(marked[i]));
   return rows.map((cells) => make("span", { className: "line" }, ...cells));
 }
 

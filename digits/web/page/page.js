@@ -1,15 +1,16 @@
 // The page: what happens when.
 
 import * as answer from "./answer.js";
-import { asCurl, Failure, readDigit, readNumber, readVectors } from "./api.js";
+import { Failure, readDigit, readNumber, readVectors } from "./api.js";
 import { Examples } from "./examples.js";
 import { openPicture, openUri } from "./file.js";
-import { offerHand, showHand } from "./hand.js";
 import { acceptFiles } from "./incoming.js";
+import { offerKeys } from "./keys.js";
 import { Lesson } from "./lesson.js";
 import { keep, recall } from "./memory.js";
 import { hideBoxes, showNumber } from "./number.js";
 import { Pad } from "./pad.js";
+import { offerPen } from "./pen.js";
 import { hideReasons, showReasons } from "./reasons.js";
 import { offerSamples } from "./samples.js";
 import { find } from "./words.js";
@@ -26,7 +27,7 @@ const INVITATION = {
 
 const pad = new Pad(find("pad"));
 const examples = new Examples();
-const pens = recall("localStorage", "pens", { digit: 6, number: 4 });
+const usePen = offerPen(pad);
 let mode = recall("localStorage", "mode", "digit") === "number" ? "number" : "digit";
 let asking = new AbortController();
 let waitingForNetwork = false;
@@ -126,7 +127,7 @@ let correct = () => {};
 
 async function learn(example, then) {
   await examples.put([{ ...example, date: new Date().toISOString() }]);
-  showHand(examples);
+  answer.showLearned(examples.list.length);
   then();
 }
 
@@ -134,11 +135,7 @@ async function learn(example, then) {
 async function renew(old) {
   renewed = true;
   try {
-    for (let at = 0; at < old.length; at += 50) {
-      const part = old.slice(at, at + 50);
-      const vectors = await readVectors(part.map(({ image }) => image));
-      await examples.put(part.map((each, i) => ({ ...each, vector: vectors[i] })));
-    }
+    await examples.renew(old, readVectors);
   } catch (error) {
     if (!(error instanceof Failure)) throw error; // the next visit tries again
   }
@@ -197,25 +194,9 @@ function setMode(chosen) {
   document.body.dataset.mode = mode;
   find(`mode-${mode}`).checked = true;
   document.title = find("title").textContent = TITLE[mode];
-  find("width").value = pens[mode];
-  setPen();
+  usePen(mode);
   pad.fit(shape());
   changed();
-}
-
-function setPen() {
-  const width = Number(find("width").value);
-  pens[mode] = width;
-  keep("localStorage", "pens", pens);
-  pad.penWidth = width / 100;
-  find("width").ariaValueText = `${width} % of the sheet's height`;
-  find("ring").style.setProperty("--pen", width / 100);
-}
-
-/** Show the pen's width where it would draw. */
-function ring(x, y) {
-  find("ring").hidden = x === undefined;
-  find("ring").style.translate = `${x}px ${y}px`;
 }
 
 async function take(file, kind = mode) {
@@ -230,19 +211,20 @@ async function take(file, kind = mode) {
   }
 }
 
-async function copy() {
-  const command = asCurl(pad.picture.uri, mode === "number");
-  try {
-    await navigator.clipboard.writeText(command);
-    find("notice").textContent = "Copied. Paste it in a shell.";
-  } catch { // not allowed, or not a secure origin: then by hand
-    find("curl").value = command;
-    find("command").showModal();
-    find("curl").select();
-  }
+/** The list of what was learned has changed: by hand, or by a dataset without vectors. */
+function handChanged() {
+  answer.showLearned(examples.list.length);
+  renew(examples.list.filter(({ vector }) => !vector));
 }
 
 // ---- pointers, buttons, keys
+
+/** Load a module that few visits need. */
+async function use(name, act) {
+  const module = await import(name).catch(() => null);
+  if (module) act(module);
+  else find("notice").textContent = "This has to wait until the function can be reached.";
+}
 
 pad.addEventListener("start", () => {
   forget();
@@ -251,15 +233,11 @@ pad.addEventListener("start", () => {
   if (!lesson) answer.showProvisional();
 });
 pad.addEventListener("change", changed);
-pad.addEventListener("hover", ({ detail }) => ring(detail?.x, detail?.y));
-find("width").addEventListener("input", () => {
-  setPen();
-  ring(find("pad").clientWidth / 2, find("pad").clientHeight / 2);
-});
-find("width").addEventListener("blur", () => ring());
 
 for (const [id, act] of Object.entries({
-  undo: () => pad.undo(), redo: () => pad.redo(), clear: () => pad.clear(), copy, again,
+  undo: () => pad.undo(), redo: () => pad.redo(), clear: () => pad.clear(), again,
+  copy: () => use("./curl.js", ({ copyAsCurl }) => copyAsCurl(pad.picture.uri, mode === "number")),
+  hand: () => use("./hand.js", ({ openHand }) => openHand(examples, handChanged)),
   "as-number": () => setMode("number"), teach: startLesson, stop: endLesson,
 })) {
   find(id).addEventListener("click", () => find(id).ariaDisabled === "true" || act());
@@ -276,26 +254,7 @@ find("bars").addEventListener("click", ({ target }) => {
   if (button) correct(Number(button.value));
 });
 
-/** Everywhere on the page: what other programs do with these keys. */
-document.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || document.querySelector("[open]")) return;
-  const key = event.key.toLowerCase();
-  if (key === "z" && event.shiftKey || key === "y") pad.redo();
-  else if (key === "z") pad.undo();
-  else return;
-  event.preventDefault();
-});
-
-/** Single keys only while the sheet has the focus. */
-find("pad").addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const key = event.key.toLowerCase();
-  if (key === "u") pad.undo();
-  else if (key === "r") pad.redo();
-  else if (key === "c") pad.clear();
-  else if (/^\d$/.test(key)) correct(Number(key));
-  else if (key === "escape" && !pad.abandon()) pad.clear();
-});
+offerKeys(pad, (digit) => correct(digit));
 
 // ---- the network
 
@@ -319,8 +278,7 @@ const before = recall("sessionStorage", "sheet", {});
 setMode(mode);
 acceptFiles(take);
 offerSamples(take);
-offerHand(examples, () => renew(examples.list.filter(({ vector }) => !vector)));
 await examples.open();
-showHand(examples);
+answer.showLearned(examples.list.length);
 restore(before);
 navigator.serviceWorker?.register("worker.js").catch(() => {}); // without it only offline is lost

@@ -2,23 +2,27 @@
 // the browser's cache), from the last visit where there is none. Answers are never kept.
 
 const CACHE = "page";
-const absolute = (name) => new URL(name, self.registration.scope).href;
-const FIRST = [
-  "./", "page.css", "page.js", "answer.js", "api.js", "certainty.js", "examples.js", "file.js",
-  "hand.js", "history.js", "incoming.js", "ink.js", "lesson.js", "memory.js", "number.js", "pad.js",
-  "reasons.js", "reply.js", "samples.js", "words.js", "icon.svg",
-].map(absolute);
-const LATER = ["dataset.js", "zip.js"].map(absolute);
+const { scope } = self.registration;
+const OWN = /^$|^[\w-]+\.(?:js|css|svg)$/; // addresses behind the scope
+
+/** The page, and what it names as its own. */
+async function install() {
+  const page = await (await fetch(scope)).text();
+  const named = [...page.matchAll(/ (?:href|src)="([\w-]+\.(?:js|css|svg))"/g)];
+  const cache = await caches.open(CACHE);
+  await cache.addAll([scope, ...named.map(([, name]) => scope + name)]);
+}
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FIRST)));
+  event.waitUntil(install());
   self.skipWaiting();
 });
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("fetch", (event) => {
-  if (event.request.method === "GET" && [...FIRST, ...LATER].includes(event.request.url)) {
+  const { method, url } = event.request;
+  if (method === "GET" && url.startsWith(scope) && OWN.test(url.slice(scope.length))) {
     event.respondWith(fresh(event.request));
   }
 });
