@@ -29,13 +29,13 @@ SLOW_FOLDERS = {"fuzz", "training"}
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of slow fixtures and folders; all tests of the browser share one."""
+    """Mark the tests of slow fixtures and folders; those of a file share a browser."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & SLOW_FIXTURES or set(item.path.parts) & SLOW_FOLDERS:
             item.add_marker(pytest.mark.slow)
         if "browser" in fixtures:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from selenium.webdriver import Chrome
 
 from tests.browser import chromium
 from tests.browser.page import Page
+from tests.browser.replies import QUICK
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +19,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
         missing = "Chromium and ChromeDriver are not installed (apt-get install chromium-driver)"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     running = chromium.start(tmp_path_factory.mktemp("chromium"))
+    running.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": QUICK})
     yield running
     running.quit()
 

@@ -41,6 +41,12 @@ window.fetch = async (path, options) => {{
 """
 
 
+QUICK = """{
+  const timeout = window.setTimeout;
+  window.setTimeout = (act, time, ...rest) => timeout(act, time === 1000 ? 400 : time, ...rest);
+}"""
+"""An answer is final sooner: the pen need not rest for a second. So for every test."""
+
 PATIENT = """
 const timeout = window.setTimeout;
 window.setTimeout = (act, time, ...rest) => timeout(act, time >= 1000 ? 4 * time : time, ...rest);

@@ -15,12 +15,13 @@ from tests.browser.replies import HELD, given
 LINE = [[(0.3, 0.5), (0.5, 0.5), (0.7, 0.5)]]
 
 
-@pytest.mark.parametrize("digit", range(10))
-def test_each_digit_is_read_right(page: Page, digit: int) -> None:
-    page.draw(digit)
-    page.answered()
-    assert page.numeral == str(digit)
-    assert page.spoken.startswith(f"{digit}. ")
+def test_each_digit_is_read_right(page: Page) -> None:
+    for digit in range(10):
+        page.draw(digit)
+        page.answered()
+        assert page.numeral == str(digit)
+        assert page.spoken.startswith(f"{digit}. ")
+        page.clear()
 
 
 @pytest.mark.parametrize("pointer", [TOUCH, PEN])
@@ -82,8 +83,9 @@ def test_rapid_drawing_ends_with_the_last_drawing_s_answer(page: Page) -> None:
 def test_a_new_stroke_takes_the_old_answer_back(page: Page) -> None:
     page.draw(1)
     page.answered()
-    page.drag(LINE)
+    page.drag(LINE, lift=False)
     assert page.provisional
+    page.lift()
 
 
 @pytest.mark.parametrize("way", ["button", "key", "control"])
