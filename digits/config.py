@@ -113,16 +113,16 @@ DEFAULT_MAX_JSON_MARKS = 10_000
 DEFAULT_MAX_COMPONENTS = 1500
 """Separate strokes of a number, specks not counted: three times a sheet of 500 digits."""
 
-DEFAULT_MAX_CANDIDATES = 2500
-"""Images of single digits that are classified to read one number: about two a digit."""
+DEFAULT_MAX_CANDIDATES = 1500
+"""Images of single digits that are classified to read one number: one or two a digit."""
 
 DEFAULT_MAX_CANDIDATE_PIXELS = 12_000_000
 """Pixels in the boxes of all strokes, loops and candidates of a number together; a full page takes
 two million, a hundred nested squares thirty."""
 
-DEFAULT_MAX_CUTS = 250
-"""Cuts that are tried through touching digits of one number; further ones stay whole, and the
-answer says that it is not complete."""
+DEFAULT_MAX_CUTS = 2000
+"""Cuts that are tried through touching digits of one number, some 30 a pair; further ones
+stay whole, and the answer says that it is not complete."""
 
 DEFAULT_WORKING_SIDE = 640
 """Pixels: a larger picture is reduced by a whole factor before it is looked at."""

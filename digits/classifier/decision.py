@@ -40,6 +40,8 @@ class DecisionParameters:
         Ridge penalty of the projection on a hull, in mean squared lengths of its edges.
     hull_softness : float
         Temperature of the hulls' softmax, in squared distances to the nearest hull.
+    hull_familiarity : float
+        Less familiar drawings have flat probabilities, whatever the hulls would say.
     hull_weight : float
         Weight of the hulls' scores; the votes have the rest.
     smoothing : float
@@ -62,6 +64,7 @@ class DecisionParameters:
     hull_neighbors: int = 80
     hull_ridge: float = 3.0
     hull_softness: float = 0.1
+    hull_familiarity: float = 0.02
     hull_weight: float = 0.5
     smoothing: float = 0.01
     sharpness: float = 2.0
@@ -114,7 +117,8 @@ def probabilities(
     distances, indices = knn.nearest(vector, ranking, max(PARAMETERS.unanimity_k, k))
     scores = knn.vote(distances[:k], indices[:k])
     labels = knn.labels[indices]
-    if with_hulls and (labels != labels[0]).any():
+    known = familiarity(float(distances[0]), distance_scale, nondigit_distance)
+    if with_hulls and (labels != labels[0]).any() and known > PARAMETERS.hull_familiarity:
         weight = PARAMETERS.hull_weight
         scores = (1 - weight) * scores + weight * hull_scores(knn, vector, ranking, labels)
     log_odds = None
@@ -125,7 +129,7 @@ def probabilities(
         indices = np.concatenate([own_indices + len(knn.labels), indices])
         order = distances.argsort(kind="stable")
         distances, indices = distances[order], indices[order]
-    known = familiarity(float(distances[0]), distance_scale, nondigit_distance)
+        known = familiarity(float(distances[0]), distance_scale, nondigit_distance)
     return calibrate(scores, known, log_odds), distances, indices
 
 

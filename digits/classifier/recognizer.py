@@ -85,9 +85,9 @@ class Prediction:
 
     probabilities: of the digits 0 to 9. unfamiliar: more likely no digit than a digit. nondigit:
     the probability that it is no digit at all, by the distances of the nearest digit and of the
-    nearest non-digit; the probabilities of the digits are the flatter for it. seen: the normalised
-    frame that was classified. neighbors: nearest first, as many as the decision has looked at.
-    vector: float32 D, what was compared with theirs.
+    nearest non-digit; the probabilities of the digits are the flatter for it. nondigit_distance: of
+    that non-digit. seen: the normalised frame that was classified. neighbors: nearest first, as
+    many as the decision has looked at. vector: float32 D, what was compared with theirs.
     """
 
     digit: int
@@ -95,6 +95,7 @@ class Prediction:
     probabilities: tuple[float, ...]
     unfamiliar: bool
     nondigit: float
+    nondigit_distance: float
     seen: Frame
     neighbors: Neighbors
     vector: NDArray[np.float32]
@@ -209,6 +210,7 @@ class Recognizer:
             probabilities=each,
             unfamiliar=nondigit > 0.5,
             nondigit=nondigit,
+            nondigit_distance=nondigit_distance,
             seen=frame,
             neighbors=Neighbors(model, distances, indices, self.examples),
             vector=vector,

@@ -6,7 +6,8 @@ followed along their own ink, so they may lean and bend as on a photograph.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,9 @@ SEARCH = TableSearch()
 LEAST_RUN = 12
 """Pixels."""
 
+MOST_LINES = 300
+"""Stretches of lines in one direction: more are hatching."""
+
 
 @dataclass(frozen=True, eq=False)
 class TableLine:
@@ -64,9 +68,27 @@ class TableLine:
 
     def at(self, column: NDArray[Any] | float) -> NDArray[np.float64]:
         """The line's row at a column; beyond its ends it goes on straight."""
-        inside = np.clip(column, self.begin, self.end)
-        slope = np.polyval(np.polyder(self.curve), inside)
-        return np.asarray(np.polyval(self.curve, inside) + slope * (column - inside))
+        return rows_at(self.curve, self.begin, self.end, column)
+
+
+def rows_at(
+    curve: NDArray[np.float64],
+    begin: NDArray[np.intp] | int,
+    end: NDArray[np.intp] | int,
+    column: NDArray[Any] | float,
+) -> NDArray[np.float64]:
+    """Rows of lines at columns: of one line, or of many whose constants are broadcast."""
+    inside = np.clip(column, begin, end)
+    square, slope, offset = curve
+    row = (square * inside + slope) * inside + offset
+    return np.asarray(row + (2 * square * inside + slope) * (column - inside))
+
+
+def rows_of_all(lines: list[TableLine], columns: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Row of each of L lines at columns that broadcast with L."""
+    curves = np.array([line.curve for line in lines]).T
+    begins, ends = np.array([(line.begin, line.end) for line in lines]).T
+    return rows_at(curves, begins, ends, columns)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,14 +141,18 @@ def find_table(mask: Mask, search: TableSearch = SEARCH) -> Table | None:
     Table or None
     """
     across, down = lines_across(mask, search), lines_across(mask.T, search)
+    crossings = cross(across, down, search)
+    kept = np.ones(len(across), bool), np.ones(len(down), bool)
     while True:
-        met = [[cross(one, other, search) for other in down] for one in across]
-        crossings = np.array(met, bool).reshape(len(across), len(down))
-        kept = crossings.sum(axis=1) > 1, crossings.sum(axis=0) > 1
-        if kept[0].all() and kept[1].all():
+        met = crossings & kept[0][:, None] & kept[1]
+        still = met.sum(axis=1) > 1, met.sum(axis=0) > 1
+        if (still[0] == kept[0]).all() and (still[1] == kept[1]).all():
             break
-        across = [line for line, keep in zip(across, kept[0], strict=True) if keep]
-        down = [line for line, keep in zip(down, kept[1], strict=True) if keep]
+        kept = still
+    across, down = (
+        list(itertools.compress(across, kept[0])),
+        list(itertools.compress(down, kept[1])),
+    )
     if len(across) + len(down) < 5:
         return None
     middle_x, middle_y = mask.shape[1] / 2, mask.shape[0] / 2
@@ -150,9 +176,10 @@ def lines_across(mask: Mask, search: TableSearch) -> list[TableLine]:
     labels, boxes = component_boxes(stretches)
     longer = max(mask.shape)
     found: list[TableLine] = []
-    for k in np.flatnonzero(boxes[:, 2] >= search.length * longer).tolist():
-        x, y, wide, tall = boxes[k].tolist()
-        line = follow(labels[y : y + tall, x : x + wide] == k + 1, x, y, search, longer)
+    wide = np.flatnonzero(boxes[:, 2] >= search.length * longer).tolist()
+    for k in wide if len(wide) <= MOST_LINES else []:
+        x, y, across, tall = boxes[k].tolist()
+        line = follow(labels[y : y + tall, x : x + across] == k + 1, x, y, search, longer)
         if line is not None:
             found.append(line)
     return merged(found)
@@ -181,47 +208,59 @@ def follow(own: Mask, x: int, y: int, search: TableSearch, longer: int) -> Table
 
 def merged(lines: list[TableLine]) -> list[TableLine]:
     """Lines that lie on each other as one, by the curve of the longest."""
-    found: list[TableLine] = []
-    for line in sorted(lines, key=lambda line: line.begin - line.end):
-        for k, other in enumerate(found):
-            middle = (line.begin + line.end) / 2
-            if abs(float(line.at(middle) - other.at(middle))) < 2 + max(line.width, other.width):
-                begin, end = min(line.begin, other.begin), max(line.end, other.end)
-                found[k] = TableLine(begin, end, other.curve, other.width)
-                break
+    if not lines:
+        return []
+    lines = sorted(lines, key=lambda line: line.begin - line.end)
+    middles = np.array([(line.begin + line.end) / 2 for line in lines])
+    rows = rows_of_all(lines, middles[:, None])
+    widths = np.array([line.width for line in lines])
+    near = np.abs(rows.diagonal()[:, None] - rows) < 2 + np.maximum(widths[:, None], widths)
+    found: dict[int, TableLine] = {}
+    for k, line in enumerate(lines):
+        other = next((j for j in found if near[k, j]), None)
+        if other is None:
+            found[k] = line
         else:
-            found.append(line)
-    return found
+            longer = found[other]
+            begin, end = min(line.begin, longer.begin), max(line.end, longer.end)
+            found[other] = replace(longer, begin=begin, end=end)
+    return list(found.values())
 
 
-def cross(across: TableLine, down: TableLine, search: TableSearch) -> bool:
-    """Whether a line across and one down meet."""
-    x = float(down.at((down.begin + down.end) / 2))
+def cross(across: list[TableLine], down: list[TableLine], search: TableSearch) -> Mask:
+    """Whether each of A lines across and each of D lines down meet, A x D."""
+    if not across or not down:
+        return np.zeros((len(across), len(down)), bool)
+    x = rows_of_all(down, np.array([(line.begin + line.end) / 2 for line in down]))[None]
     for _ in range(3):
-        y = float(across.at(x))
-        x = float(down.at(y))
-    reach_x = 3 + search.beyond * (across.end - across.begin)
-    reach_y = 3 + search.beyond * (down.end - down.begin)
-    return (
-        across.begin - reach_x < x < across.end + reach_x
-        and down.begin - reach_y < y < down.end + reach_y
-    )
+        y = rows_of_all(across, x.T).T
+        x = rows_of_all(down, y)
+    return within(across, x.T, search).T & within(down, y, search)
+
+
+def within(lines: list[TableLine], columns: NDArray[np.float64], search: TableSearch) -> Mask:
+    """Whether columns, N x L, are between the ends of L lines, or nearly."""
+    begins, ends = np.array([(line.begin, line.end) for line in lines]).T
+    beyond = 3 + search.beyond * (ends - begins)
+    return np.asarray((begins - beyond < columns) & (columns < ends + beyond))
 
 
 def without_table(mask: Mask, table: Table) -> Mask:
     """A mask of ink without the lines of a table, but with the strokes that cross them."""
-    band = np.zeros(mask.shape, bool)
-    for line in table.across:
-        band |= band_of(line, mask.shape)
-    for line in table.down:
-        band |= band_of(line, mask.T.shape).T
+    band = bands(table.across, mask.shape) | bands(table.down, mask.T.shape).T
     rest = mask & ~band
-    kept = np.zeros(mask.shape, bool)
-    for line in table.across:
-        kept |= crossed(line, rest)
-    for line in table.down:
-        kept |= crossed(line, rest.T).T
+    kept = bands(table.across, mask.shape, rest) | bands(table.down, mask.T.shape, rest.T).T
     return np.asarray(mask & (~band | kept))
+
+
+def bands(lines: list[TableLine], shape: tuple[int, ...], rest: Mask | None = None) -> Mask:
+    """The pixels that lines across cover; with `rest`, only where strokes of it cross them."""
+    covered = np.zeros(shape, bool)
+    for line in lines:
+        first, band = band_of(line, shape)
+        where = True if rest is None else crossed(line, rest)
+        covered[first : first + len(band)] |= band & where
+    return covered
 
 
 def written_across(mask: Mask, table: Table, search: TableSearch = SEARCH) -> bool:
@@ -238,22 +277,25 @@ def written_across(mask: Mask, table: Table, search: TableSearch = SEARCH) -> bo
     return bool(usual > search.cell * pitch)
 
 
-def band_of(line: TableLine, shape: tuple[int, ...]) -> Mask:
-    """The pixels that a line covers, with its soft edges."""
+def band_of(line: TableLine, shape: tuple[int, ...]) -> tuple[int, Mask]:
+    """The pixels that a line covers, with its soft edges: the first row, and these rows."""
     columns = np.arange(shape[1])
-    rows = np.arange(shape[0])[:, None] + 0.5
-    near = np.abs(rows - line.at(columns)) <= line.width / 2 + 1.5
-    return np.asarray(near & (columns >= line.begin - 2) & (columns < line.end + 2))
+    centres, reach = line.at(columns), line.width / 2 + 1.5
+    covered = (columns >= line.begin - 2) & (columns < line.end + 2)
+    first = int(np.clip(centres.min() - reach, 0, shape[0]))
+    last = int(np.clip(centres.max() + reach + 1, 0, shape[0]))
+    rows = np.arange(first, last)[:, None] + 0.5
+    return first, np.asarray((np.abs(rows - centres) <= reach) & covered)
 
 
 def crossed(line: TableLine, rest: Mask) -> Mask:
-    """The part of a line's band where strokes come out of it on both sides."""
+    """The columns of a line where strokes come out of it on both sides."""
     height, width = rest.shape
     columns = np.arange(width)
     centre, reach = line.at(columns), line.width / 2 + 2
     above = widened(rest[np.clip(centre - reach, 0, height - 1).astype(int), columns])
     below = widened(rest[np.clip(centre + reach, 0, height - 1).astype(int), columns])
-    return band_of(line, rest.shape) & above & below
+    return np.asarray(above & below)
 
 
 def widened(marks: Mask) -> Mask:

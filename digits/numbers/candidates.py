@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
+from digits.numbers.costs import OF_CANDIDATE
 from digits.numbers.loops import ink_beside
+from digits.numbers.scores import Score, scores_of
 from digits.numbers.segments import Box, Segment, box_of, without_stubs
 
 MOST_SEGMENTS = 10
@@ -27,17 +29,19 @@ BAR = 4
 APART = 0.35
 """In digit heights: segments further apart across are not of one digit."""
 
-TOGETHER = 256
-"""Candidates that are classified together: their images are dropped before the next ones."""
+Features = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Segments `begin` to `end` of a row as one digit.
+    """Segments of a row as one digit.
 
     Attributes
     ----------
     begin, end : int
+        First segment of the row and the one after the last.
+    run : sequence of Segment
+        These segments.
     box : Box
     loop : Segment or None
         The loop that is a zero, if it is taken for one.
@@ -47,28 +51,20 @@ class Candidate:
 
     begin: int
     end: int
+    run: Sequence[Segment]
     box: Box
     loop: Segment | None = None
     beside: float = 0.0
 
-    def ink(self, segments: Sequence[Segment]) -> Ink:
+    @property
+    def ink(self) -> Ink:
         """Its own image."""
-        return self.loop.ink if self.loop else without_stubs(segments[self.begin : self.end])
+        return self.loop.ink if self.loop else without_stubs(self.run)
 
-
-@dataclass(frozen=True)
-class Classified:
-    """What the classifier says of C candidates.
-
-    Attributes
-    ----------
-    probabilities : ndarray of float64, C x 10
-    distances : ndarray of float64, C
-        Of the nearest prototype, in distance scales of the model.
-    """
-
-    probabilities: NDArray[np.float64]
-    distances: NDArray[np.float64]
+    @property
+    def whole(self) -> Segment | None:
+        """The one segment that it is."""
+        return self.run[0] if len(self.run) == 1 and self.loop is None else None
 
 
 def candidates_of(
@@ -92,7 +88,7 @@ def runs(segments: Sequence[Segment], height: float) -> Iterator[Candidate]:
             width, tall = right - left, bottom - top
             narrow = end - begin == 1 or width <= WIDEST * height
             if narrow and LOWEST * height < tall < HIGHEST * height and width < BAR * tall:
-                yield Candidate(begin, end, (left, top, width, tall))
+                yield Candidate(begin, end, segments[begin:end], (left, top, width, tall))
 
 
 def zeros(
@@ -108,86 +104,80 @@ def zeros(
         inside = np.flatnonzero(within)
         if len(inside):
             begin, end = int(inside[0]), int(inside[-1]) + 1
-            beside = sum(ink_beside(s, loops) for s in segments[begin:end]) / height**2
-            yield Candidate(begin, end, box_of([loop]), loop, beside)
+            run = segments[begin:end]
+            beside = sum(ink_beside(s, loops) for s in run) / height**2
+            yield Candidate(begin, end, run, box_of([loop]), loop, beside)
 
 
 def classify(
     candidates: Sequence[Candidate],
-    segments: Sequence[Segment],
+    known: Mapping[Segment, Score],
     budget: Budget,
     recognizer: Recognizer,
-) -> Classified:
+) -> list[Score]:
     """Classify the images of candidates.
+
+    Parameters
+    ----------
+    candidates : sequence of Candidate
+    known : mapping of Segment to Score
+        Segments that were classified already.
+    budget : Budget
+    recognizer : Recognizer
+
+    Returns
+    -------
+    list of Score
 
     Raises
     ------
     TooComplex
         Before anything is classified, if they are too many or too large.
     """
-    budget.spend(len(candidates), sum(c.box[2] * c.box[3] for c in candidates))
-    probabilities, distances = np.zeros((len(candidates), 10)), np.zeros(len(candidates))
-    for at in range(0, len(candidates), TOGETHER):
-        some = candidates[at : at + TOGETHER]
-        frames = [recognizer.frame(candidate.ink(segments)) for candidate in some]
-        for k, prediction in enumerate(recognizer.recognize_frames(frames), at):
-            probabilities[k] = prediction.probabilities
-            distances[k] = prediction.neighbors[0].distance
-    return Classified(probabilities, distances / recognizer.model.distance_scale)
+    new = [candidate for candidate in candidates if candidate.whole not in known]
+    budget.spend(len(new), sum(candidate.box[2] * candidate.box[3] for candidate in new))
+    scores = iter(scores_of((candidate.ink for candidate in new), recognizer))
+    found = [known.get(c.whole) if c.whole else None for c in candidates]
+    return [score or next(scores) for score in found]
 
 
 # ---------------------------------------------------------------- features
 
 
-FEATURES = (
-    "doubt",
-    "strange",
-    "low",
-    "tall",
-    "wide",
-    "squat",
-    "cut",
-    "apart",
-    "pieces",
-    "loop",
-    "beside",
-    "digit",
-)
-"""What speaks against a candidate, by shape alone but for the first three.
-
-doubt, strange: of the classifier, and how far the nearest prototype is. low, tall, wide: beside the
-digit height; a zero may be low. squat: wide beside its own height. cut: ink that its cuts went
-through. apart, pieces: gaps between its segments, and how many pieces they are. loop, beside: that
-it is one, and the ink that hangs on it. digit: 1, of every candidate.
-"""
-
-LEFT_OUT = ("height", "ink", "tall", "segment")
-"""What a segment has of a digit, in digit heights; tall: over 0.3 of them. segment: 1, of all."""
-
-
 def features_of(
-    candidates: Sequence[Candidate],
-    segments: Sequence[Segment],
-    classified: Classified,
-    height: float,
-) -> NDArray[np.float64]:
-    """What speaks against each candidate read as each digit: C x 10 x len(FEATURES)."""
-    shapes = [shape(candidate, segments, height) for candidate in candidates]
-    found = np.zeros((len(candidates), 10, len(FEATURES)))
-    if not candidates:
-        return found
-    found[:, :, 2:] = np.array(shapes)[:, None]
-    found[:, :, 0] = -np.log(np.maximum(classified.probabilities, 1e-6))
-    found[:, :, 1] = np.maximum(0.0, classified.distances - 0.8)[:, None]
-    found[:, 0, 2] = 0
-    loops = np.array([candidate.loop is not None for candidate in candidates])
-    found[loops, 0, 0] = 0
+    candidates: Sequence[Candidate], scores: Sequence[Score], height: float
+) -> Features:
+    """Measure what speaks against each candidate read as each digit.
+
+    Parameters
+    ----------
+    candidates : sequence of Candidate
+        C of them.
+    scores : sequence of Score
+        Of their images.
+    height : float
+        Digit height in pixels.
+
+    Returns
+    -------
+    ndarray of float64, C x 10 x F
+        In the order of `costs.Costs`.
+    """
+    found = np.zeros((len(candidates), 10, OF_CANDIDATE))
+    for row, candidate, score in zip(found, candidates, scores, strict=True):
+        row[:, 0] = -np.log(score.probabilities)
+        row[:, 1] = max(0.0, score.distance - 0.8)
+        row[:, 2] = max(0.0, score.nondigit - 0.8)
+        row[:, 3:] = shape(candidate, height)
+        row[0, 3] = 0
+        if candidate.loop is not None:
+            row[0, 0] = 0
     return found
 
 
-def shape(candidate: Candidate, segments: Sequence[Segment], height: float) -> tuple[float, ...]:
-    """FEATURES of a candidate from "low" on."""
-    run = segments[candidate.begin : candidate.end]
+def shape(candidate: Candidate, height: float) -> tuple[float, ...]:
+    """The features of a candidate from `low` on, which are of its shape alone."""
+    run = candidate.run
     _, _, width, tall = candidate.box
     loop = candidate.loop is not None
     rights = itertools.accumulate((s.x + s.width for s in run), max)
@@ -208,8 +198,14 @@ def shape(candidate: Candidate, segments: Sequence[Segment], height: float) -> t
     )
 
 
-def features_left_out(segments: Sequence[Segment], height: float) -> NDArray[np.float64]:
-    """What speaks against leaving each segment out: N x len(LEFT_OUT)."""
+def features_left_out(segments: Sequence[Segment], height: float) -> Features:
+    """Measure what speaks against leaving each of N segments out.
+
+    Returns
+    -------
+    ndarray of float64, N x F
+        In the order of the last of `costs.Costs`.
+    """
     tall = np.array([s.height for s in segments]) / height
     ink = np.array([s.ink.sum() for s in segments]) / height**2
     return np.stack([tall, ink, np.maximum(0.0, tall - 0.3), np.ones(len(tall))], axis=1)

@@ -1,16 +1,67 @@
-"""Weights of what speaks against a candidate, and against leaving a segment out.
-
-Found by searching for the weights that read most lines of cheque amounts right, and kept where
-tables, forms and composed lines agreed; `python -m digits evaluate --read FOLDER` and `--lines N`
-measure them.
-"""
+"""What speaks against a candidate, and against leaving a segment out, and how much it counts."""
 
 from __future__ import annotations
 
+import dataclasses
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
-CANDIDATE_WEIGHTS = np.array([0.9, 6.6, 6.8, 9.3, 9.1, 5.2, 23.1, 3.7, 0.2, 2.2, 53.0, 0.0])
-"""In negative log probabilities, one for each of `candidates.FEATURES`."""
+Weights = NDArray[np.float64]
 
-LEFT_OUT_WEIGHTS = np.array([4.4, 36.0, 2.4, 0.0])
-"""In negative log probabilities, one for each of `candidates.LEFT_OUT`."""
+OF_CANDIDATE = 13
+"""So many of the weights are of candidates."""
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Weights of the features of a candidate, then of a segment that is left out.
+
+    In negative log probabilities; lengths of the features are in digit heights. Searched for those
+    that read most cheque amounts right, and kept where tables, forms and composed lines agreed.
+    """
+
+    doubt: float = 0.9
+    """Negative log probability of the digit, given that it is one; a loop is surely a zero."""
+    strange: float = 6.6
+    """Distance of the nearest prototype beyond 0.8 distance scales."""
+    nondigit: float = 0.0
+    """Distance of the nearest prototype over that of the nearest non-digit, beyond 0.8."""
+    low: float = 6.8
+    """Log of how much lower it is than the digits are; a zero may be low."""
+    tall: float = 9.3
+    """Log of how much higher it is than the digits are."""
+    wide: float = 9.1
+    """Width beyond 0.8 digit heights."""
+    squat: float = 5.2
+    """Width over its own height, beyond 0.9."""
+    cut: float = 23.1
+    """Ink that its cuts went through."""
+    apart: float = 3.7
+    """Gaps between its segments."""
+    pieces: float = 0.2
+    """Gaps between its segments, counted."""
+    loop: float = 2.2
+    """1 of a loop that is taken for a zero."""
+    beside: float = 53.0
+    """Ink that hangs on the loop, in squared digit heights."""
+    digit: float = 0.0
+    """1 of every candidate."""
+
+    left_out_height: float = 4.4
+    """Height of the segment."""
+    left_out_ink: float = 36.0
+    """Its ink, in squared digit heights."""
+    left_out_tall: float = 2.4
+    """Its height beyond 0.3."""
+    left_out: float = 0.0
+    """1 of every segment."""
+
+    def weights(self) -> tuple[Weights, Weights]:
+        """The weights of a candidate's features, and of a segment that is left out."""
+        values = np.array(dataclasses.astuple(self))
+        return values[:OF_CANDIDATE], values[OF_CANDIDATE:]
+
+
+COSTS = Costs()

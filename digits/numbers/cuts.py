@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.classifier.normalize import moments_of, slant
-from digits.classifier.recognizer import Prediction, Recognizer
+from digits.classifier.recognizer import Recognizer
 from digits.imaging.components import STROKE
 from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
+from digits.numbers.cells import Group
+from digits.numbers.scores import Score, scores_of
 from digits.numbers.segments import Segment, trimmed
 
 WIDE, WIDE_ITSELF = 0.5, 0.95
@@ -46,16 +48,14 @@ SHARED = 0.03
 stroke."""
 
 
-def cut_row(
-    row: Sequence[Segment], height: float, budget: Budget, recognizer: Recognizer
-) -> list[Segment]:
-    """Cut the wide segments of a row.
+def cut_groups(
+    groups: Sequence[Group], budget: Budget, recognizer: Recognizer
+) -> tuple[list[list[Segment]], dict[Segment, Score]]:
+    """Cut the wide segments of rows and cells.
 
     Parameters
     ----------
-    row : sequence of Segment
-    height : float
-        Digit height in pixels.
+    groups : sequence of Group
     budget : Budget
         Cuts are taken from it. Where not enough are left a segment stays whole.
     recognizer : Recognizer
@@ -63,15 +63,29 @@ def cut_row(
 
     Returns
     -------
-    list of Segment
-        From left to right.
+    rows : list of list of Segment
+        Of each group, from left to right.
+    scores : dict of Segment to Score
+        Of the segments that were classified as they are.
     """
-    lean = leaning(row, height)
-    wide = [segment for segment in row if is_wide(segment, height, lean)]
-    segments = [segment for segment in row if not is_wide(segment, height, lean)]
-    for segment, plain in zip(wide, plain_digits(wide, height, budget, recognizer), strict=True):
-        segments += [segment] if plain else cut(segment, height, lean, budget)
-    return sorted(segments, key=lambda s: s.middle)
+    wide = {
+        segment: (group.height, lean)
+        for group in groups
+        for lean in [leaning(group.segments, group.height)]
+        for segment in group.segments
+        if is_wide(segment, group.height, lean)
+    }
+    likely = [segment for segment, (height, _) in wide.items() if may_be_digit(segment, height)]
+    budget.spend(len(likely), 0)
+    scores = dict(zip(likely, scores_of((s.ink for s in likely), recognizer), strict=True))
+    rows = []
+    for group in groups:
+        segments: list[Segment] = []
+        for segment in group.segments:
+            plain = segment not in wide or (segment in scores and is_plain(scores[segment]))
+            segments += [segment] if plain else cut(segment, *wide[segment], budget)
+        rows.append(sorted(segments, key=lambda s: s.middle))
+    return rows, scores
 
 
 def is_wide(segment: Segment, height: float, lean: float) -> bool:
@@ -81,35 +95,24 @@ def is_wide(segment: Segment, height: float, lean: float) -> bool:
     return wide and width < LONGEST * height and height / 4 < segment.height < TALLEST * height
 
 
-def plain_digits(
-    segments: Sequence[Segment], height: float, budget: Budget, recognizer: Recognizer
-) -> list[bool]:
-    """Which segments are, as they are, so like digits that they need not be cut."""
-    likely = [
-        s.height > PLAIN_HEIGHT * height and s.width < PLAIN_WIDTH * s.height for s in segments
-    ]
-    inks = [segment.ink for segment, like in zip(segments, likely, strict=True) if like]
-    budget.spend(len(inks), 0)
-    predictions = iter(recognizer.recognize_inks(inks))
-    return [
-        like and is_plain(next(predictions), recognizer.model.distance_scale) for like in likely
-    ]
+def may_be_digit(segment: Segment, height: float) -> bool:
+    """Whether a segment has the shape of one digit."""
+    return segment.height > PLAIN_HEIGHT * height and segment.width < PLAIN_WIDTH * segment.height
 
 
-def is_plain(prediction: Prediction, distance_scale: float) -> bool:
-    """Whether a prediction is sure and near to its prototypes."""
-    near = prediction.neighbors[0].distance < PLAIN_DISTANCE * distance_scale
-    return near and prediction.confidence > PLAIN
+def is_plain(score: Score) -> bool:
+    """Whether an image is surely a digit and near to its prototypes."""
+    return score.distance < PLAIN_DISTANCE and score.probabilities.max() > PLAIN
 
 
 def cut(segment: Segment, height: float, lean: float, budget: Budget) -> list[Segment]:
-    """Cut a segment along paths of little ink, if the budget allows as many cuts."""
+    """Cut a segment along paths of little ink, if the budget allows to try so many."""
+    if not budget.may_cut(len(starts_of(segment.width, height))):
+        return [segment]
     paths, costs = cheapest_paths(segment.ink, height, lean)
     apart = APART * min(height, segment.height)
     chosen = least_costly(paths.mean(axis=1), costs, apart)
     chosen = [k for k in chosen if apart / 2 < paths[k].mean() < segment.width - apart / 2]
-    if not budget.may_cut(len(chosen)):
-        return [segment]
     paths, costs = paths[chosen], costs[chosen]
     columns, beyond = np.arange(segment.width), SHARED * height
     ends = np.full((1, segment.height), segment.width + beyond)
@@ -135,8 +138,8 @@ def cheapest_paths(
     for content-aware image resizing").
     """
     rows, width = ink.shape
-    reach = max(2, round(CUT_REACH * height))
-    starts = np.arange(reach // 2, width - reach // 2, max(1.0, CUT_STEP * height))
+    reach = reach_of(height)
+    starts = starts_of(width, height)
     straight = starts[:, None] + lean * (np.arange(rows) - rows / 2)
     stray = np.arange(-reach, reach + 1)
     columns = straight.round().astype(int)[:, :, None] + stray
@@ -146,6 +149,17 @@ def cheapest_paths(
     paths = np.take_along_axis(columns, at[:, :, None], 2)[:, :, 0]
     through = np.take_along_axis(met, at[:, :, None], 2).sum(axis=(1, 2))
     return paths, through / np.float32(height)
+
+
+def reach_of(height: float) -> int:
+    """How far cuts stray, in pixels."""
+    return max(2, round(CUT_REACH * height))
+
+
+def starts_of(width: int, height: float) -> NDArray[np.float64]:
+    """The columns where cuts are tried through a segment of some width."""
+    margin = reach_of(height) // 2
+    return np.arange(margin, width - margin, max(1.0, CUT_STEP * height))
 
 
 def seams(cost: NDArray[np.float32]) -> NDArray[np.intp]:

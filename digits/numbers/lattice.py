@@ -3,8 +3,7 @@
 A path through the lattice covers every segment once, by candidates that are read as a digit, or by
 leaving the segment out. Costs are negative logarithms of unnormalised probabilities, so that a row
 is a semi-Markov conditional random field (Sarawagi, Cohen 2004, "Semi-Markov conditional random
-fields for information extraction"): the same sums over paths say which reading is best, how sure
-it is, and, in training, how the costs are to be changed.
+fields for information extraction"): the same costs say which reading is best and how sure it is.
 """
 
 from __future__ import annotations
@@ -92,24 +91,3 @@ class Lattice:
             arcs = np.logaddexp.reduce(-self.costs[same, digit])
             found.append(float(np.exp(min(before[begin] + arcs + after[end] - before[-1], 0))))
         return found
-
-    def forward_as(self, digits: list[int]) -> Costs:
-        """Log sums over all paths from the beginning to each place that read so many of the digits.
-
-        Returns
-        -------
-        ndarray of float64, (N + 1) x (len(digits) + 1)
-        """
-        sums = np.full((len(self.leaving) + 1, len(digits) + 1), -np.inf)
-        sums[0, 0] = 0
-        arcs = -self.costs[:, digits] if len(self.costs) else np.zeros((0, len(digits)))
-        for end, arriving in enumerate(self.arriving(), 1):
-            sums[end] = sums[end - 1] - self.leaving[end - 1]
-            if len(arriving) and digits:
-                ways = sums[self.begins[arriving], :-1] + arcs[arriving]
-                sums[end, 1:] = np.logaddexp.reduce([sums[end, 1:], *ways], axis=0)
-        return sums
-
-    def confidence(self, digits: list[int]) -> float:
-        """The probability that the row reads just so, whatever the segmentation."""
-        return float(np.exp(min(self.forward_as(digits)[-1, -1] - self.forward()[-1], 0)))

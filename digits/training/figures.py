@@ -17,11 +17,11 @@ from digits.imaging.components import even_pen, without_specks
 from digits.imaging.decode import Ink, read_sheet
 from digits.imaging.ink import digit_on, written
 from digits.imaging.photo import even_light
-from digits.numbers import segments
 from digits.numbers.budget import Budget
-from digits.numbers.cuts import cut_row
+from digits.numbers.cells import groups_of
+from digits.numbers.cuts import cut_groups
 from digits.numbers.number import Number
-from digits.numbers.rows import rows_of
+from digits.numbers.segments import segments_of
 from digits.training.synthesis import pen
 
 TILE, GAP, CAPTION = 96, 8, 18
@@ -211,8 +211,9 @@ def coloured_parts(ink: Ink, recognizer: Recognizer) -> Image.Image:
     """The parts that the ink of a number is cut into, each in a colour of its own."""
     canvas = np.full((*ink.shape, 3), 255, np.float32)
     budget = Budget()
-    for row in rows_of(segments.segments_of(ink, budget)):
-        for k, part in enumerate(cut_row(row, segments.digit_height(row), budget, recognizer)):
+    groups = [group for row in groups_of(segments_of(ink, budget), None) for group in row]
+    for row in cut_groups(groups, budget, recognizer)[0]:
+        for k, part in enumerate(row):
             window = canvas[part.y : part.y + part.height, part.x : part.x + part.width]
             colour = 255 - np.array(PART_COLOURS[k % len(PART_COLOURS)], np.float32)
             np.minimum(window, 255 - part.ink[..., None] * colour, out=window)

@@ -48,14 +48,6 @@ def test_the_best_path_is_the_cheapest(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_confidence_is_the_share_of_all_paths_that_read_so(seed: int) -> None:
-    lattice = random_lattice(seed)
-    text = [digit for _, digit in lattice.best_path()]
-    wanted = [[digit for _, digit in path] == text for _, path in paths(lattice)]
-    assert lattice.confidence(text) == pytest.approx(probability(lattice, wanted))
-
-
-@pytest.mark.parametrize("seed", range(5))
 def test_a_digits_confidence_is_the_share_of_the_paths_through_it(seed: int) -> None:
     lattice = random_lattice(seed)
     best = lattice.best_path()
@@ -72,5 +64,3 @@ def test_without_candidates_all_is_left_out() -> None:
     none = np.zeros(0, np.intp)
     lattice = Lattice(none, none, np.zeros((0, 10)), np.ones(3))
     assert lattice.best_path() == []
-    assert lattice.confidence([]) == 1
-    assert lattice.confidence([4]) == 0

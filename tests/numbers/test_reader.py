@@ -146,9 +146,9 @@ def test_what_is_no_number_takes_no_longer_than_one(wide: int, recognizer: Recog
         x, y = place % 5 * (wide + 5) + 8, place // 5 * 30 + place % 2 * 15 + 8
         levels[y : y + 24, x : x + wide] = 0
     asked = Counting(recognizer.model)
-    with contextlib.suppress(NoDigit, NoInk):
+    with contextlib.suppress(NoDigit, TooComplex):
         service.read(encode(Image.fromarray(levels)), asked)
-    assert 0 < asked.count < 2500
+    assert asked.count <= DEFAULT_MAX_CANDIDATES
 
 
 def test_a_mesh_is_no_crowd_of_zeros(recognizer: Recognizer) -> None:

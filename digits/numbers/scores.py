@@ -1,0 +1,56 @@
+"""What the classifier says of one image, as the costs of candidates need it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.classifier.recognizer import Prediction, Recognizer
+from digits.imaging.decode import Ink
+
+TOGETHER = 256
+"""Images that are classified together; they are dropped before the next ones are made."""
+
+
+class Score(NamedTuple):
+    """What the classifier says of one image.
+
+    Attributes
+    ----------
+    probabilities : ndarray of float64, 10
+        Of the digits, given that it is one.
+    distance : float
+        Of the nearest prototype, in distance scales of the model.
+    nondigit : float
+        Distance of the nearest prototype over that of the nearest non-digit.
+    familiarity : float
+        Probability that it is a digit at all.
+    """
+
+    probabilities: NDArray[np.float64]
+    distance: float
+    nondigit: float
+    familiarity: float
+
+    @classmethod
+    def of(cls, prediction: Prediction) -> Score:
+        """Take the part of out-of-distribution out of a prediction's probabilities."""
+        flat = prediction.nondigit / len(prediction.probabilities)
+        digits = (np.array(prediction.probabilities) - flat) / max(1 - prediction.nondigit, 1e-6)
+        nearest = prediction.neighbors[0].distance
+        scale = prediction.neighbors.model.distance_scale
+        ratio = nearest / max(prediction.nondigit_distance, 1e-6)
+        return cls(digits.clip(1e-6, 1), nearest / scale, ratio, 1 - prediction.nondigit)
+
+
+def scores_of(images: Iterable[Ink], recognizer: Recognizer) -> list[Score]:
+    """Classify images, each float32 H x W and not all 0."""
+    frames = map(recognizer.frame, images)
+    found: list[Score] = []
+    while some := list(itertools.islice(frames, TOGETHER)):
+        found += map(Score.of, recognizer.recognize_frames(some))
+    return found
