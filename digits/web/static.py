@@ -63,7 +63,7 @@ def cacheable(file: Path, content_type: str, request: Request) -> Response:
     content, compressed, etag = read(file)
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
-    elif "gzip" in request.accept_encodings:
+    elif request.accept_encodings["gzip"] > 0:
         response = Response(compressed, content_type=content_type)
         response.content_encoding = "gzip"
     else:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.deploy.conftest import Deploy
+from tests.deploy.conftest import Deploy, Run
 
 PROJECT = ("--project", "my-project")
 OLD = "--to-revisions=digits-1=90,digits-0=10"
@@ -162,16 +163,20 @@ def test_a_preview_needs_a_service(deploy: Deploy) -> None:
     assert run.changes() == []
 
 
-def test_settings_from_options(deploy: Deploy, url: str) -> None:
+def deployed_in(run: Run) -> list[str]:
+    """The arguments of the `gcloud run deploy` that a dry run lists."""
+    (line,) = [line for line in run.told.splitlines() if line.startswith("+ gcloud run deploy ")]
+    return shlex.split(line)[2:]
+
+
+def test_settings_from_options(deploy: Deploy) -> None:
     run = deploy(
-        *("--project", "my-project", "--region", "us-east1", "--concurrency", "4"),
+        *("--dry-run", "--region", "us-east1", "--concurrency", "4"),
         *("--cors-origins", "https://a.example,https://b.example"),
         *("--", "--memory=1Gi", "--min=1"),
-        candidate=url,
-        url=url,
     )
     assert run.status == 0, run.errors
-    deployed = next(call for call in run.calls if call[:2] == ["run", "deploy"])
+    deployed = deployed_in(run)
     assert {
         "--region=us-east1",
         "--concurrency=4",
@@ -180,12 +185,11 @@ def test_settings_from_options(deploy: Deploy, url: str) -> None:
     assert deployed[-2:] == ["--memory=1Gi", "--min=1"]  # the last of a flag holds
 
 
-def test_settings_from_the_environment(deploy: Deploy, url: str) -> None:
+def test_settings_from_the_environment(deploy: Deploy) -> None:
     settings = {"DEPLOY_REGION": "us-east1", "DEPLOY_ACCESS": "private"}
-    run = deploy(*PROJECT, settings=settings, candidate=url, url=url)
+    run = deploy("--dry-run", settings=settings)
     assert run.status == 0, run.errors
-    deployed = next(call for call in run.calls if call[:2] == ["run", "deploy"])
-    assert {"--region=us-east1", "--no-allow-unauthenticated"} <= set(deployed)
+    assert {"--region=us-east1", "--no-allow-unauthenticated"} <= set(deployed_in(run))
 
 
 @pytest.mark.parametrize("options", [("--nonsense",), ("--region",), ("--memory=1Gi",)])

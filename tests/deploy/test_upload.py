@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
-import sys
+import venv
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from digits.training.smoke import ask_ten
 from tests.benchmarks.servers import free_port
 from tests.conftest import ROOT
 from tests.deploy.conftest import RealGcloud
+from tests.test_requirements import PIN
 
 MOST_BYTES = 6_000_000
 
@@ -48,17 +49,16 @@ def test_the_size(uploaded: list[Path]) -> None:
 
 
 def test_it_serves_from_requirements_alone(uploaded: list[Path], tmp_path: Path) -> None:
-    """Slow the first time: installs requirements.txt."""
     place = tmp_path / "upload"
     for path in uploaded:
         (place / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / path, place / path)
-    framework = installed(place / "requirements.txt") / "bin/functions-framework"
+    python = environment_of(place / "requirements.txt", tmp_path / "venv")
     port = str(free_port())
     log = tmp_path / "log"
     with log.open("wb") as out:
         server = subprocess.Popen(
-            [framework],
+            [python, "-m", "functions_framework"],
             cwd=place,
             env={
                 "PATH": os.environ["PATH"],
@@ -77,20 +77,17 @@ def test_it_serves_from_requirements_alone(uploaded: list[Path], tmp_path: Path)
     assert "Traceback" not in log.read_text()
 
 
-def installed(requirements: Path) -> Path:
-    """A virtual environment with these requirements and no others; kept for the next run."""
-    key = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()[:12]
-    place = ROOT / "build" / f"test-venv-{key}"
-    if not (place / "complete").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", place], check=True)
-        pip = [
-            str(place / "bin/python"),
-            "-m",
-            "pip",
-            "install",
-            "-q",
-            "--disable-pip-version-check",
-        ]
-        subprocess.run([*pip, "-r", str(requirements)], check=True)
-        (place / "complete").touch()
-    return place
+def environment_of(requirements: Path, place: Path) -> Path:
+    """The Python of a virtual environment with these packages and no others.
+
+    They are linked from the environment of the tests, whose versions are those of the pins, as
+    tests/test_requirements.py shows.
+    """
+    venv.create(place, symlinks=True)
+    packages = next(place.glob("lib/python*/site-packages"))
+    for name, _ in PIN.findall(requirements.read_text()):
+        for file in distribution(name).files or ():
+            top = file.parts[0]
+            if top != ".." and not (packages / top).exists():
+                (packages / top).symlink_to(str(distribution(name).locate_file(top)))
+    return place / "bin/python"

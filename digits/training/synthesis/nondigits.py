@@ -132,4 +132,4 @@ def any_digit(rng: np.random.Generator) -> Allograph:
 def moved(strokes: tuple[Stroke, ...], scale: float, right: float) -> Iterator[Stroke]:
     """Strokes made smaller and moved to the right, in heights of a digit."""
     for stroke in strokes:
-        yield Stroke(stroke.control * scale + np.array([right, 0]), stroke.basis)
+        yield Stroke(stroke.control * scale + np.array([right, 0]), stroke.template)

@@ -18,7 +18,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
-from scipy.interpolate import CubicSpline
 
 from digits.imaging.decode import Ink
 from digits.training.synthesis.templates import SHAPES
@@ -65,10 +64,15 @@ DEFAULT = Variation()
 
 @dataclass(frozen=True)
 class Stroke:
-    """One pen-down path: control points K x 2, and the matrix P x K that makes its curve."""
+    """One pen-down path: its control points K x 2, and the template that they were read from."""
 
     control: Floats
-    basis: Floats
+    template: str
+
+    @property
+    def basis(self) -> Floats:
+        """The matrix P x K that makes the curve of control points."""
+        return spline_basis(self.template)
 
 
 @dataclass(frozen=True)
@@ -82,10 +86,18 @@ class Allograph:
     key: bytes  # tells its random stream from those of others
 
 
-def read_stroke(path: str) -> Stroke:
-    """Read `x,y x,y! ...`: natural cubic splines between the corners, as one matrix."""
-    words = path.split()
-    control = np.array([word.rstrip("!").split(",") for word in words], dtype=np.float64) / 100
+def read_stroke(template: str) -> Stroke:
+    """Read `x,y x,y! ...`: control points in hundredths, corners with a `!`."""
+    points = [word.rstrip("!").split(",") for word in template.split()]
+    return Stroke(np.array(points, dtype=np.float64) / 100, template)
+
+
+@cache
+def spline_basis(template: str) -> Floats:
+    """Natural cubic splines between the corners of a template, as one matrix."""
+    from scipy.interpolate import CubicSpline  # takes a second to import
+
+    words, control = template.split(), read_stroke(template).control
     ends = [i for i, word in enumerate(words) if word.endswith("!")]
     cuts = sorted({0, *ends, len(words) - 1})
     count = len(words)
@@ -102,7 +114,7 @@ def read_stroke(path: str) -> Stroke:
         curve = CubicSpline(knots, np.eye(last - first + 1), bc_type="natural")
         piece[:, first : last + 1] = curve(places)
         rows.append(piece if not rows else piece[1:])
-    return Stroke(control, np.concatenate(rows))
+    return np.concatenate(rows)
 
 
 @cache

@@ -26,7 +26,7 @@ def test_every_digit_is_drawn_as_often() -> None:
 
 
 def test_ink_fits_its_picture() -> None:
-    for ink in pen.drawn(30, how=pen.Variation(scanned=0))[0]:
+    for ink in pen.drawn(30, how=pen.Variation(scanned=0, stretched=0))[0]:
         assert ink.dtype == np.float32
         assert ink.min() >= 0
         assert ink.max() == 1
