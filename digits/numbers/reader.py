@@ -10,7 +10,6 @@ character recognition").
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -43,21 +42,11 @@ LARGE = 128
 """Pixels: higher digits are reduced before they are read; the classifier looks at 64."""
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """Of the whole number's log odds, fitted by logistic regression on numbers that were read.
-
-    On every other cheque amount and composed line of UNIPEN digits.
-    """
-
-    slope: float = 0.57
-    offset: float = 0.71
-
-
-CALIBRATION = Calibration()
-
-NONSENSE = 0.2
+NONSENSE = 0.3
 """Confidence below which nothing that is read on a picture is a digit."""
+
+UNFAMILIAR = 0.2
+"""Probability of being a digit at all below which the confidence is less."""
 
 
 def number_on(sheet: Sheet, recognizer: Recognizer) -> Number:
@@ -133,24 +122,11 @@ def read_ink(ink: Ink, table: Table | None, recognizer: Recognizer) -> Number:
     budget = Budget()
     rows = groups_of(segments_of(ink, budget), table)
     explained = iter(explain([group for row in rows for group in row], budget, recognizer))
-    found = []
-    for row in rows:
-        digits: list[FoundDigit] = []
-        for each in itertools.islice(explained, len(row)):
-            digits += each.found()
-        found.append(tuple(digits))
-    number = Number(tuple(found), 1.0, budget.complete)
-    return replace(number, confidence=confidence_of([each.confidence for each in number.digits]))
-
-
-def confidence_of(digits: Sequence[float]) -> float:
-    """The probability that a number is right, from those of its digits.
-
-    Their product, calibrated (Platt 1999, "Probabilistic outputs for support vector machines").
-    """
-    product = min(max(math.prod(digits), 1e-9), 1 - 1e-9)
-    odds: float = (product / (1 - product)) ** CALIBRATION.slope * math.exp(CALIBRATION.offset)
-    return min(odds / (1 + odds), *digits, 1.0)
+    found = [
+        [digit for each in itertools.islice(explained, len(row)) for digit in each.found()]
+        for row in rows
+    ]
+    return Number.calibrated(found, budget.complete)
 
 
 @dataclass(frozen=True)
@@ -199,8 +175,9 @@ class Explained:
             candidate = self.candidates[k]
             found += self.unread(at, candidate.begin)
             score = self.scores[k]
-            alone = 1.0 if candidate.loop else score.familiarity * float(score.probabilities[digit])
-            found.append(FoundDigit(digit, min(sure, alone), candidate.box, self.cell))
+            alone = min(score.familiarity / UNFAMILIAR, 1.0) * float(score.probabilities[digit])
+            probability = min(sure, 1.0 if candidate.loop else alone)
+            found.append(FoundDigit(digit, probability, candidate.box, self.cell))
             at = candidate.end
         return [*found, *self.unread(at, len(self.segments))]
 
