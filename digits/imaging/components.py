@@ -110,7 +110,10 @@ def count_apart(ink: Ink) -> int:
     int
         At least 1, at most MOST_COUNTED.
     """
-    runs = runs_of(ink > STROKE)
+    mask = ink > STROKE
+    if is_unbroken(mask.max(axis=0)) and is_unbroken(mask.max(axis=1)):
+        return 1  # no empty column or row between two digits, as on most drawings
+    runs = runs_of(mask)
     boxes = boxes_of(runs, piece_of_each(runs))
     least = COMPARABLE * boxes[:, 3].max(initial=0)
     boxes = boxes[boxes[:, 3] > least]
@@ -119,6 +122,12 @@ def count_apart(ink: Ink) -> int:
     near = (low[:, None] < high).all(axis=2)
     near &= near.T
     return max(1, int((near.argmax(axis=1) == np.arange(len(boxes))).sum()))
+
+
+def is_unbroken(inked: NDArray[np.bool_]) -> bool:
+    """Whether the rows or columns with ink follow each other without a gap."""
+    edges = np.count_nonzero(inked[1:] != inked[:-1]) + int(inked[0]) + int(inked[-1])
+    return bool(edges <= 2)
 
 
 class Runs(NamedTuple):

@@ -17,8 +17,10 @@ def predict_digit(request: Request) -> Response:
     if isinstance(sent, Batch):
         results = service.predict_many(pictures_of(sent), recognizer)
         return responses.answer_batch(results, sent.reply, request, recognizer.examples)
-    prediction = service.predict(sent.data, recognizer, count_digits=requests.wants_json(request))
-    return responses.answer(prediction, request)
+    if not requests.wants_json(request):
+        return responses.answer_text(service.predict(sent.data, recognizer))
+    prediction = service.predict(sent.data, recognizer, count_digits=True)
+    return responses.answer_json(prediction, requests.wants_explanation(request))
 
 
 def read_number(request: Request) -> Response:

@@ -39,16 +39,20 @@ HEADERS = {
 # ---------------------------------------------------------------- bodies
 
 
-def answer(prediction: Prediction, request: Request) -> Answer:
-    """Prediction -> the digit alone, or all of it for those who ask for JSON."""
-    facts: dict[str, Any] = {
-        "digit": prediction.digit,
-        "confidence": round(prediction.confidence, 4),
-    }
-    if not wants_json(request):
-        return Answer(str(prediction.digit), "text/plain; charset=utf-8", **facts)
-    form = describe(prediction, wants_explanation(request))
-    return Answer(json.dumps(form), "application/json", **facts)
+def answer_text(prediction: Prediction) -> Answer:
+    """Prediction -> the digit alone."""
+    return Answer(str(prediction.digit), "text/plain; charset=utf-8", **facts_of(prediction))
+
+
+def answer_json(prediction: Prediction, explain: bool) -> Answer:
+    """Prediction -> all of it; with `explain`, also the pictures behind it."""
+    form = json.dumps(describe(prediction, explain))
+    return Answer(form, "application/json", **facts_of(prediction))
+
+
+def facts_of(prediction: Prediction) -> dict[str, Any]:
+    """Prediction -> what the access log says of it."""
+    return {"digit": prediction.digit, "confidence": round(prediction.confidence, 4)}
 
 
 def answer_number(number: Number, request: Request, examples: Examples | None = None) -> Answer:
