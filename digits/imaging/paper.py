@@ -18,28 +18,37 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class PaperLimits:
-    """Tuned values; `make evaluate` and tests/imaging/test_paper.py measure them."""
+    """Tuned values; tests/imaging/test_paper.py measures them."""
 
     flat: int = 1
     """Levels: the paper of a drawing differs no more, that of a photograph does."""
-    even_rim: float = 0.4
-    """Share of the rim of a drawing that has one colour."""
     most: float = 0.4
     """Share of all pixels of a drawing that have the paper's level."""
+    tail: float = 0.03
+    """Quantile from either end of the levels: a drawing's are those of the paper and of the ink."""
+    most_at_ends: float = 0.22
+    """Share of all pixels of a drawing that have those two levels, also where strokes are blurred
+    or take most of the image. Photographs have up to 0.19: their levels taper off."""
     sample: int = 40
     """Pixels of each side that are looked at first."""
     least_side: int = 56
     """Pixels: an image of which no side is longer is never a photograph."""
     peeled: float = 0.13
     """Share of the side that a border takes at most: a tenth, and a little as it may be askew."""
-    uniform: float = 0.5
-    """Share of a row that has the border's colour."""
+    uniform: float = 0.8
+    """Share of a row that has the border's colour: of thick digits' tight crops fewer have."""
+    depth: float = 0.06
+    """Share of the shorter side, in from the rim, that a border with round corners takes."""
+    further: float = 0.03
+    """Share of the pixels so far inside that have the paper's colour."""
     solid: float = 0.9
     """Share of a row that has the colour of a surround wider than a border."""
     sheet: float = 0.25
     """Share of the image that a sheet on such a surround takes at least."""
     sheet_solid: float = 0.75
     """Share of its own box that such a sheet fills at least."""
+    beside_bar: float = 0.05
+    """Share of a side of the image that is paper beside a digit 1 that fills it."""
     corners: float = 0.12
     """Share of the image that the corners take where a bar with round ends fills it."""
 
@@ -68,20 +77,31 @@ def paper_of(levels: Levels, limits: PaperLimits = LIMITS) -> Paper:
     """
     edge = rim(levels)
     colour = np.asarray(np.median(edge, axis=0), np.int16)
-    even = share_near(edge, colour, limits.flat)
+    flat_rim = share_near(edge, colour, limits.flat)
     step = max(1, min(levels.shape[:2]) // limits.sample)
     inside = levels[::step, ::step].reshape(-1, levels.shape[2])
-    if even > 0.9 and share_near(inside, colour, limits.flat) > 0.5:
+    if flat_rim > 0.9 and share_near(inside, colour, limits.flat) > 0.5:
         return Paper(colour, True)
     grey = grey_of(levels)
     width = 2 * limits.flat + 1
-    counts = np.convolve(np.bincount(grey.ravel()), np.ones(width), "same")
+    counts = np.convolve(np.bincount(grey.ravel(), minlength=256), np.ones(width), "same")
     off = np.abs(grey.astype(np.int16) - np.int16(counts.argmax()))
     other = off > max(0.3 * float(off.max()), 4)
     kept = inside_border(other, limits)
     small = max(levels.shape[:2]) < limits.least_side
-    flat = small or (counts.max() > limits.most * grey.size and not on_desk(other, limits))
+    even = counts.max() > limits.most * grey.size or two_levels(counts, grey.size, limits)
+    flat = small or (even and not on_desk(other, limits))
     return Paper(inner_colour(levels[kept], other[kept], limits), bool(flat))
+
+
+def two_levels(counts: NDArray[np.float64], size: int, limits: PaperLimits) -> bool:
+    """Whether many pixels have the darkest level or the lightest, as paper and ink of a drawing do.
+
+    counts: of pixels near each level, out of `size`.
+    """
+    below = np.cumsum(counts) / counts.sum()
+    ends = np.searchsorted(below, [limits.tail, 1 - limits.tail])
+    return bool(counts[np.unique(ends)].sum() > limits.most_at_ends * size)
 
 
 def grey_of(levels: Levels) -> NDArray[np.uint8]:
@@ -120,18 +140,30 @@ def inner_colour(levels: Levels, other: Mask, limits: PaperLimits) -> NDArray[np
     other: where the colour is not the most frequent one.
     """
     edge, odd = rim(levels), rim(other[..., None])[:, 0]
-    if is_bar(other) or (odd.mean() > 0.5 and (~other).mean() > limits.corners):
+    if is_bar(other, limits) or (odd.mean() > 0.5 and goes_inside(other, limits)):
         edge = edge[odd]
     elif not odd.all():
         edge = edge[~odd]
     return np.asarray(np.median(edge, axis=0), np.int16)
 
 
-def is_bar(paper: Mask) -> bool:
-    """Whether paper would be the four corners alone: a bar with round ends fills the rest."""
-    height = len(paper)
-    corners = paper[[0, 0, -1, -1], [0, -1, 0, -1]]
-    return bool(corners.all() and not paper[height // 4 : height - height // 4].any())
+def goes_inside(other: Mask, limits: PaperLimits) -> bool:
+    """Whether what is at the rim is found further in, as paper is and a rounded border is not."""
+    depth = 1 + round(limits.depth * min(other.shape))
+    inner = other[depth:-depth, depth:-depth, None]
+    further = rim(inner).mean() > limits.further if min(inner.shape[:2]) > depth else True
+    return bool(further and (~other).mean() > limits.corners)
+
+
+def is_bar(paper: Mask, limits: PaperLimits) -> bool:
+    """Whether a digit 1 fills the image, with paper on both sides of it.
+
+    In every row the ink is one run. So it is beside a digit, too, but not on both sides.
+    """
+    ink = ~paper
+    runs = ink[:, 0] + (paper[:, :-1] & ink[:, 1:]).sum(axis=1)
+    sides = min(paper[:, 0].mean(), paper[:, -1].mean())
+    return bool((runs == 1).mean() > limits.solid and sides > limits.beside_bar)
 
 
 def on_desk(other: Mask, limits: PaperLimits) -> bool:

@@ -42,7 +42,7 @@ def doubtful(url: str, http: requests.Session) -> tuple[dict[str, Any], dict[str
     inks, _ = pen.drawn(20, seed=5)
     pictures = [{"image": data_uri(encode(image_of(ink)))} for ink in inks]
     answers = ask(url, http, {"instances": pictures})["predictions"]
-    place = int(np.argmin([answer.get("confidence", 1) for answer in answers]))  # or a problem
+    place = int(np.argmin([answer["confidence"] for answer in answers]))
     second = int(np.argsort(answers[place]["probabilities"])[-2])
     return pictures[place], answers[place], second
 
