@@ -91,7 +91,8 @@ def build(recipe: Recipe, extra: Sequence[str], output: Path) -> dict[str, Any]:
     answers as scikit-learn does.
     """
     training = TRAININGS[recipe.name]
-    sets = [datasets.load(name) for name in (*training.datasets, *extra)]
+    more = [datasets.load(name) for name in extra]  # first: a name may be wrong
+    sets = [*map(datasets.load, training.datasets), *more]
     digits = prepare(recipe, datasets.join(sets))
     learned, held_out = (digits.part(rows) for rows in split(digits.labels))
     answers = validate(recipe, fit(recipe, training.metric, learned), held_out)
