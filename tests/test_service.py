@@ -94,6 +94,7 @@ print(resident() / before)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+@pytest.mark.slow
 @pytest.mark.usefixtures("model_directory")
 def test_pictures_that_fail_leave_nothing_behind() -> None:
     """An exception that is kept keeps the arrays of the frames that it went through."""
@@ -124,6 +125,7 @@ print((peak() - before) // 1024)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its own peak")
+@pytest.mark.slow
 @pytest.mark.usefixtures("model_directory")
 def test_costly_patterns_take_little_memory() -> None:
     """Of 144 pictures of 640 pixels at most, which once took gigabytes."""

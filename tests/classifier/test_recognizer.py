@@ -18,7 +18,10 @@ def test_reads_every_digit(recognizer: Recognizer, digit: int) -> None:
     assert sum(prediction.probabilities) == pytest.approx(1)
 
 
-@pytest.mark.parametrize(("canvas", "pen"), [(640, 0.5), (640, 1), (1280, 1), (2560, 3)])
+LARGE = pytest.param(2560, 3, marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize(("canvas", "pen"), [(640, 0.5), (640, 1), (1280, 1), LARGE])
 def test_thin_pens_on_large_canvases(recognizer: Recognizer, canvas: int, pen: float) -> None:
     drawn = [draw(digit, canvas, width=pen, height=0.9) for digit in range(10)]
     assert [service.predict(encode(each), recognizer).digit for each in drawn] == list(range(10))

@@ -49,6 +49,7 @@ def ask(
     return response
 
 
+@pytest.mark.slow
 def test_a_connection_is_kept_longer_than_gunicorn_would(
     connection: http.client.HTTPConnection,
 ) -> None:

@@ -359,6 +359,7 @@ def large(kind: str) -> tuple[bytes, int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its own peak")
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", ["white ink", "LA", "EXIF", "a transparent colour", "a transparent index", "16 bit"]
 )

@@ -30,6 +30,7 @@ def test_digits_are_read_in_order(text: str, recognizer: Recognizer) -> None:
     assert service.read(encode(number(text)), recognizer).text == text
 
 
+@pytest.mark.slow
 def test_digits_that_do_not_touch(recognizer: Recognizer) -> None:
     right = digits = whole = 0
     for seed in range(60):

@@ -153,6 +153,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / len
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other units")
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["AAAA", "%2B", "%41", "AA ", " ", ",", "\u2713"])
 def test_text_takes_a_few_times_its_size(piece: str) -> None:
     command = [sys.executable, "-c", MEMORY, piece, str(6_000_000 // len(piece))]
