@@ -134,14 +134,16 @@ def sentence(row: Row) -> str:
         return f"{row['file']}: {row['error']}"
     certainty = sure(float(row["confidence"]))
     if "text" in row:
-        return f"{row['file']}: {str(row['text']).replace(chr(10), ' / ')}  (at least {certainty})"
+        return f"{row['file']}: {str(row['text']).replace(chr(10), ' / ')}  ({certainty} that all are right)"
     unlike = ", but it is like no digit" if row["unfamiliar"] else ""
     return f"{row['file']}: {row['digit']}  ({certainty}{unlike})"
 
 
 def sure(confidence: float) -> str:
-    """As it is said to people: nothing is quite certain."""
-    return f"{min(confidence, 0.999):.1%} sure"
+    """As the drawing page says it: whole percents, and nothing is ever certain."""
+    rounded = min(99, max(1, int(100 * confidence + 0.5)))
+    beyond = "more than " if confidence > 0.99 else "less than " if confidence < 0.01 else ""
+    return f"{beyond}{rounded} % sure"
 
 
 def read_number(file: Path, recognizer: Recognizer, show: Path | None) -> Row:
@@ -153,8 +155,7 @@ def read_number(file: Path, recognizer: Recognizer, show: Path | None) -> Row:
 
         show.mkdir(parents=True, exist_ok=True)
         annotated(data, number).save(show / f"{file.stem}.png")
-    least = min(found.confidence for found in number.digits)
-    return {"text": number.text, "confidence": least}
+    return {"text": number.text, "confidence": number.confidence}
 
 
 @cli.command()

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 import digits
+from digits.cli import sure
 from tests.drawings import draw, encode
 from tests.papers import number
 
@@ -99,6 +100,21 @@ def test_predict_on_a_folder_without_pictures(tmp_path: Path, model_directory: P
     done = run("predict", tmp_path)
     assert done.returncode == 1
     assert "no pictures" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [
+        (0, "less than 1 % sure"),
+        (0.014, "1 % sure"),
+        (0.605, "61 % sure"),
+        (0.987, "99 % sure"),
+        (1, "more than 99 % sure"),
+    ],
+)
+def test_nothing_is_certain(confidence: float, words: str) -> None:
+    """The same words as on the drawing page: tests/browser/test_answer.py."""
+    assert sure(confidence) == words
 
 
 def test_version() -> None:
