@@ -134,7 +134,8 @@ def sentence(row: Row) -> str:
         return f"{row['file']}: {row['error']}"
     certainty = sure(float(row["confidence"]))
     if "text" in row:
-        return f"{row['file']}: {str(row['text']).replace(chr(10), ' / ')}  ({certainty} that all are right)"
+        text = str(row["text"]).replace("\n", " / ")
+        return f"{row['file']}: {text}  ({certainty} that all are right)"
     unlike = ", but it is like no digit" if row["unfamiliar"] else ""
     return f"{row['file']}: {row['digit']}  ({certainty}{unlike})"
 
