@@ -109,6 +109,8 @@ def tune(
         before = best
         for field, value in asdict(constants).items():
             for candidate in steps(value):
+                if candidate == value:
+                    continue  # nought is no number to take a share of
                 changed = replace(constants, **{field: candidate})
                 with installed(module, target.attribute, changed):
                     score = measure()
@@ -207,4 +209,5 @@ def mean(scores: Sequence[Score]) -> Score:
 
 TARGETS = {
     "decision": Target("digits.classifier.decision", "PARAMETERS", of_digits),
+    "numbers": Target("digits.numbers.costs", "COSTS", of_numbers),
 }
