@@ -28,7 +28,7 @@ from digits.errors import InvalidExample
 from digits.imaging.decode import Ink
 
 READ_AT_ONCE = 256
-"""Frames: how remote each is from all prototypes takes four bytes a prototype."""
+"""Frames: the ranking scores of each take four bytes a prototype."""
 
 
 class Neighbor(NamedTuple):
@@ -190,7 +190,7 @@ class Recognizer:
         ranking: RankingScores,
         nondigit_distance: float,
     ) -> Prediction:
-        """A frame, its vector D and how remote that is from the prototypes, N -> Prediction."""
+        """A frame, its vector D and its ranking scores N -> Prediction."""
         model = self.model
         probabilities, distances, indices = decision.probabilities(
             model.knn,
