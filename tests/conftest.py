@@ -85,7 +85,7 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
         wait_until_open(port, server, log)
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.send_signal(signal.SIGINT)  # at once; how it stops in peace has tests of its own
+        server.send_signal(signal.SIGINT)  # at once: the graceful stop has its own tests
         server.wait(20)
 
 

@@ -1,4 +1,4 @@
-"""The drawing page as a test handles it: by pointer, keyboard and eye."""
+"""The drawing page as a test uses it: input, and what is shown."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Page:
     def run(self, script: str, *arguments: Any) -> Any:
         return self.browser.execute_script(script, *arguments)
 
-    # ---------------------------------------------------------------- the hand
+    # ---------------------------------------------------------------- input
 
     def find(self, selector: str) -> WebElement:
         return self.browser.find_element(By.CSS_SELECTOR, selector)
@@ -167,7 +167,7 @@ class Page:
     def clear(self) -> None:
         self.press_on_sheet(Keys.ESCAPE)
 
-    # ---------------------------------------------------------------- the eye
+    # ---------------------------------------------------------------- what is shown
 
     @property
     def state(self) -> str:

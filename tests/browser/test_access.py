@@ -1,4 +1,4 @@
-"""For every eye, hand and screen."""
+"""Accessibility: axe, the keyboard, screen readers, small screens, colour schemes."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ PICTURES = [encode(draw(i % 10, width=5 + i % 7, height=0.5 + i % 5 / 10)) for i
 HEADERS = {"Content-Type": "image/png", "Accept": "application/json"}
 
 
-def test_a_crowd_before_a_cold_instance(serve: Serve, tmp_path: Path) -> None:
+def test_many_requests_at_once_to_a_cold_instance(serve: Serve, tmp_path: Path) -> None:
     together = Barrier(CROWD)
 
     def ask(url: str, picture: bytes) -> bytes:

@@ -112,7 +112,7 @@ def test_a_request_in_flight_is_finished(serve: Serve) -> None:
         assert answer.endswith(b"\r\n\r\n4")
 
 
-def test_after_a_stop_newcomers_are_refused_and_what_was_begun_is_finished(serve: Serve) -> None:
+def test_after_sigterm_new_connections_are_refused_and_open_requests_finished(serve: Serve) -> None:
     with serve() as url, connected(url) as connection:
         head = f"Content-Type: image/png\r\nContent-Length: {len(FOUR)}"
         connection.sendall(f"POST / HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n".encode())
@@ -126,7 +126,7 @@ def test_after_a_stop_newcomers_are_refused_and_what_was_begun_is_finished(serve
         assert read_all(connection).endswith(b"\r\n\r\n4")
 
 
-def test_a_connection_that_says_nothing_does_not_hold_up_the_end(serve: Serve) -> None:
+def test_a_silent_connection_does_not_delay_the_stop(serve: Serve) -> None:
     with serve() as url, connected(url) as silent:
         time.sleep(0.2)
         master = min(int(process.name) for process in processes_of(url))
