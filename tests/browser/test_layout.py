@@ -41,6 +41,16 @@ def test_sheet_and_answer_are_in_view_together(
 
 
 @pytest.mark.parametrize("mode", ["digit", "number"])
+def test_the_mode_stands_beside_the_heading(tab: Page, mode: str) -> None:
+    tab.resize(320, 640, phone=True)
+    page = tab.open()
+    page.choose_mode(mode)
+    heading, switch = page.find("h1").rect, page.find("#mode").rect
+    assert switch["y"] < heading["y"] + heading["height"]
+    assert switch["x"] >= heading["x"] + heading["width"]
+
+
+@pytest.mark.parametrize("mode", ["digit", "number"])
 def test_text_twice_as_large_fits(tab: Page, mode: str) -> None:
     tab.resize(320, 640, phone=True)
     page = tab.open()
