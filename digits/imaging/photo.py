@@ -45,7 +45,7 @@ PALEST = 0.18
 """Share of the light that ink takes at least. Grain, pale rules and the edges of shadows take less;
 a ballpoint takes half or more."""
 
-SEED, GROW, FAINT = 0.5, 0.4, 0.25
+SEED, GROW, FAINT = 0.5, 0.3, 0.25
 """Of the darkest ink: a stroke is somewhere as dark as SEED, and everywhere as dark as GROW."""
 
 PALE_SEED, PALE_GROW, PALE_SPECK = 0.35, 0.25, 0.001

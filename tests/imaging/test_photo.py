@@ -53,3 +53,16 @@ def test_a_large_photograph_is_reduced() -> None:
 @pytest.mark.parametrize("side", [28, 40, 64, 100])
 def test_a_small_photograph_is_read(side: int, recognizer: Recognizer) -> None:
     assert service.predict(photograph((side, side)).data, recognizer).digit == DIGIT
+
+
+def test_the_faint_part_of_a_stroke_is_ink() -> None:
+    """As where a ballpoint hardly touches the paper: 0.35 of the darkest ink."""
+    drawing = draw(1, canvas=480, width=14, height=0.5)
+    alpha = np.asarray(drawing.getchannel("A")).copy()
+    alpha[220:260] = (0.35 * alpha[220:260]).astype(np.uint8)
+    drawing.putalpha(Image.fromarray(alpha))
+    sheet = read_sheet(encode(photographed(drawing, ruled=False)))
+    ink = main_mark(written(sheet), sheet)
+    assert (ink[230:250].max(axis=1) > 0.2).all()
+    assert ink[:200].max() > 0.9
+    assert ink[280:].max() > 0.9
