@@ -204,6 +204,13 @@ def grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return tall
 
 
+def widened(marks: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
+    """Marks in a row, and so many places on either side of them."""
+    counts = np.cumsum(np.concatenate([np.zeros(by + 1), marks, np.zeros(by)]))
+    wide: NDArray[np.bool_] = counts[2 * by + 1 :] > counts[: -2 * by - 1]
+    return wide
+
+
 def bordered(pixels: NDArray[Any], rows: int, columns: int) -> NDArray[Any]:
     """Pixels with rows and columns of paper on either side: np.pad, in a tenth of its time."""
     height, width = pixels.shape

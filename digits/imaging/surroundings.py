@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.errors import NoInk
-from digits.imaging.components import grown, label_pieces, stroke_width
+from digits.imaging.components import grown, label_pieces, stroke_width, widened
 from digits.imaging.decode import Ink
 from digits.imaging.lines import SEARCH, Line, Mask, find_lines
 
@@ -309,13 +309,6 @@ def inked_at(mask: Mask, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> N
     within = (rows >= 0) & (rows < len(mask))
     inked: NDArray[np.bool_] = mask[rows.clip(0, len(mask) - 1), columns] & within
     return inked
-
-
-def widened(marks: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
-    """Marks and their neighbours on both sides."""
-    counts = np.cumsum(np.concatenate([np.zeros(by + 1), marks, np.zeros(by)]))
-    wide: NDArray[np.bool_] = counts[2 * by + 1 :] > counts[: -2 * by - 1]
-    return wide
 
 
 def without_fragments(

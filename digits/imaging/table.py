@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.components import component_boxes, painted, runs_of
+from digits.imaging.components import component_boxes, painted, runs_of, widened
 
 Mask = NDArray[np.bool_]
 
@@ -293,12 +293,6 @@ def crossed(line: TableLine, rest: Mask) -> Mask:
     height, width = rest.shape
     columns = np.arange(width)
     centre, reach = line.at(columns), line.width / 2 + 2
-    above = widened(rest[np.clip(centre - reach, 0, height - 1).astype(int), columns])
-    below = widened(rest[np.clip(centre + reach, 0, height - 1).astype(int), columns])
+    above = widened(rest[np.clip(centre - reach, 0, height - 1).astype(int), columns], 2)
+    below = widened(rest[np.clip(centre + reach, 0, height - 1).astype(int), columns], 2)
     return np.asarray(above & below)
-
-
-def widened(marks: Mask) -> Mask:
-    """Marks, and two places on either side of them."""
-    wide = np.pad(marks, 2)
-    return np.asarray(wide[:-4] | wide[1:-3] | wide[2:-2] | wide[3:-1] | wide[4:])

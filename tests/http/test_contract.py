@@ -12,15 +12,17 @@ import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 import requests
-from PIL import Image
+from PIL import Image, ImageDraw
 
 import digits
 from digits.config import DEFAULT_MAX_BODY_BYTES
 from tests.conftest import ROOT, Serve
 from tests.drawings import data_uri, draw, encode
 from tests.imaging.test_decode import png_of_size
+from tests.papers import bare
 
 FOUR = encode(draw(4))
 ARTICLE = {"image": data_uri(FOUR)}
@@ -184,9 +186,27 @@ def test_not_a_picture(url: str, http: requests.Session) -> None:
     assert_problem(text, 415, "unsupported-picture")
 
 
-def test_no_ink(url: str, http: requests.Session) -> None:
-    blank = {"image": data_uri(encode(Image.new("RGBA", (200, 200))))}
-    assert_problem(http.post(url, json=blank), 422, "no-ink")
+def without_digit(kind: str) -> Image.Image:
+    """A picture of nothing but what is around a digit elsewhere."""
+    match kind:
+        case "canvas":
+            return Image.new("RGBA", (200, 200))
+        case "paper":
+            return bare()
+        case "desk":
+            grain = np.random.default_rng(0).normal(40, 6, (400, 400, 3))
+            return Image.fromarray(grain.clip(0, 255).astype(np.uint8))
+    picture = Image.new("RGB", (200, 200), "white")
+    inset = 14 if kind == "box" else 0
+    corners = (inset, inset, 199 - inset, 199 - inset)
+    ImageDraw.Draw(picture).rectangle(corners, outline="black", width=2)
+    return picture
+
+
+@pytest.mark.parametrize("kind", ["canvas", "paper", "border", "box", "desk"])
+def test_no_ink(kind: str, url: str, http: requests.Session) -> None:
+    picture = {"image": data_uri(encode(without_digit(kind)))}
+    assert_problem(http.post(url, json=picture), 422, "no-ink")
 
 
 def test_too_many_pixels(url: str, http: requests.Session) -> None:
