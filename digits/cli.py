@@ -199,6 +199,13 @@ def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
     help="Compose so many numbers of each dataset's digits, 3 to 6 a line, and read those.",
 )
 @click.option(
+    "--layout",
+    type=click.Choice(["lines", "comb", "table", "desk"]),
+    default="lines",
+    show_default=True,
+    help="Of --lines: free, in boxes, in a table's cells, on a sheet on a dark desk.",
+)
+@click.option(
     "--read", "whole", is_flag=True, help="Read whole numbers: folders with a labels.csv."
 )
 @click.option(
@@ -216,6 +223,7 @@ def evaluate(
     limit: int | None,
     report: Path | None,
     lines: int | None,
+    layout: str,
     whole: bool,
     personal: bool,
     plot: Path | None,
@@ -237,7 +245,7 @@ def evaluate(
     if lines or whole:
         if others or limit or report:
             raise click.UsageError("--recipe, --limit and --report are for single digits.")
-        evaluate_numbers(datasets, Recognizer(open_model(model_directory)), lines)
+        evaluate_numbers(datasets, Recognizer(open_model(model_directory)), lines, layout)
         return
     from digits.training import datasets as loading
     from digits.training.evaluation import evaluate as evaluation
@@ -276,14 +284,16 @@ def evaluate_personal(datasets: tuple[str, ...], recognizer: Recognizer, plot: P
         click.echo(f"Written to {plot}")
 
 
-def evaluate_numbers(datasets: tuple[str, ...], recognizer: Recognizer, lines: int | None) -> None:
+def evaluate_numbers(
+    datasets: tuple[str, ...], recognizer: Recognizer, lines: int | None, layout: str
+) -> None:
     """Print how right whole numbers are read: of folders, or composed of datasets' digits."""
     from digits.training import datasets as loading
     from digits.training.evaluation import numbers as composing
 
     for name in datasets:
         numbers_asked = (
-            composing.compose(loading.load(name), lines)
+            composing.compose(loading.load(name), lines, layout=layout)
             if lines
             else composing.from_folder(Path(name))
         )

@@ -53,6 +53,19 @@ def test_composed_digits_are_read_as_written(recognizer: Recognizer) -> None:
     assert summary(reading).startswith("drawn in lines: 100.0% of 6 numbers")
 
 
+@pytest.mark.parametrize("layout", ["comb", "table", "desk"])
+def test_digits_in_other_layouts_are_read_as_written(layout: str, recognizer: Recognizer) -> None:
+    reading = read(recognizer, compose(drawn(), 6, layout=layout))
+    assert reading.parts >= 0.8
+
+
+def test_cells_of_a_table_are_counted_each() -> None:
+    reading = Reading(Numbers("made", [b""], ["1 23\n4 5"]), ["1 28\n4"], 0.1)
+    assert reading.exact == 0
+    assert reading.parts == pytest.approx(2 / 4)
+    assert reading.digits_right == pytest.approx(3 / 5)
+
+
 def test_composed_digits_do_not_touch() -> None:
     asked = compose(drawn(), 5)
     for picture, text in zip(asked.pictures[::2], asked.texts[::2], strict=True):

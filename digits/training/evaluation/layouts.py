@@ -1,0 +1,159 @@
+"""Numbers composed of single digits: in lines, combs of boxes, tables, on a sheet on a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from digits.classifier.normalize import crop
+from digits.imaging import encode
+from digits.imaging.decode import Ink
+from digits.training.datasets import Dataset
+
+LINE_WIDTH, LINE_STEP, MARGIN = 1000, 200, 50
+"""Pixels: of a composed picture, from line to line, and above the first and below the last."""
+
+SIZE = 110
+"""Pixels: the longer side of a composed digit, give or take a seventh."""
+
+MOST_DIGITS = 6
+"""In a composed line; three at least."""
+
+INK = (17, 17, 17)
+
+BOX, PEN = 150, 3
+"""Pixels: width and height of a box of a comb, and of the pen that draws boxes and tables."""
+
+COLUMNS, ROWS, CELL = 5, 4, (190, 130)
+"""Of a table, and width and height of its cells in pixels."""
+
+IN_CELL = 0.55
+"""Digits in cells beside those of lines."""
+
+PAPER, WRITING, DESK, GRAIN = 222, 45, 70, 4
+"""Grey levels of a photograph, and the standard deviation of its grain."""
+
+Composed = tuple[bytes, str]
+"""An encoded picture and its text: lines on lines, cells of a table with spaces between them."""
+
+
+def lines(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
+    """Free lines on a transparent canvas, as a drawing page sends it."""
+    ink, text = write(dataset, count, rng)
+    return canvas_of(ink), text
+
+
+def comb(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
+    """Lines of a form, a box for each digit."""
+    height, width = LINE_STEP * count + 2 * MARGIN, BOX * MOST_DIGITS + 2 * MARGIN
+    canvas, texts = np.zeros((height, width), np.float32), []
+    boxes = Image.new("F", (width, height))
+    for line in range(count):
+        top = MARGIN + LINE_STEP * line + (LINE_STEP - BOX) // 2
+        chosen = rng.integers(len(dataset), size=rng.integers(3, MOST_DIGITS + 1))
+        for place, k in enumerate(chosen):
+            left = MARGIN + BOX * place
+            box = (left, top, left + BOX, top + BOX)
+            ImageDraw.Draw(boxes).rectangle(box, outline=1.0, width=PEN)
+            paste(canvas, scaled(dataset, k, rng), left + BOX // 2, top + BOX // 2, rng)
+        texts.append(text_of(dataset, chosen))
+    return canvas_of(np.maximum(canvas, np.asarray(boxes))), "\n".join(texts)
+
+
+def table(dataset: Dataset, _: int, rng: np.random.Generator) -> Composed:
+    """A table of cells of one to three digits."""
+    width, height = CELL
+    ink = Image.new("F", (width * COLUMNS + 2 * MARGIN, height * ROWS + 2 * MARGIN))
+    draw = ImageDraw.Draw(ink)
+    right, bottom = ink.width - MARGIN, ink.height - MARGIN
+    for column in range(COLUMNS + 1):
+        x = MARGIN + column * width
+        draw.line((x, MARGIN, x, bottom), fill=1.0, width=PEN)
+    for row in range(ROWS + 1):
+        y = MARGIN + row * height
+        draw.line((MARGIN, y, right, y), fill=1.0, width=PEN)
+    canvas, texts = np.array(ink), []
+    for row in range(ROWS):
+        cells = []
+        for column in range(COLUMNS):
+            chosen = rng.integers(len(dataset), size=rng.integers(1, 3))
+            step = width // (len(chosen) + 1)
+            for place, k in enumerate(chosen, 1):
+                x, y = MARGIN + column * width + place * step, MARGIN + row * height + height // 2
+                paste(canvas, scaled(dataset, k, rng, IN_CELL), x, y, rng)
+            cells.append(text_of(dataset, chosen))
+        texts.append(" ".join(cells))
+    return canvas_of(canvas), "\n".join(texts)
+
+
+def desk(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
+    """Lines on a sheet of paper that lies askew on a dark desk, photographed in uneven light."""
+    ink, text = write(dataset, count, rng)
+    sheet = Image.fromarray(PAPER - (PAPER - WRITING) * ink)
+    side = round(0.12 * max(sheet.size))
+    whole = Image.new("F", (sheet.width + 2 * side, sheet.height + 2 * side), DESK)
+    whole.paste(sheet, (side, side))
+    turned = whole.rotate(float(rng.uniform(-3, 3)), Image.Resampling.BILINEAR, fillcolor=DESK)
+    light = np.linspace(1.08, 0.8, turned.width)
+    levels = np.asarray(turned) * light + rng.normal(0, GRAIN, turned.size[::-1])
+    return encode.png(Image.fromarray(levels.clip(0, 255).astype(np.uint8))), text
+
+
+Layout = Callable[[Dataset, int, np.random.Generator], Composed]
+
+LAYOUTS: dict[str, Layout] = {"lines": lines, "comb": comb, "table": table, "desk": desk}
+
+
+# ---------------------------------------------------------------- digits on a canvas
+
+
+def write(dataset: Dataset, count: int, rng: np.random.Generator) -> tuple[Ink, str]:
+    """Ink of some lines of digits, each 3 to MOST_DIGITS long, and what they say."""
+    canvas, texts = np.zeros((LINE_STEP * count + 2 * MARGIN, LINE_WIDTH), np.float32), []
+    for line in range(count):
+        chosen, x = rng.integers(len(dataset), size=rng.integers(3, MOST_DIGITS + 1)), 30
+        for k in chosen:
+            digit = scaled(dataset, k, rng)
+            height, width = digit.shape
+            y = MARGIN + LINE_STEP * line + (LINE_STEP - height) // 2 + int(rng.integers(-10, 11))
+            canvas[y : y + height, x : x + width] = digit
+            x += width + int(rng.integers(10, 31))
+        texts.append(text_of(dataset, chosen))
+    return canvas, "\n".join(texts)
+
+
+def scaled(dataset: Dataset, k: int, rng: np.random.Generator, share: float = 1.0) -> Ink:
+    """A digit of a dataset, about SIZE pixels along its longer side."""
+    ink = dataset.inks[k]
+    return resized(crop(ink, float(ink.max())), share * SIZE * rng.uniform(0.86, 1.14))
+
+
+def resized(ink: Ink, longer: float) -> Ink:
+    """Ink with its longer side so many pixels long."""
+    scale = longer / max(ink.shape)
+    size = (max(1, round(scale * ink.shape[1])), max(1, round(scale * ink.shape[0])))
+    smooth: Ink = np.asarray(Image.fromarray(ink).resize(size, Image.Resampling.BICUBIC))
+    return smooth.clip(0, 1)
+
+
+def paste(canvas: Ink, digit: Ink, x: int, y: int, rng: np.random.Generator) -> None:
+    """Put a digit on a canvas, its middle within a few pixels of x and y."""
+    height, width = digit.shape
+    top = y - height // 2 + int(rng.integers(-5, 6))
+    left = x - width // 2 + int(rng.integers(-5, 6))
+    window = canvas[top : top + height, left : left + width]
+    np.maximum(window, digit, out=window)
+
+
+def text_of(dataset: Dataset, chosen: NDArray[np.intp]) -> str:
+    return "".join(str(digit) for digit in dataset.labels[chosen])
+
+
+def canvas_of(ink: Ink) -> bytes:
+    """Ink -> a PNG with transparent paper, as a drawing page sends it."""
+    image = Image.new("RGBA", ink.shape[::-1], INK)
+    image.putalpha(Image.fromarray((255 * ink).astype(np.uint8)))
+    return encode.png(image)
