@@ -167,7 +167,7 @@ def features_of(
     for row, candidate, score in zip(found, candidates, scores, strict=True):
         row[:, 0] = -np.log(score.probabilities)
         row[:, 1] = max(0.0, score.distance - 0.8)
-        row[:, 2] = max(0.0, score.nondigit - 0.8)
+        row[:, 2] = max(0.0, score.nondigit - 0.95)
         row[:, 3:] = shape(candidate, height)
         row[0, 3] = 0
         if candidate.loop is not None:

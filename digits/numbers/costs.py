@@ -26,8 +26,8 @@ class Costs:
     """Negative log probability of the digit, given that it is one; a loop is surely a zero."""
     strange: float = 6.6
     """Distance of the nearest prototype beyond 0.8 distance scales."""
-    nondigit: float = 0.0
-    """Distance of the nearest prototype over that of the nearest non-digit, beyond 0.8."""
+    nondigit: float = 20.0
+    """Distance of the nearest prototype over that of the nearest non-digit, beyond 0.95."""
     low: float = 6.8
     """Log of how much lower it is than the digits are; a zero may be low."""
     tall: float = 9.3

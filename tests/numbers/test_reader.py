@@ -17,9 +17,11 @@ from digits.classifier.recognizer import Prediction, Recognizer
 from digits.config import DEFAULT_MAX_CANDIDATES
 from digits.errors import NoDigit, NoInk, TooComplex
 from digits.numbers.budget import Budget
-from digits.numbers.segments import segments_of
+from digits.numbers.cuts import cut
+from digits.numbers.segments import Segment, segments_of
 from tests.drawings import draw, encode
 from tests.papers import composed, number, photographed, with_alpha
+from tests.patterns import KINDS, Kind
 
 TURNED = 0x0112
 """The EXIF tag of the orientation."""
@@ -191,6 +193,22 @@ def test_nested_rings_take_no_more_than_a_number(rings: int, recognizer: Recogni
     with contextlib.suppress(NoDigit, TooComplex):
         service.read(encode(with_alpha(nested(rings))), asked)
     assert asked.count < DEFAULT_MAX_CANDIDATES
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_patterns_cost_no_more_than_a_sheet_of_digits(kind: Kind, recognizer: Recognizer) -> None:
+    levels = np.where(kind(300, 12), 0, 255).astype(np.uint8)
+    asked = Counting(recognizer.model)
+    with contextlib.suppress(NoDigit, NoInk, TooComplex):
+        service.read(encode(Image.fromarray(levels)), asked)
+    assert asked.count <= DEFAULT_MAX_CANDIDATES
+
+
+def test_cuts_are_paid_for_before_they_are_tried() -> None:
+    segment = Segment(np.ones((40, 400), np.float32), 0, 0)
+    budget = Budget(cuts=3)
+    assert cut(segment, 40.0, 0.0, budget) == [segment]
+    assert not budget.complete
 
 
 def test_nested_rings_are_refused_before_they_are_copied() -> None:
