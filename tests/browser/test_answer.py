@@ -23,7 +23,7 @@ def digit(value: int | None, confidence: float, *box: int) -> dict[str, Any]:
 
 
 def test_nothing_is_certain(tab: Page) -> None:
-    number = {"text": "47", "digits": [digit(4, 1), digit(7, 1)]}
+    number = {"text": "47", "confidence": 1, "digits": [digit(4, 1), digit(7, 1)]}
     tab.beforehand(given({"api/predict": CERTAIN, "api/read": number}))
     page = tab.open()
     page.draw(4)
