@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from urllib.parse import unquote
 
 from flask import Request
 from werkzeug.datastructures import MIMEAccept
@@ -22,6 +23,7 @@ from digits.config import (
 from digits.errors import TooLarge, UnsupportedPicture
 from digits.web.json_body import (
     HOW_TO_SEND,
+    LONGEST_HEAD,
     Batch,
     Picture,
     examples_in,
@@ -31,6 +33,13 @@ from digits.web.json_body import (
 from digits.web.problems import IncompleteBody, MalformedBody
 
 ANYTHING = "*/*"
+
+EXPLAIN = {"1": True, "true": True, "0": False, "false": False}
+"""Values of the query's `explain`."""
+
+URLENCODED = "application/x-www-form-urlencoded"
+UNDECLARED = ("", "application/octet-stream", URLENCODED)
+"""Content types of a body that its bytes tell more about: `curl --data-binary` says URLENCODED."""
 
 BLANK_LINE = re.compile(rb"\r\n\r\n|\n\n|\r\r")
 
@@ -58,6 +67,7 @@ def read_pictures(request: Request) -> Picture | Batch:
     ------
     MalformedBody, IncompleteBody, InvalidExample, TooLarge, UnsupportedPicture
     """
+    wants_explanation(request)  # a mistake in the address is told before any work
     body = read_body(request)
     if not body:
         raise MalformedBody(f"The body is empty. {HOW_TO_SEND}")
@@ -106,12 +116,16 @@ def discard_body(request: Request) -> bool:
 def unpack(body: bytes, request: Request) -> Picture | Batch:
     """The body of a request -> the encoded picture in it, or its batch."""
     kind = request.mimetype
-    if kind.startswith("image/") or kind == "application/octet-stream":
+    if kind.startswith("image/"):
         return Picture(body)
     if kind == "multipart/form-data":
         return picture_in_form(body, request)
-    if kind.endswith("json") or body.lstrip()[:1] == b"{":  # `curl -d` says it sends a form
+    if kind.endswith("json") or body.lstrip()[:1] == b"{":
         return read_message(body)
+    if kind == URLENCODED and body.isascii():  # no encoded picture is
+        return picture_in_urlencoded(body)
+    if kind in UNDECLARED:
+        return Picture(body)
     shown = kind[:100] or "(none)"
     raise UnsupportedPicture(f"Content-Type {shown} is not read here. {HOW_TO_SEND}")
 
@@ -142,6 +156,20 @@ def picture_in_form(body: bytes, request: Request) -> Picture:
     raise MalformedBody(f"The form has no field `image`. {HOW_TO_SEND}")
 
 
+def picture_in_urlencoded(body: bytes) -> Picture:
+    """application/x-www-form-urlencoded -> the picture that its field `image` holds in base64."""
+    pairs = body.decode("ascii").split("&", DEFAULT_MAX_FORM_PARTS)
+    if len(pairs) > DEFAULT_MAX_FORM_PARTS:
+        raise TooLarge(f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most.")
+    fields = dict(pair.partition("=")[::2] for pair in pairs)
+    if "examples" in fields:
+        raise MalformedBody("A urlencoded form holds no `examples`. Send JSON.")
+    if "image" not in fields:
+        raise MalformedBody(f"The form has no field `image`. {HOW_TO_SEND}")
+    image = fields["image"]  # what follows the head of a data URI may be escaped there, too
+    return Picture(picture_in_text(unquote(image[:LONGEST_HEAD]) + image[LONGEST_HEAD:]))
+
+
 def check_part_heads(body: bytes, delimiter: bytes) -> None:
     """Raise TooLarge for long heads of a form's parts: parsing one takes far longer than a body."""
     if body.count(delimiter) > DEFAULT_MAX_FORM_PARTS + 1:
@@ -161,8 +189,17 @@ def in_memory(*_: object, **__: object) -> io.BytesIO:
 
 
 def wants_explanation(request: Request) -> bool:
-    """Whether the query asks for the picture's frame, neighbours and vector."""
-    return request.args.get("explain") in ("1", "true")
+    """Whether the query asks for the picture's frame, neighbours and vector.
+
+    Raises
+    ------
+    MalformedBody
+        For a value that is neither yes nor no.
+    """
+    value = request.args.get("explain", "0")
+    if value not in EXPLAIN:
+        raise MalformedBody("`explain` in the address is neither 1 nor 0. Send ?explain=1.")
+    return EXPLAIN[value]
 
 
 def wants_json(request: Request) -> bool:
