@@ -65,6 +65,31 @@ def test_one_correction_is_learned(page: Page) -> None:
     assert page.answered().numeral == "3"
 
 
+def mirrored_two(change: float = 0) -> list[list[tuple[float, float]]]:
+    """Strokes of a 2 that the model reads as a 5, at a confidence of 0.99."""
+    top = [(0.66, 0.3), (0.5, 0.2), (0.34, 0.3 + change)]
+    return [[*top, (0.4, 0.5), (0.66 + change, 0.8), (0.34, 0.8)]]
+
+
+def test_a_shape_that_is_misread_is_read_right_after_one_correction(page: Page) -> None:
+    page.drag(mirrored_two())
+    correctable(page)
+    assert page.answered().numeral == "5"
+    correct(page, 2)
+    for change in (0.01, 0.02, 0.03):
+        page.clear()
+        page.drag(mirrored_two(change))
+        assert page.answered().numeral == "2"
+    page.browser.refresh()
+    page.wait_until("document.getElementById('hand').textContent.startsWith('Learned')")
+    page.clear()
+    page.drag(mirrored_two(0.02))
+    assert page.answered().numeral == "2"
+    page.clear()
+    page.draw(5)
+    assert page.answered().numeral == "5"
+
+
 def test_a_correction_survives_a_reload_and_nothing_else_is_told(page: Page) -> None:
     teach_a_seven(page)
     page.clear()
