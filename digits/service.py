@@ -2,7 +2,7 @@
 
 One pipeline: the server, the command line, the fuzzer, the benchmark and the training all call it.
 
-    encoded picture ─ decode ─> Sheet ─ ink ─> ink of the digit ─ recognizer ─> Prediction
+    encoded picture ─ decode ─> DecodedImage ─ ink ─> ink of the digit ─ recognizer ─> Prediction
                                           └──> ink of all digits ─ numbers ───> Number
 """
 
@@ -33,8 +33,8 @@ from digits.config import (
 )
 from digits.errors import Busy, DigitsError, Failure, InvalidExample, TooLarge
 from digits.imaging.components import count_apart
-from digits.imaging.decode import Ink, Sheet, open_picture, unpack
-from digits.imaging.ink import digit_on, main_mark, written
+from digits.imaging.decode import DecodedImage, Ink, open_picture, unpack
+from digits.imaging.ink import digit_ink, extract_ink, largest_component
 
 if TYPE_CHECKING:  # most requests ask for one digit
     from digits.numbers.number import Number
@@ -115,9 +115,9 @@ def predict(picture: bytes, recognizer: Recognizer, *, count_digits: bool = Fals
     ------
     UnsupportedPicture, TooLarge, NoInk, Busy
     """
-    with decoded(open_picture(picture)) as sheet:
-        ink = written(sheet)
-        (prediction,) = recognizer.recognize_inks([main_mark(ink, sheet)])
+    with decoding(open_picture(picture)) as decoded:
+        ink = extract_ink(decoded)
+        (prediction,) = recognizer.recognize_inks([largest_component(ink, decoded)])
         if not count_digits:
             return prediction
         return replace(prediction, digits_found=count_apart(ink))
@@ -175,8 +175,8 @@ def normalized(
                     f"The pictures of this request up to this one have more than"
                     f" {DEFAULT_MAX_BATCH_PIXELS:,} pixels."
                 )
-            with decoded(image) as sheet:
-                frame = recognizer.frame(digit_on(sheet))
+            with decoding(image) as decoded:
+                frame = recognizer.frame(digit_ink(decoded))
         except Busy:
             raise
         except DigitsError as error:
@@ -205,18 +205,20 @@ def read(picture: bytes, recognizer: Recognizer) -> Number:
     """
     from digits.numbers import reader
 
-    with decoded(open_picture(picture), DEFAULT_NUMBER_SIDE) as sheet:
-        return reader.number_on(sheet, recognizer)
+    with decoding(open_picture(picture), DEFAULT_NUMBER_SIDE) as decoded:
+        return reader.number_on(decoded, recognizer)
 
 
 def extract_digit(picture: bytes) -> Ink:
     """Encoded picture -> the ink of the one digit on it. Raises as predict() does."""
-    with decoded(open_picture(picture)) as sheet:
-        return digit_on(sheet)
+    with decoding(open_picture(picture)) as decoded:
+        return digit_ink(decoded)
 
 
 @contextlib.contextmanager
-def decoded(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Iterator[Sheet]:
+def decoding(
+    image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE
+) -> Iterator[DecodedImage]:
     """Decode an opened picture when a slot is free, and keep the slot for the block.
 
     Raises UnsupportedPicture, NoInk or Busy.

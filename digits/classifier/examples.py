@@ -52,7 +52,7 @@ class ExampleParameters:
 
     neighbors: int = 3
     weight: float = 4.0
-    decay: float = 0.5
+    decay: float = 0.6
 
 
 PARAMETERS = ExampleParameters()

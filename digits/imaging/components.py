@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,57 +11,66 @@ from numpy.typing import NDArray
 
 from digits.imaging.decode import Ink
 
-PAPER, STROKE, FULL = 0.15, 0.4, 0.925
-"""Shares of the fullest ink: up to PAPER is paper, from STROKE is a stroke, from FULL is full."""
 
-SPECK = 0.035
-"""A separate piece with a smaller share of the ink is not part of the digit."""
+@dataclass(frozen=True)
+class StrokeParameters:
+    """Constants of what is a stroke, and of how even strokes are made.
 
-PEN = 6.5
-"""Pixels, where the digit has 64: the stroke width that others are brought towards."""
+    Chosen with `python -m digits evaluate` on handwriting of four kinds.
+    """
 
-RULE_WIDTH = 0.01
-"""Of the longer side of a picture: a thicker line is ink."""
+    paper: float = 0.15
+    stroke: float = 0.4
+    full: float = 0.925
+    """Shares of the fullest ink: up to `paper` is paper, from `stroke` is a stroke, from
+    `full` is full."""
+    speck: float = 0.035
+    """A separate component with a smaller share of the ink is not part of the digit."""
+    pen: float = 6.5
+    """Pixels, where the digit has 64: the stroke width that others are brought towards."""
+    rule_width: float = 0.01
+    """Of the longer side of a picture: a thicker line is ink."""
+    comparable: float = 0.6
+    """In heights of the highest component: others of a drawing that may be digits by themselves."""
+    apart: float = 0.15
+    """In such heights: the gap between two digits that stand apart."""
+    most_counted: int = 500
+    """Digits that are counted on a drawing at most."""
+    most_evening: float = 6.0
+    """Pixels: no more than this is added to a stroke or taken off it."""
 
-COMPARABLE = 0.6
-"""In heights of the highest component: others of a drawing that may be digits by themselves."""
 
-APART = 0.15
-"""In such heights: the gap between two digits that stand apart."""
-
-MOST_COUNTED = 500
-"""Digits that are counted on a drawing at most."""
-
-MOST_EVENING = 6.0
-"""Pixels: no more than this is added to a stroke or taken off it."""
+PARAMETERS = StrokeParameters()
 
 
 def without_specks(ink: Ink) -> Ink:
-    """The ink itself, or a copy of it where small separate pieces are paper.
+    """The ink itself, or a copy of it where small separate components are paper.
 
-    The largest piece stays, however small: a picture may be nothing but specks.
+    The largest component stays, however small: a picture may be nothing but specks.
     """
-    mask = ink > PAPER
+    mask = ink > PARAMETERS.paper
     runs = runs_of(mask)
-    pieces = piece_of_each(runs)
-    if not pieces.any():
-        return ink  # one piece, as most digits are
+    components = component_of_each(runs)
+    if not components.any():
+        return ink  # one component, as most digits are
     amounts = np.add.reduceat(bordered(ink, 0, 1).ravel(), runs.bounds())[::2]
-    ink_of_piece = np.bincount(pieces, amounts)
-    specks = ink_of_piece < min(SPECK * ink_of_piece.sum(), ink_of_piece.max())
+    ink_of_component = np.bincount(components, amounts)
+    specks = ink_of_component < min(
+        PARAMETERS.speck * ink_of_component.sum(), ink_of_component.max()
+    )
     if not specks.any():
         return ink
-    return np.where(painted(runs, specks[pieces], mask.shape), np.float32(0), ink)
+    return np.where(painted(runs, specks[components], mask.shape), np.float32(0), ink)
 
 
-def label_pieces(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Number the 8-connected pieces of a mask H x W from 1; 0 is the rest.
+def label_components(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Number the 8-connected components of a mask H x W from 1; 0 is the rest.
 
     scipy.ndimage.label() does the same, but takes longer to import than all else that a drawing
     needs.
     """
     runs = runs_of(mask)
-    return painted(runs, piece_of_each(runs) + 1, mask.shape)
+    return painted(runs, component_of_each(runs) + 1, mask.shape)
 
 
 def component_boxes(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -73,23 +83,23 @@ def component_boxes(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[
     Returns
     -------
     labels : ndarray of intp, H x W
-        As label_pieces() gives them.
+        As label_components() gives them.
     boxes : ndarray of intp, N x 4
         x, y, width and height in pixels; row k is the box of label k + 1.
     """
     runs = runs_of(mask)
-    pieces = piece_of_each(runs)
-    return painted(runs, pieces + 1, mask.shape), boxes_of(runs, pieces)
+    components = component_of_each(runs)
+    return painted(runs, components + 1, mask.shape), boxes_of(runs, components)
 
 
-def boxes_of(runs: Runs, pieces: NDArray[np.intp]) -> NDArray[np.intp]:
+def boxes_of(runs: Runs, components: NDArray[np.intp]) -> NDArray[np.intp]:
     """Runs and the component that each belongs to -> x, y, width and height of each, N x 4."""
-    if not len(pieces):
+    if not len(components):
         return np.zeros((0, 4), np.intp)
-    order = pieces.argsort(kind="stable")
+    order = components.argsort(kind="stable")
     rows, begins = np.divmod(runs.begins[order], runs.width)
     ends = runs.ends[order] % runs.width
-    first = np.flatnonzero(np.diff(pieces[order], prepend=-1))
+    first = np.flatnonzero(np.diff(components[order], prepend=-1))
     left, right = np.minimum.reduceat(begins, first) - 1, np.maximum.reduceat(ends, first) - 1
     top, bottom = np.minimum.reduceat(rows, first), np.maximum.reduceat(rows, first) + 1
     return np.stack([left, top, right - left, bottom - top], axis=1)
@@ -108,17 +118,17 @@ def count_apart(ink: Ink) -> int:
     Returns
     -------
     int
-        At least 1, at most MOST_COUNTED.
+        At least 1, at most PARAMETERS.most_counted.
     """
-    mask = ink > STROKE
+    mask = ink > PARAMETERS.stroke
     if is_unbroken(mask.max(axis=0)) and is_unbroken(mask.max(axis=1)):
         return 1  # no empty column or row between two digits, as on most drawings
     runs = runs_of(mask)
-    boxes = boxes_of(runs, piece_of_each(runs))
-    least = COMPARABLE * boxes[:, 3].max(initial=0)
+    boxes = boxes_of(runs, component_of_each(runs))
+    least = PARAMETERS.comparable * boxes[:, 3].max(initial=0)
     boxes = boxes[boxes[:, 3] > least]
-    boxes = boxes[np.argsort(-boxes[:, 2], kind="stable")[:MOST_COUNTED]]
-    low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:] + round(APART * least)
+    boxes = boxes[np.argsort(-boxes[:, 2], kind="stable")[: PARAMETERS.most_counted]]
+    low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:] + round(PARAMETERS.apart * least)
     near = (low[:, None] < high).all(axis=2)
     near &= near.T
     return max(1, int((near.argmax(axis=1) == np.arange(len(boxes))).sum()))
@@ -152,10 +162,10 @@ def runs_of(mask: NDArray[np.bool_]) -> Runs:
     return Runs(edges[::2], edges[1::2], mask.shape[1] + 2)
 
 
-def piece_of_each(runs: Runs) -> NDArray[np.intp]:
-    """Runs -> the number of the piece that each belongs to, from 0.
+def component_of_each(runs: Runs) -> NDArray[np.intp]:
+    """Runs -> the number of the component that each belongs to, from 0.
 
-    Runs that touch are of one piece (Rosenfeld and Pfaltz 1966, by runs as in He, Chao, Suzuki
+    Runs that touch are of one component (Rosenfeld and Pfaltz 1966, by runs as in He, Chao, Suzuki
     2008): all at once, each is followed up along the first run that it touches in the row above;
     then the few that touch several join the tops of these.
     """
@@ -175,8 +185,8 @@ def piece_of_each(runs: Runs) -> NDArray[np.intp]:
             one, other = find_root(joined, top[run]), find_root(joined, top[above])
             joined[max(one, other)] = min(one, other)
     numbers: dict[int, int] = {}
-    piece = [numbers.setdefault(find_root(joined, k), len(numbers)) for k in range(len(tops))]
-    return np.asarray(np.array(piece, np.intp)[top])
+    component = [numbers.setdefault(find_root(joined, k), len(numbers)) for k in range(len(tops))]
+    return np.asarray(np.array(component, np.intp)[top])
 
 
 def find_root(joined: list[int], at: int) -> int:
@@ -233,8 +243,10 @@ def stroke_width(ink: Ink) -> float:
 def even_pen(ink: Ink, evenness: float) -> Ink:
     """Thin pens' strokes made thicker and thick pens' thinner, by grey-level morphology."""
     width = stroke_width(ink)
-    change = round(width * ((PEN / width) ** evenness - 1), 3)  # powers differ in their last bits
-    change = min(max(change, -MOST_EVENING), MOST_EVENING)
+    change = round(
+        width * ((PARAMETERS.pen / width) ** evenness - 1), 3
+    )  # powers differ in their last bits
+    change = min(max(change, -PARAMETERS.most_evening), PARAMETERS.most_evening)
     choose = np.maximum if change > 0 else np.minimum
     room = math.ceil(max(change, 0) / 2)
     even = bordered(ink, room, room)
@@ -242,7 +254,7 @@ def even_pen(ink: Ink, evenness: float) -> Ink:
     for turn in range(math.ceil(steps)):
         step = choose_around(even, choose, square=turn % 2 == 1)  # in turn: grows octagons
         even = even + np.float32(min(steps - turn, 1)) * (step - even)
-    return even if even.max() > STROKE else ink  # a stroke must not vanish
+    return even if even.max() > PARAMETERS.stroke else ink  # a stroke must not vanish
 
 
 def choose_around(ink: Ink, choose: np.ufunc, square: bool) -> Ink:

@@ -65,7 +65,7 @@ Image.MAX_IMAGE_PIXELS = None  # open_picture() is stricter, and refuses before 
 
 
 @dataclass(frozen=True)
-class Sheet:
+class DecodedImage:
     """A picture unpacked.
 
     levels: its colours, uint8 H x W x C; None of a canvas without paper.
@@ -88,11 +88,11 @@ def read_ink(data: bytes) -> Ink:
 
     Raises UnsupportedPicture, TooLarge or NoInk.
     """
-    return read_sheet(data).ink
+    return read_image(data).ink
 
 
-def read_sheet(data: bytes) -> Sheet:
-    """Encoded picture -> Sheet. Raises what read_ink() raises."""
+def read_image(data: bytes) -> DecodedImage:
+    """Encoded picture -> DecodedImage. Raises what read_ink() raises."""
     return unpack(open_picture(data))
 
 
@@ -115,8 +115,8 @@ def open_picture(data: bytes) -> Image.Image:
     return image
 
 
-def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Sheet:
-    """Image, opened -> Sheet of at most so many pixels a side.
+def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> DecodedImage:
+    """Image, opened -> DecodedImage of at most so many pixels a side.
 
     Raises UnsupportedPicture or NoInk.
     """
@@ -134,11 +134,11 @@ def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Shee
             except NoInk:  # white ink on a transparent canvas
                 ink = ink_on_canvas(image, box, BLACK)
             left, top, *_ = box or (0, 0)
-            return Sheet(None, ink, scale, (left, top), size)
+            return DecodedImage(None, ink, scale, (left, top), size)
         image = on_paper(image, WHITE)
     levels = pixels(image)
     paper = paper_of(levels)
-    return Sheet(levels, ink_of(levels, paper.colour), scale, (0, 0), size, not paper.flat)
+    return DecodedImage(levels, ink_of(levels, paper.colour), scale, (0, 0), size, not paper.flat)
 
 
 class Pieces(io.BytesIO):

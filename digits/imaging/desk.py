@@ -49,10 +49,10 @@ class DeskLimits:
     """How much lighter than the paper light strokes are at least."""
 
 
-LIMITS = DeskLimits()
+PARAMETERS = DeskLimits()
 
 
-def without_desk(grey: Grey, limits: DeskLimits = LIMITS) -> tuple[Grey, Mask | None]:
+def without_desk(grey: Grey, limits: DeskLimits = PARAMETERS) -> tuple[Grey, Mask | None]:
     """Continue the sheet over the desk around it.
 
     Parameters
@@ -145,7 +145,7 @@ def main_region(light: Mask) -> Mask:
     return best
 
 
-def has_light_ink(grey: Grey, desk: Mask | None, limits: DeskLimits = LIMITS) -> bool:
+def has_light_ink(grey: Grey, desk: Mask | None, limits: DeskLimits = PARAMETERS) -> bool:
     """Whether the strokes are lighter than the paper, as chalk on a board is.
 
     Both the darkest and the lightest of what the median filter took out are looked at.

@@ -1,41 +1,64 @@
-"""Sheet -> ink of what is written on it, less what surrounds it: borders, boxes, rules, desks.
+"""Decoded image -> ink, less what surrounds it: borders, boxes, rules, desks.
 
 A photograph's paper is evened out first, by `photo` and with scikit-image; a drawing needs numpy
-alone. Most drawings have nothing around the digit, which is cheap to see.
+alone. Most drawings have nothing around the digit, which takes little time to see.
 """
 
 from __future__ import annotations
 
-from digits.imaging.decode import Ink, Sheet
-from digits.imaging.surroundings import main_piece, may_be_surrounded, without_surroundings
+from digits.imaging import surroundings
+from digits.imaging.decode import DecodedImage, Ink
 
 
-def written(sheet: Sheet) -> Ink:
-    """All that is written on a sheet, whether it was drawn or photographed. Raises NoInk."""
-    if sheet.photograph and sheet.levels is not None:
-        from digits.imaging import photo
+def extract_ink(decoded: DecodedImage) -> Ink:
+    """Extract the ink of all that is written or drawn on an image.
 
-        return photo.clean_ink(sheet.levels)
-    cropped = sheet.levels is None and sheet.corner != (0, 0)
-    if may_be_surrounded(sheet.ink, cropped):
-        return without_surroundings(sheet.ink, cropped)
-    return sheet.ink
+    Parameters
+    ----------
+    decoded : DecodedImage
 
+    Returns
+    -------
+    float32 array of shape (H, W)
+        In 0..1, of the same size as `decoded.ink`.
 
-def main_mark(ink: Ink, sheet: Sheet) -> Ink:
-    """What is written on a sheet -> the one mark that it was made of, less what the rim cuts off.
-
-    Of a drawing, pieces away from the rim all belong to it.
+    Raises
+    ------
+    NoInk
     """
-    if sheet.photograph:
+    if decoded.photograph and decoded.levels is not None:
         from digits.imaging import photo
 
-        return photo.largest_mark(ink)
-    if sheet.levels is None:
-        return ink
-    return main_piece(ink)
+        return photo.extract_ink(decoded.levels)
+    cropped = decoded.levels is None and decoded.corner != (0, 0)
+    if surroundings.may_be_surrounded(decoded.ink, cropped):
+        return surroundings.without_surroundings(decoded.ink, cropped)
+    return decoded.ink
 
 
-def digit_on(sheet: Sheet) -> Ink:
-    """A sheet -> the ink of the one digit that is on it. Raises NoInk."""
-    return main_mark(written(sheet), sheet)
+def largest_component(ink: Ink, decoded: DecodedImage) -> Ink:
+    """Keep the largest connected component and what is near it.
+
+    Of a drawing, all components away from the rim belong to the digit; what the rim cuts off does
+    not.
+
+    Parameters
+    ----------
+    ink : float32 array of shape (H, W)
+        As extract_ink() returns it.
+    decoded : DecodedImage
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+    """
+    if decoded.photograph:
+        from digits.imaging import photo
+
+        return photo.largest_component(ink)
+    return ink if decoded.levels is None else surroundings.largest_component(ink)
+
+
+def digit_ink(decoded: DecodedImage) -> Ink:
+    """Decoded image -> the ink of the one digit that is on it. Raises NoInk."""
+    return largest_component(extract_ink(decoded), decoded)

@@ -37,7 +37,7 @@ class LineSearch:
     """Lines at most in either direction; the search ends there."""
 
 
-SEARCH = LineSearch()
+PARAMETERS = LineSearch()
 
 NEAR_ROWS = np.array([[0], [-1], [1], [-2], [2]])
 """Where a line is looked for around the row that the votes say, nearest first."""
@@ -81,7 +81,7 @@ class Line:
         return float(self.top[at] + self.bottom[at]) / 2
 
 
-def find_lines(mask: Mask, search: LineSearch = SEARCH) -> list[Line]:
+def find_lines(mask: Mask, search: LineSearch = PARAMETERS) -> list[Line]:
     """Find straight lines in both directions; those that run across come first.
 
     Parameters

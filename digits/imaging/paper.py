@@ -53,7 +53,7 @@ class PaperLimits:
     """Share of the image that the corners take where a bar with round ends fills it."""
 
 
-LIMITS = PaperLimits()
+PARAMETERS = PaperLimits()
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Paper:
     flat: bool
 
 
-def paper_of(levels: Levels, limits: PaperLimits = LIMITS) -> Paper:
+def paper_of(levels: Levels, limits: PaperLimits = PARAMETERS) -> Paper:
     """Find the paper of an image.
 
     Parameters

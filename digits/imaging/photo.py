@@ -8,6 +8,8 @@ out, ink is told from paper by two thresholds, and rules, frames and specks are 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from skimage.filters import apply_hysteresis_threshold, gaussian
@@ -15,7 +17,7 @@ from skimage.measure import label, regionprops
 from skimage.morphology import closing, dilation, footprint_rectangle, opening
 
 from digits.errors import NoInk
-from digits.imaging.components import RULE_WIDTH
+from digits.imaging import components
 from digits.imaging.decode import Ink
 from digits.imaging.desk import has_light_ink, without_desk
 from digits.imaging.paper import Levels
@@ -26,74 +28,82 @@ Mask = NDArray[np.bool_]
 Bounds = tuple[int, int, int, int]
 """Top, left, bottom, right."""
 
-WINDOW = 0.2
-"""Of the shorter side: no stroke is wider than this, and no shadow's edge is wider."""
 
-LEAST_WINDOW = 15
-"""Pixels."""
+@dataclass(frozen=True)
+class PhotoParameters:
+    """Constants of how ink is told from the paper of photographs.
 
-SMOOTH = 0.002
-"""Of the shorter side: the grain of the paper is evened out by a Gaussian of that width."""
+    Chosen by looking at generated and real photographs; `python -m digits tune photographs FOLDER`
+    searches them.
+    """
 
-BLACK_LEVEL = 0.02
-"""Added to all levels: a share of next to nothing says nothing."""
+    window: float = 0.2
+    """Of the shorter side: no stroke is wider than this, and no shadow's edge is wider."""
+    least_window: int = 15
+    """Pixels."""
+    smooth: float = 0.002
+    """Of the shorter side: the grain of the paper is evened out by a Gaussian of that width."""
+    black_level: float = 0.02
+    """Added to all levels: a share of next to nothing says nothing."""
+    ink_pixels: int = 150
+    """The ink is as dark as so many pixels at least."""
+    palest: float = 0.18
+    """Share of the light that ink takes at least. Grain, pale rules and the edges of shadows
+    take less; a ballpoint takes half or more."""
+    seed: float = 0.5
+    grow: float = 0.3
+    faint: float = 0.25
+    """Of the darkest ink: a stroke is somewhere as dark as `seed`, and everywhere as
+    dark as `grow`."""
+    pale_seed: float = 0.35
+    pale_grow: float = 0.25
+    pale_speck: float = 0.001
+    """The same, and `speck`, of numbers: they may be written with several pens, and beside
+    large ink."""
+    faintest: float = 0.1
+    """The same of a table's lines: they are long, so what is hardly darker than paper tells
+    enough."""
+    rule: float = 0.65
+    """Of the way across the picture: a straight line with so much ink on it is the paper's."""
+    rule_end: float = 0.3
+    """The same of its beginning and of its end, each a twenty-fifth of the way."""
+    rule_tilt: float = 0.06
+    """Of the way across: steeper lines are ink."""
+    speck: float = 0.02
+    """Of the largest component's area."""
+    least_mark: int = 30
+    """Pixels: smaller is no mark, only grain."""
+    side_frame: float = 0.015
+    end_frame: float = 0.12
+    """Of the width and the height: a component at the edge that reaches no further in is no
+    ink."""
+    near: float = 0.1
+    """In heights of the largest component: what is nearer is part of it."""
 
-INK_PIXELS = 150
-"""The ink is as dark as so many pixels at least."""
 
-PALEST = 0.18
-"""Share of the light that ink takes at least. Grain, pale rules and the edges of shadows take less;
-a ballpoint takes half or more."""
-
-SEED, GROW, FAINT = 0.5, 0.3, 0.25
-"""Of the darkest ink: a stroke is somewhere as dark as SEED, and everywhere as dark as GROW."""
-
-PALE_SEED, PALE_GROW, PALE_SPECK = 0.35, 0.25, 0.001
-"""The same, and SPECK, of numbers: they may be written with several pens, and beside large ink."""
-
-FAINTEST = 0.1
-"""The same of a table's lines: they are long, so what is hardly darker than paper tells enough."""
-
-RULE = 0.65
-"""Of the way across the picture: a straight line with so much ink on it is the paper's."""
-
-RULE_END = 0.3
-"""The same of its beginning and of its end, each a twenty-fifth of the way."""
-
-RULE_TILT = 0.06
-"""Of the way across: steeper lines are ink."""
-
-SPECK = 0.02
-"""Of the largest piece's area."""
-
-LEAST_MARK = 30
-"""Pixels: smaller is no mark, only grain."""
-
-SIDE_FRAME, END_FRAME = 0.015, 0.12
-"""Of the width and the height: a piece at the edge that reaches no further in is not ink."""
-
-NEAR = 0.1
-"""In heights of the main mark: what is nearer is part of it."""
+PARAMETERS = PhotoParameters()
 
 NOTHING = "There is only paper on the picture."
 
 
-def clean_ink(levels: Levels) -> Ink:
+def extract_ink(levels: Levels) -> Ink:
     """Photograph uint8 H x W x C -> the ink of all that is written on it. Raises NoInk."""
     strength = ink_strength(levels)
-    mask = without_rules(two_thresholds(strength, GROW, SEED), strength > FAINT)
-    return without_surroundings(masked(strength, without_specks(mask)))
+    mask = without_rules(
+        two_thresholds(strength, PARAMETERS.grow, PARAMETERS.seed), strength > PARAMETERS.faint
+    )
+    return without_surroundings(masked(strength, without_specks(mask, PARAMETERS.speck)))
 
 
-def clean_table(levels: Levels) -> tuple[Ink, Table | None]:
+def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
     """The same, and the table that it is written in. Raises NoInk."""
     strength = ink_strength(levels)
-    mask = two_thresholds(strength, PALE_GROW, PALE_SEED)
-    table = find_table(strength > FAINTEST)
+    mask = two_thresholds(strength, PARAMETERS.pale_grow, PARAMETERS.pale_seed)
+    table = find_table(strength > PARAMETERS.faintest)
     inside = without_table(mask, table) if table else mask
     if table is None or written_across(inside, table):
-        inside, table = without_rules(mask, strength > FAINT), None
-    return masked(strength, without_specks(inside, PALE_SPECK)), table
+        inside, table = without_rules(mask, strength > PARAMETERS.faint), None
+    return masked(strength, without_specks(inside, PARAMETERS.pale_speck)), table
 
 
 def masked(strength: Ink, mask: Mask) -> Ink:
@@ -113,9 +123,11 @@ def ink_strength(levels: Levels) -> Ink:
     if desk is not None:
         strength[desk] = 0
     lightest, paper = np.quantile(strength, [0.1, 0.5]).tolist()
-    inked = min(INK_PIXELS, strength.size // 20)  # a small picture has fewer pixels of it
+    inked = min(
+        PARAMETERS.ink_pixels, strength.size // 20
+    )  # a small picture has fewer pixels of it
     darkest = float(np.partition(strength, -inked, axis=None)[-inked])
-    if darkest - paper < max(PALEST, 3 * (paper - lightest)):
+    if darkest - paper < max(PARAMETERS.palest, 3 * (paper - lightest)):
         raise NoInk(NOTHING)
     normalised: Ink = (strength - paper) / np.float32(max(darkest - paper, 1e-6))
     return normalised
@@ -128,18 +140,20 @@ def even_light(levels: Levels) -> Ink:
 
 def even_grey(grey: Ink) -> Ink:
     """Levels 0 to 1 -> how much darker than the paper around it each pixel is, as a share."""
-    grey = gaussian(grey + np.float32(BLACK_LEVEL), SMOOTH * min(grey.shape))
-    window = max(LEAST_WINDOW, round(WINDOW * min(grey.shape))) | 1
+    grey = gaussian(grey + np.float32(PARAMETERS.black_level), PARAMETERS.smooth * min(grey.shape))
+    window = max(PARAMETERS.least_window, round(PARAMETERS.window * min(grey.shape))) | 1
     paper = closing(grey, footprint_rectangle((window, window), decomposition="separable"))
     smooth = gaussian(paper, window / 6)
-    if window > LEAST_WINDOW:  # where light turns to shadow: shadow; a strip has no room for it
+    if (
+        window > PARAMETERS.least_window
+    ):  # where light turns to shadow: shadow; a strip has no room for it
         smooth = np.minimum(paper, smooth)
     strength: Ink = (1 - grey / smooth).clip(0, 1).astype(np.float32)
     return strength
 
 
 def two_thresholds(strength: Ink, low: float, high: float) -> Mask:
-    """Where the strength is over `low`, in pieces that are over `high` somewhere."""
+    """Where the strength is over `low`, in components that are over `high` somewhere."""
     mask: Mask = apply_hysteresis_threshold(strength, low, high)
     return mask
 
@@ -164,17 +178,24 @@ def rules(mask: Mask) -> tuple[Mask, Mask]:
     found, grown = np.zeros_like(mask), grow_down(mask)
     margin = max(3, width // 25)
     columns = np.asarray(grown.any(axis=0))
-    if columns.mean() <= RULE or min(columns[:margin].mean(), columns[-margin:].mean()) <= RULE_END:
+    if (
+        columns.mean() <= PARAMETERS.rule
+        or min(columns[:margin].mean(), columns[-margin:].mean()) <= PARAMETERS.rule_end
+    ):
         return found, found  # nothing goes from side to side
-    thin = mask & ~opening(mask, np.ones((max(3, round(RULE_WIDTH * max(mask.shape))) + 1, 1)))
+    thin = mask & ~opening(
+        mask, np.ones((max(3, round(components.PARAMETERS.rule_width * max(mask.shape))) + 1, 1))
+    )
     across = np.linspace(-0.5, 0.5, width)
-    most = round(RULE_TILT * width)
+    most = round(PARAMETERS.rule_tilt * width)
     for fall in range(-most, most + 1, max(1, most // 6)):
         rows = np.arange(height)[:, None] + (fall * across).round().astype(int)
         rows = rows.clip(0, height - 1)
         line = grown[rows, np.arange(width)]
         ends = np.minimum(line[:, :margin].mean(axis=1), line[:, -margin:].mean(axis=1))
-        for row in np.flatnonzero((line.mean(axis=1) > RULE) & (ends > RULE_END)):
+        for row in np.flatnonzero(
+            (line.mean(axis=1) > PARAMETERS.rule) & (ends > PARAMETERS.rule_end)
+        ):
             for beside in (-1, 0, 1):
                 found[(rows[row] + beside).clip(0, height - 1), np.arange(width)] = True
     return found, thin
@@ -187,36 +208,40 @@ def grow_down(mask: Mask) -> Mask:
     return grown
 
 
-def without_specks(mask: Mask, speck: float = SPECK) -> Mask:
-    """Drop pieces that are small beside the largest, and slivers along the frame."""
-    pieces = label(mask, connectivity=2)
-    area = np.bincount(pieces.ravel())
+def without_specks(mask: Mask, speck: float) -> Mask:
+    """Drop components that are small beside the largest, and slivers along the frame."""
+    components = label(mask, connectivity=2)
+    area = np.bincount(components.ravel())
     area[0] = 0
-    keep = area >= max(1, speck * area.max()) if area.max() > LEAST_MARK else area < 0
+    keep = area >= max(1, speck * area.max()) if area.max() > PARAMETERS.least_mark else area < 0
     height, width = mask.shape
-    for piece in regionprops(pieces):
-        top, left, bottom, right = piece.bbox
-        at_side = (left == 0 or right == width) and right - left <= max(2, SIDE_FRAME * width)
-        at_end = (top == 0 or bottom == height) and bottom - top <= END_FRAME * height
+    for component in regionprops(components):
+        top, left, bottom, right = component.bbox
+        at_side = (left == 0 or right == width) and right - left <= max(
+            2, PARAMETERS.side_frame * width
+        )
+        at_end = (top == 0 or bottom == height) and bottom - top <= PARAMETERS.end_frame * height
         if at_side or at_end:
-            keep[piece.label] = False
-    kept: Mask = keep[pieces]
+            keep[component.label] = False
+    kept: Mask = keep[components]
     return kept
 
 
-def largest_mark(ink: Ink) -> Ink:
-    """The piece with most ink and what is near it; the rest is paper."""
-    pieces = label(ink > 0, connectivity=2)
-    amount = np.bincount(pieces.ravel(), ink.ravel())
+def largest_component(ink: Ink) -> Ink:
+    """The component with most ink and what is near it; the rest is paper."""
+    components = label(ink > 0, connectivity=2)
+    amount = np.bincount(components.ravel(), ink.ravel())
     amount[0] = 0
-    boxes = {piece.label: piece.bbox for piece in regionprops(pieces)}
+    boxes = {component.label: component.bbox for component in regionprops(components)}
     edges = [k for k, box in boxes.items() if touches(box, ink.shape)]
     if len(edges) < len(boxes):  # what is cut off by the edge is rarely what is meant
         amount[edges] = amount[edges] / 4
     main = boxes[int(amount.argmax())]
     keep = np.zeros(len(amount), bool)
-    keep[[k for k, box in boxes.items() if gap(box, main) < NEAR * (main[2] - main[0])]] = True
-    mark: Ink = ink * keep[pieces]
+    keep[
+        [k for k, box in boxes.items() if gap(box, main) < PARAMETERS.near * (main[2] - main[0])]
+    ] = True
+    mark: Ink = ink * keep[components]
     return mark
 
 

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.errors import NoInk
-from digits.imaging.components import grown, label_pieces, stroke_width, widened
+from digits.imaging import lines as line_search
+from digits.imaging.components import grown, label_components, stroke_width, widened
 from digits.imaging.decode import Ink
-from digits.imaging.lines import SEARCH, Line, Mask, find_lines
+from digits.imaging.lines import Line, Mask, find_lines
 
 
 @dataclass(frozen=True)
@@ -52,21 +53,23 @@ class Surroundings:
     narrow: float = 0.25
     """Ink that is so much narrower than high has no border."""
     whole: float = 0.25
-    """Ink of the largest piece that the rim does not cut, at least, as a share of the largest."""
+    """Ink of the largest component that the rim does not cut, at least, as a share of the
+    largest."""
     band: float = 0.01
-    """A piece that comes so near to the rim is cut off by it."""
-    pieces: int = 16
+    """A component that comes so near to the rim is cut off by it."""
+    components: int = 16
     """Pieces at most that are looked at one by one."""
     lowest: float = 0.1
-    """Height of such a piece at least."""
+    """Height of such a component at least."""
     near: float = 0.04
-    """Gap to the digit, in heights of the digit, within which a piece at the rim is part of it."""
+    """Gap to the digit, in heights of the digit, within which a component at the rim is part
+    of it."""
 
 
-LIMITS = Surroundings()
+PARAMETERS = Surroundings()
 
 Span = tuple[int, int]
-"""First row or column of a piece of ink and the one after its last."""
+"""First row or column of a component of ink and the one after its last."""
 
 ONLY_LINES = "There are only lines on the picture, as of a border."
 
@@ -74,7 +77,7 @@ ONLY_LINES = "There are only lines on the picture, as of a border."
 # ---------------------------------------------------------------- lines
 
 
-def may_be_surrounded(ink: Ink, cropped: bool = False, limits: Surroundings = LIMITS) -> bool:
+def may_be_surrounded(ink: Ink, cropped: bool = False, limits: Surroundings = PARAMETERS) -> bool:
     """Whether an image may have lines around its digit, by a look that takes little time.
 
     cropped: the ink comes nowhere near the rim of the image, of which it is a part.
@@ -113,7 +116,7 @@ def is_full(most: Ink, limits: Surroundings) -> bool:
     return bool(np.count_nonzero(most > limits.inked) > limits.full * len(most))
 
 
-def without_surroundings(ink: Ink, cropped: bool = False, limits: Surroundings = LIMITS) -> Ink:
+def without_surroundings(ink: Ink, cropped: bool = False, limits: Surroundings = PARAMETERS) -> Ink:
     """Take borders, boxes and rules out of the ink.
 
     Parameters
@@ -134,7 +137,7 @@ def without_surroundings(ink: Ink, cropped: bool = False, limits: Surroundings =
     """
     mask = ink > limits.inked
     straight = find_lines(mask)
-    if not 0 < len(straight) < SEARCH.most:  # so many are a pattern
+    if not 0 < len(straight) < line_search.PARAMETERS.most:  # so many are a pattern
         return ink
     lines = [Found(line, pixels_of(line, mask)) for line in straight]
     frame = framing(lines, mask, ink, limits)
@@ -263,10 +266,10 @@ def differs(line: Line, rest: Mask, ink: Ink, limits: Surroundings) -> bool:
 def is_apart(rest: Mask, mask: Mask) -> bool:
     """Whether most of what is left does not touch what was taken out."""
     taken = grown(mask & ~rest)
-    pieces = label_pieces(rest)
-    area = np.bincount(pieces.ravel())
+    components = label_components(rest)
+    area = np.bincount(components.ravel())
     area[0] = 0
-    touching = np.unique(pieces[taken & rest])
+    touching = np.unique(components[taken & rest])
     return int(area.argmax()) not in touching.tolist()
 
 
@@ -319,31 +322,31 @@ def without_fragments(
     limits: Surroundings,
 ) -> Mask:
     """Drop what is left of lines: corners, ends, what is cut off by the rim or outside a box."""
-    pieces = label_pieces(rest)
-    area = np.bincount(pieces.ravel())
+    components = label_components(rest)
+    area = np.bincount(components.ravel())
     area[0] = 0
     if len(area) < 2:
         return rest
     outside = beyond([found.line for found in frame], rest.shape, limits)
     touching = np.zeros(len(area), bool)
-    touching[np.unique(pieces[grown(mask & ~rest) & rest])] = True
+    touching[np.unique(components[grown(mask & ~rest) & rest])] = True
     if outside.any():
-        area = area - np.bincount(pieces.ravel(), outside.ravel(), len(area)).astype(int)
+        area = area - np.bincount(components.ravel(), outside.ravel(), len(area)).astype(int)
     keep = (area > 0) & ~(touching & (area < limits.fragment * area.max()))
     widest = 2 * max(found.line.width for found in (*frame, *rules)) + 2
-    for piece in np.flatnonzero(touching & keep)[: limits.pieces].tolist():
-        box = spans(pieces == piece)
-        thin = min(map(length, box)) <= widest and area[piece] < area.max()
-        keep[piece] = not (thin or is_corner(box, frame, rest.shape, limits))
+    for component in np.flatnonzero(touching & keep)[: limits.components].tolist():
+        box = spans(components == component)
+        thin = min(map(length, box)) <= widest and area[component] < area.max()
+        keep[component] = not (thin or is_corner(box, frame, rest.shape, limits))
     keep[0] = False
-    kept: Mask = keep[pieces]
+    kept: Mask = keep[components]
     return kept
 
 
 def is_corner(
     box: tuple[Span, Span], frame: Sequence[Found], shape: tuple[int, ...], limits: Surroundings
 ) -> bool:
-    """Whether a piece lies where two lines of a frame meet, as a rounded corner does."""
+    """Whether a component lies where two lines of a frame meet, as a rounded corner does."""
     near = {False: False, True: False}
     for line in (found.line for found in frame):
         side = int(line.down)
@@ -352,8 +355,8 @@ def is_corner(
     return all(near.values())
 
 
-def main_piece(ink: Ink, limits: Surroundings = LIMITS) -> Ink:
-    """Drop pieces that the rim of the image cuts off, where the digit is another piece.
+def largest_component(ink: Ink, limits: Surroundings = PARAMETERS) -> Ink:
+    """Drop components that the rim of the image cuts off, where the digit is another component.
 
     Parameters
     ----------
@@ -367,30 +370,30 @@ def main_piece(ink: Ink, limits: Surroundings = LIMITS) -> Ink:
     if max(ink[0].max(), ink[-1].max(), ink[:, 0].max(), ink[:, -1].max()) <= limits.inked:
         return ink
     mask = ink > limits.inked
-    pieces = label_pieces(mask)
-    amount = np.bincount(pieces.ravel(), ink.ravel())
+    components = label_components(mask)
+    amount = np.bincount(components.ravel(), ink.ravel())
     amount[0] = 0
     at_rim = np.zeros(len(amount), bool)
     band = 1 + round(limits.band * min(ink.shape))
-    edges = (pieces[:band], pieces[-band:], pieces[:, :band], pieces[:, -band:])
+    edges = (components[:band], components[-band:], components[:, :band], components[:, -band:])
     at_rim[np.concatenate([edge.ravel() for edge in edges])] = True
     at_rim[0] = False
     whole = np.where(at_rim, 0, amount)
     if len(amount) < 3 or whole.max() < limits.whole * amount.max():
         return ink
-    main, largest = spans(pieces == whole.argmax()), spans(pieces == amount.argmax())
+    main, largest = spans(components == whole.argmax()), spans(components == amount.argmax())
     if length(main[0]) < limits.lowest * len(ink):
         return ink
     near = limits.near * max(length(main[0]), min(length(span) for span in largest))
     drop = np.zeros(len(amount), bool)
-    for piece in np.flatnonzero(at_rim)[: limits.pieces].tolist():
-        box = spans(pieces == piece)
+    for component in np.flatnonzero(at_rim)[: limits.components].tolist():
+        box = spans(components == component)
         gap = max(max(a[0] - b[1], b[0] - a[1]) for a, b in zip(box, main, strict=True))
         bar = any(length(span) == side for span, side in zip(box, ink.shape, strict=True))
-        drop[piece] = gap > (1 if bar else near)
+        drop[component] = gap > (1 if bar else near)
     if not drop.any():
         return ink
-    kept: Ink = np.where(grown(drop[pieces]) & ~(mask & ~drop[pieces]), np.float32(0), ink)
+    kept: Ink = np.where(grown(drop[components]) & ~(mask & ~drop[components]), np.float32(0), ink)
     return kept
 
 

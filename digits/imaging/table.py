@@ -38,7 +38,7 @@ class TableSearch:
     """How far a line may end before the one that it crosses."""
 
 
-SEARCH = TableSearch()
+PARAMETERS = TableSearch()
 
 LEAST_RUN = 12
 """Pixels."""
@@ -128,7 +128,7 @@ def between(
     return (lines < places).sum(axis=0) - 1, near
 
 
-def find_table(mask: Mask, search: TableSearch = SEARCH) -> Table | None:
+def find_table(mask: Mask, search: TableSearch = PARAMETERS) -> Table | None:
     """Find the lines of a table of two cells or more.
 
     Parameters
@@ -263,7 +263,7 @@ def bands(lines: list[TableLine], shape: tuple[int, ...], rest: Mask | None = No
     return covered
 
 
-def written_across(mask: Mask, table: Table, search: TableSearch = SEARCH) -> bool:
+def written_across(mask: Mask, table: Table, search: TableSearch = PARAMETERS) -> bool:
     """Whether what is written is higher than the cells: then the lines are those of the paper.
 
     mask: what is left of the ink without the lines.

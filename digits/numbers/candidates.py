@@ -13,21 +13,31 @@ from digits.classifier.recognizer import Recognizer
 from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
 from digits.numbers.costs import OF_CANDIDATE
-from digits.numbers.loops import ink_beside
+from digits.numbers.loops import ink_outside_loop
 from digits.numbers.scores import Score, scores_of
 from digits.numbers.segments import Box, Segment, box_of, without_stubs
 
-MOST_SEGMENTS = 10
-"""So many segments at most make one digit."""
 
-WIDEST, LOWEST, HIGHEST = 1.4, 0.2, 2.2
-"""In digit heights: no digit is wider, lower or higher."""
+@dataclass(frozen=True)
+class CandidateParameters:
+    """Which runs of segments may be a digit.
 
-BAR = 4
-"""In its own heights: what is wider is a dash."""
+    Chosen with `python -m digits evaluate --read FOLDER` and `--lines N`.
+    """
 
-APART = 0.35
-"""In digit heights: segments further apart across are not of one digit."""
+    most_segments: int = 10
+    """So many segments at most make one digit."""
+    widest: float = 1.4
+    lowest: float = 0.2
+    highest: float = 2.2
+    """In digit heights: no digit is wider, lower or higher."""
+    bar: int = 4
+    """In its own heights: what is wider is a dash."""
+    apart: float = 0.35
+    """In digit heights: segments further apart across are not of one digit."""
+
+
+PARAMETERS = CandidateParameters()
 
 Features = NDArray[np.float64]
 
@@ -45,7 +55,7 @@ class Candidate:
     box : Box
     loop : Segment or None
         The loop that is a zero, if it is taken for one.
-    beside : float
+    outside_loop : float
         Ink that hangs on the loop, in squared digit heights.
     """
 
@@ -54,7 +64,7 @@ class Candidate:
     run: Sequence[Segment]
     box: Box
     loop: Segment | None = None
-    beside: float = 0.0
+    outside_loop: float = 0.0
 
     @property
     def ink(self) -> Ink:
@@ -78,16 +88,20 @@ def runs(segments: Sequence[Segment], height: float) -> Iterator[Candidate]:
     """Runs of neighbouring segments that are not too wide, too low, too high or too far apart."""
     for begin, first in enumerate(segments):
         left, top, right, bottom = first.x, first.y, first.x, first.y
-        for end in range(begin + 1, min(begin + MOST_SEGMENTS, len(segments)) + 1):
+        for end in range(begin + 1, min(begin + PARAMETERS.most_segments, len(segments)) + 1):
             last = segments[end - 1]
-            if end - begin > 1 and last.x - right > APART * height:
+            if end - begin > 1 and last.x - right > PARAMETERS.apart * height:
                 break
             left, top = min(left, last.x), min(top, last.y)
             right = max(right, last.x + last.width)
             bottom = max(bottom, last.y + last.height)
             width, tall = right - left, bottom - top
-            narrow = end - begin == 1 or width <= WIDEST * height
-            if narrow and LOWEST * height < tall < HIGHEST * height and width < BAR * tall:
+            narrow = end - begin == 1 or width <= PARAMETERS.widest * height
+            if (
+                narrow
+                and PARAMETERS.lowest * height < tall < PARAMETERS.highest * height
+                and width < PARAMETERS.bar * tall
+            ):
                 yield Candidate(begin, end, segments[begin:end], (left, top, width, tall))
 
 
@@ -105,8 +119,8 @@ def zeros(
         if len(inside):
             begin, end = int(inside[0]), int(inside[-1]) + 1
             run = segments[begin:end]
-            beside = sum(ink_beside(s, loops) for s in run) / height**2
-            yield Candidate(begin, end, run, box_of([loop]), loop, beside)
+            outside_loop = sum(ink_outside_loop(s, loops) for s in run) / height**2
+            yield Candidate(begin, end, run, box_of([loop]), loop, outside_loop)
 
 
 def classify(
@@ -183,7 +197,7 @@ def shape(candidate: Candidate, height: float) -> tuple[float, ...]:
     rights = itertools.accumulate((s.x + s.width for s in run), max)
     gaps = sum(max(0, right.x - left) for left, right in zip(rights, run[1:], strict=False))
     cuts = 0.0 if loop else run[0].cut[0] + run[-1].cut[1]
-    pieces = sum(a.cut[1] == 0 and b.cut[0] == 0 for a, b in itertools.pairwise(run))
+    gap_count = sum(a.cut[1] == 0 and b.cut[0] == 0 for a, b in itertools.pairwise(run))
     return (
         max(0.0, float(np.log(height / tall))),
         max(0.0, float(np.log(tall / height))),
@@ -191,9 +205,9 @@ def shape(candidate: Candidate, height: float) -> tuple[float, ...]:
         max(0.0, width / tall - 0.9),
         cuts,
         gaps / height,
-        pieces,
+        gap_count,
         float(loop),
-        candidate.beside,
+        candidate.outside_loop,
         1.0,
     )
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digits.imaging.decode import Ink, Sheet
-from digits.imaging.ink import written
+from digits.imaging.decode import DecodedImage, Ink
+from digits.imaging.ink import extract_ink
 from digits.imaging.table import Table, find_table, without_table, written_across
 from digits.numbers.rows import rows_of
 from digits.numbers.segments import Segment, digit_height
@@ -23,22 +23,22 @@ Cell = tuple[int, int]
 """Row and column, from 0."""
 
 
-def ink_and_table(sheet: Sheet) -> tuple[Ink, Table | None]:
-    """Find what is written on a sheet, and the table that it is written in.
+def ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
+    """Find what is written on an image, and the table that it is written in.
 
     Raises
     ------
     NoInk
     """
-    if sheet.photograph and sheet.levels is not None:
+    if decoded.photograph and decoded.levels is not None:
         from digits.imaging import photo
 
-        return photo.clean_table(sheet.levels)
-    mask = sheet.ink > FAINT
+        return photo.extract_ink_and_table(decoded.levels)
+    mask = decoded.ink > FAINT
     table = find_table(mask)
     if table is None or written_across(inside := without_table(mask, table), table):
-        return written(sheet), None
-    return np.where(inside, sheet.ink, np.float32(0)), table
+        return extract_ink(decoded), None
+    return np.where(inside, decoded.ink, np.float32(0)), table
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ class Costs:
     `python -m digits tune numbers FOLDER...`.
     """
 
-    doubt: float = 0.9
+    improbability: float = 0.9
     """Negative log probability of the digit, given that it is one; a loop is surely a zero."""
-    strange: float = 6.6
+    distance: float = 6.6
     """Distance of the nearest prototype beyond 0.8 distance scales."""
     nondigit: float = 20.0
     """Distance of the nearest prototype over that of the nearest non-digit, beyond 0.95."""
@@ -41,11 +41,11 @@ class Costs:
     """Ink that its cuts went through."""
     apart: float = 3.7
     """Gaps between its segments."""
-    pieces: float = 0.2
+    gaps: float = 0.2
     """Gaps between its segments, counted."""
     loop: float = 2.2
     """1 of a loop that is taken for a zero."""
-    beside: float = 53.0
+    outside_loop: float = 53.0
     """Ink that hangs on the loop, in squared digit heights."""
     digit: float = 0.0
     """1 of every candidate."""
@@ -65,4 +65,4 @@ class Costs:
         return values[:OF_CANDIDATE], values[OF_CANDIDATE:]
 
 
-COSTS = Costs()
+PARAMETERS = Costs()

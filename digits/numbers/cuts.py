@@ -7,45 +7,57 @@ by classifying them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digits.classifier.normalize import moments_of, slant
 from digits.classifier.recognizer import Recognizer
-from digits.imaging.components import STROKE
+from digits.imaging import components
 from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
 from digits.numbers.cells import Group
 from digits.numbers.scores import Score, scores_of
 from digits.numbers.segments import Segment, trimmed
 
-WIDE, WIDE_ITSELF = 0.5, 0.95
-"""In digit heights, and in the segment's own: wider ones may hold two digits."""
 
-LONGEST, TALLEST = 12, 2.2
-"""In digit heights: what is wider or higher in one piece is no number."""
+@dataclass(frozen=True)
+class CutParameters:
+    """Constants of where segments are cut. Lengths are in digit heights.
 
-APART = 0.19
-"""In digit heights, or in the segment's own if it is lower: how near two cuts are at most,
-and half of that to its ends."""
+    Chosen with `python -m digits evaluate --read FOLDER` and `--lines N`.
+    """
 
-CUT_STEP, CUT_REACH = 0.05, 0.15
-"""In digit heights: how far apart cuts are tried, and how far they stray from a straight line."""
+    wide: float = 0.5
+    wide_itself: float = 0.95
+    """In digit heights, and in the segment's own: wider ones may hold two digits."""
+    longest: int = 12
+    tallest: float = 2.2
+    """In digit heights: what is wider or higher in one component is no number."""
+    apart: float = 0.19
+    """In digit heights, or in the segment's own if it is lower: how near two cuts are at most,
+    and half of that to its ends."""
+    cut_step: float = 0.05
+    cut_shift: float = 0.15
+    """In digit heights: how far apart cuts are tried, and how far they stray from a
+    straight line."""
+    plain: float = 0.95
+    plain_distance: float = 1.05
+    """Confidence, and distance of the nearest prototype in distance scales: such a segment is one
+    digit and need not be cut."""
+    plain_height: float = 0.6
+    plain_width: float = 1.1
+    """In digit heights, and in the segment's own: such a segment may be one digit."""
+    straying: float = 0.05
+    turning: float = 0.1
+    """In pixels of full ink: what it costs a cut to stray as far as it may, and to turn."""
+    shared: float = 0.03
+    """In digit heights: both sides of a cut keep this much of what is beyond, so zeros may share a
+    stroke."""
 
-PLAIN, PLAIN_DISTANCE = 0.95, 1.05
-"""Confidence, and distance of the nearest prototype in distance scales: such a segment is one
-digit and need not be cut."""
 
-PLAIN_HEIGHT, PLAIN_WIDTH = 0.6, 1.1
-"""In digit heights, and in the segment's own: such a segment may be one digit."""
-
-STRAYING, TURNING = 0.05, 0.1
-"""In pixels of full ink: what it costs a cut to stray as far as it may, and to turn."""
-
-SHARED = 0.03
-"""In digit heights: both sides of a cut keep this much of what is beyond, so zeros may share a
-stroke."""
+PARAMETERS = CutParameters()
 
 
 def cut_groups(
@@ -91,18 +103,27 @@ def cut_groups(
 def is_wide(segment: Segment, height: float, lean: float) -> bool:
     """Whether a segment may hold two digits."""
     width = segment.width - abs(lean) * segment.height
-    wide = width > min(WIDE * height, WIDE_ITSELF * segment.height)
-    return wide and width < LONGEST * height and height / 4 < segment.height < TALLEST * height
+    wide = width > min(PARAMETERS.wide * height, PARAMETERS.wide_itself * segment.height)
+    return (
+        wide
+        and width < PARAMETERS.longest * height
+        and height / 4 < segment.height < PARAMETERS.tallest * height
+    )
 
 
 def may_be_digit(segment: Segment, height: float) -> bool:
     """Whether a segment has the shape of one digit."""
-    return segment.height > PLAIN_HEIGHT * height and segment.width < PLAIN_WIDTH * segment.height
+    return (
+        segment.height > PARAMETERS.plain_height * height
+        and segment.width < PARAMETERS.plain_width * segment.height
+    )
 
 
 def is_plain(score: Score) -> bool:
     """Whether an image is surely a digit and near to its prototypes."""
-    return score.distance < PLAIN_DISTANCE and score.probabilities.max() > PLAIN
+    return (
+        score.distance < PARAMETERS.plain_distance and score.probabilities.max() > PARAMETERS.plain
+    )
 
 
 def cut(segment: Segment, height: float, lean: float, budget: Budget) -> list[Segment]:
@@ -110,11 +131,11 @@ def cut(segment: Segment, height: float, lean: float, budget: Budget) -> list[Se
     if not budget.may_cut(len(starts_of(segment.width, height))):
         return [segment]
     paths, costs = cheapest_paths(segment.ink, height, lean)
-    apart = APART * min(height, segment.height)
+    apart = PARAMETERS.apart * min(height, segment.height)
     chosen = least_costly(paths.mean(axis=1), costs, apart)
     chosen = [k for k in chosen if apart / 2 < paths[k].mean() < segment.width - apart / 2]
     paths, costs = paths[chosen], costs[chosen]
-    columns, beyond = np.arange(segment.width), SHARED * height
+    columns, beyond = np.arange(segment.width), PARAMETERS.shared * height
     ends = np.full((1, segment.height), segment.width + beyond)
     edges = np.concatenate([-ends, paths, ends])
     between = np.array([0, *costs, 0])
@@ -123,7 +144,7 @@ def cut(segment: Segment, height: float, lean: float, budget: Budget) -> list[Se
         inside = columns >= edges[k][:, None] - beyond
         inside &= columns < edges[k + 1][:, None] + beyond
         ink = np.where(inside, segment.ink, np.float32(0))
-        if (ink > STROKE).any():
+        if (ink > components.PARAMETERS.stroke).any():
             segments.append(trimmed(ink, segment, (float(between[k]), float(between[k + 1]))))
     return segments
 
@@ -138,28 +159,28 @@ def cheapest_paths(
     for content-aware image resizing").
     """
     rows, width = ink.shape
-    reach = reach_of(height)
+    shift = max_shift(height)
     starts = starts_of(width, height)
     straight = starts[:, None] + lean * (np.arange(rows) - rows / 2)
-    stray = np.arange(-reach, reach + 1)
+    stray = np.arange(-shift, shift + 1)
     columns = straight.round().astype(int)[:, :, None] + stray
     inside = (columns >= 0) & (columns < width)
     met = ink[np.arange(rows)[None, :, None], columns.clip(0, width - 1)] * inside
-    at = seams(met + np.float32(STRAYING) * np.abs(stray) / reach)
+    at = seams(met + np.float32(PARAMETERS.straying) * np.abs(stray) / shift)
     paths = np.take_along_axis(columns, at[:, :, None], 2)[:, :, 0]
     through = np.take_along_axis(met, at[:, :, None], 2).sum(axis=(1, 2))
     return paths, through / np.float32(height)
 
 
-def reach_of(height: float) -> int:
+def max_shift(height: float) -> int:
     """How far cuts stray, in pixels."""
-    return max(2, round(CUT_REACH * height))
+    return max(2, round(PARAMETERS.cut_shift * height))
 
 
 def starts_of(width: int, height: float) -> NDArray[np.float64]:
     """The columns where cuts are tried through a segment of some width."""
-    margin = reach_of(height) // 2
-    return np.arange(margin, width - margin, max(1.0, CUT_STEP * height))
+    margin = max_shift(height) // 2
+    return np.arange(margin, width - margin, max(1.0, PARAMETERS.cut_step * height))
 
 
 def seams(cost: NDArray[np.float32]) -> NDArray[np.intp]:
@@ -167,7 +188,13 @@ def seams(cost: NDArray[np.float32]) -> NDArray[np.intp]:
     total, steps = cost[:, 0], np.zeros(cost.shape, np.intp)
     for row in range(1, cost.shape[1]):
         padded = np.pad(total, ((0, 0), (1, 1)), constant_values=np.inf)
-        near = np.stack([padded[:, 1:-1], padded[:, :-2] + TURNING, padded[:, 2:] + TURNING])
+        near = np.stack(
+            [
+                padded[:, 1:-1],
+                padded[:, :-2] + PARAMETERS.turning,
+                padded[:, 2:] + PARAMETERS.turning,
+            ]
+        )
         steps[:, row] = np.array([0, -1, 1])[near.argmin(axis=0)]
         total = near.min(axis=0) + cost[:, row]
     at, each = np.empty(cost.shape[:2], np.intp), np.arange(len(cost))

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from digits.imaging.components import PAPER, component_boxes, grown, stroke_width
+from digits.imaging import components
+from digits.imaging.components import component_boxes, grown, stroke_width
 from digits.numbers.budget import Budget
 from digits.numbers.segments import Segment, trimmed
 
-LEAST = 0.25
-"""In digit heights: the hole of a loop that may be a zero is at least so high."""
 
-LARGEST = 2.0
-"""In digit heights: the hole of a loop that may be a zero is at most so high and so wide."""
+@dataclass(frozen=True)
+class LoopParameters:
+    """Which holes may be the inside of a zero.
 
-THICK = 1.1
-"""In pen widths: how far the loop's ink lies around its hole."""
+    Chosen with `python -m digits evaluate --read FOLDER` and `--lines N`.
+    """
+
+    least: float = 0.25
+    """In digit heights: the hole of a loop that may be a zero is at least so high."""
+    largest: float = 2.0
+    """In digit heights: the hole of a loop that may be a zero is at most so high and so wide."""
+    thick: float = 1.1
+    """In pen widths: how far the loop's ink lies around its hole."""
+
+
+PARAMETERS = LoopParameters()
 
 
 def loops_of(segment: Segment, height: float, budget: Budget) -> list[Segment]:
@@ -41,20 +52,26 @@ def loops_of(segment: Segment, height: float, budget: Budget) -> list[Segment]:
     TooComplex
         Too many holes or too large ones.
     """
-    if segment.height < LEAST * height:
+    if segment.height < PARAMETERS.least * height:
         return []
-    labels, boxes = component_boxes(np.pad(segment.ink <= PAPER, 1, constant_values=True))
+    labels, boxes = component_boxes(
+        np.pad(segment.ink <= components.PARAMETERS.paper, 1, constant_values=True)
+    )
     outside = labels[0, 0]
-    reach = int(np.ceil(THICK * stroke_width(segment.ink))) + 1
+    margin = int(np.ceil(PARAMETERS.thick * stroke_width(segment.ink))) + 1
     loops = []
     for k, (x, y, width, tall) in enumerate(boxes.tolist(), 1):
-        if k == outside or tall <= LEAST * height or max(tall, width) > LARGEST * height:
+        if (
+            k == outside
+            or tall <= PARAMETERS.least * height
+            or max(tall, width) > PARAMETERS.largest * height
+        ):
             continue
-        top, left = max(y - reach, 0), max(x - reach, 0)
-        window = np.s_[top : y + tall + reach, left : x + width + reach]
+        top, left = max(y - margin, 0), max(x - margin, 0)
+        window = np.s_[top : y + tall + margin, left : x + width + margin]
         around = labels[window] == k
         budget.spend(0, around.size)
-        for _ in range(reach):
+        for _ in range(margin):
             around = grown(around)
         frame = np.pad(segment.ink, 1)[window]
         corner = Segment(frame, segment.x + left - 1, segment.y + top - 1)
@@ -62,14 +79,14 @@ def loops_of(segment: Segment, height: float, budget: Budget) -> list[Segment]:
     return loops
 
 
-def ink_beside(segment: Segment, loops: Sequence[Segment]) -> float:
+def ink_outside_loop(segment: Segment, loops: Sequence[Segment]) -> float:
     """How much of a segment's ink belongs to no loop, in pixels of full ink."""
-    beside = segment.ink.copy()
+    outside_loop = segment.ink.copy()
     for loop in loops:
         top, left = loop.y - segment.y, loop.x - segment.x
-        window = beside[
+        window = outside_loop[
             max(top, 0) : max(top + loop.height, 0), max(left, 0) : max(left + loop.width, 0)
         ]
         taken = loop.ink[max(-top, 0) :, max(-left, 0) :][: window.shape[0], : window.shape[1]]
         window[taken > 0] = 0
-    return float(beside.sum())
+    return float(outside_loop.sum())

@@ -17,8 +17,9 @@ import numpy as np
 
 from digits.classifier.recognizer import Recognizer
 from digits.errors import NoDigit
-from digits.imaging.components import STROKE, component_boxes
-from digits.imaging.decode import Ink, Sheet
+from digits.imaging import components
+from digits.imaging.components import component_boxes
+from digits.imaging.decode import DecodedImage, Ink
 from digits.imaging.table import Table
 from digits.numbers import costs
 from digits.numbers.budget import Budget
@@ -49,12 +50,12 @@ UNFAMILIAR = 0.2
 """Probability of being a digit at all below which the confidence is less."""
 
 
-def number_on(sheet: Sheet, recognizer: Recognizer) -> Number:
-    """Read all digits of a sheet.
+def number_on(decoded: DecodedImage, recognizer: Recognizer) -> Number:
+    """Read all digits of a decoded.
 
     Parameters
     ----------
-    sheet : Sheet
+    decoded : DecodedImage
     recognizer : Recognizer
 
     Returns
@@ -68,44 +69,44 @@ def number_on(sheet: Sheet, recognizer: Recognizer) -> Number:
     TooComplex
         The picture would cost more than the limits of `config.py` allow.
     """
-    ink, table = ink_and_table(sheet)
+    ink, table = ink_and_table(decoded)
     if table is None and (factor := reduction(ink)) > 1:
-        ink, sheet = reduced(ink, sheet, factor)
+        ink, decoded = reduced(ink, decoded, factor)
     number = read_ink(ink, table, recognizer)
     if all(found.confidence < NONSENSE for found in number.digits):
         raise NoDigit("There is ink on the picture, but no digit.")
-    rows = tuple(tuple(as_sent(found, sheet) for found in row) for row in number.rows)
+    rows = tuple(tuple(as_sent(found, decoded) for found in row) for row in number.rows)
     return replace(number, rows=rows)
 
 
 def reduction(ink: Ink) -> int:
     """The whole factor that makes large digits small enough to be read in little time."""
-    boxes = component_boxes(ink > STROKE)[1]
+    boxes = component_boxes(ink > components.PARAMETERS.stroke)[1]
     return 1 + int(usual_height(boxes[:, 3]) // LARGE) if len(boxes) else 1
 
 
-def reduced(ink: Ink, sheet: Sheet, factor: int) -> tuple[Ink, Sheet]:
+def reduced(ink: Ink, decoded: DecodedImage, factor: int) -> tuple[Ink, DecodedImage]:
     """Ink averaged over blocks of the canvas, its levels stretched anew as thin strokes get paler.
 
-    And the sheet as it would be of such pixels, to place boxes by.
+    And the image as it would be of such pixels, to place boxes by.
     """
-    (left, top), (height, width) = sheet.corner, ink.shape
+    (left, top), (height, width) = decoded.corner, ink.shape
     x, y = left % factor, top % factor
     rows, columns = (-(-side // factor) * factor for side in (y + height, x + width))
     whole = np.zeros((rows, columns), np.float32)
     whole[y : y + height, x : x + width] = ink
     small = whole.reshape(rows // factor, factor, columns // factor, factor).mean(axis=(1, 3))
     corner = left // factor, top // factor
-    placed = replace(sheet, ink=small, scale=sheet.scale * factor, corner=corner)
+    placed = replace(decoded, ink=small, scale=decoded.scale * factor, corner=corner)
     return np.asarray(small / small.max()), placed
 
 
-def as_sent(found: FoundDigit, sheet: Sheet) -> FoundDigit:
-    """A digit in a box of the sheet's ink -> in its box of the picture as sent."""
-    (x, y, width, height), (left, top) = found.box, sheet.corner
-    x, y = sheet.scale * (left + x), sheet.scale * (top + y)
-    right = min(x + sheet.scale * width, sheet.size[0])  # the last pixel may be of fewer
-    bottom = min(y + sheet.scale * height, sheet.size[1])
+def as_sent(found: FoundDigit, decoded: DecodedImage) -> FoundDigit:
+    """A digit in a box of the image's ink -> in its box of the picture as sent."""
+    (x, y, width, height), (left, top) = found.box, decoded.corner
+    x, y = decoded.scale * (left + x), decoded.scale * (top + y)
+    right = min(x + decoded.scale * width, decoded.size[0])  # the last pixel may be of fewer
+    bottom = min(y + decoded.scale * height, decoded.size[1])
     return replace(found, box=(x, y, right - x, bottom - y))
 
 
@@ -167,7 +168,7 @@ class Explained:
 
     def found(self) -> list[FoundDigit]:
         """The digits of the best path, and the segments that it leaves out, from left to right."""
-        lattice = self.lattice(costs.COSTS)
+        lattice = self.lattice(costs.PARAMETERS)
         path = lattice.best_path()
         found: list[FoundDigit] = []
         at = 0

@@ -29,13 +29,13 @@ class RowSearch:
     """How far outside of a row's own band such a row begins."""
 
 
-SEARCH = RowSearch()
+PARAMETERS = RowSearch()
 
 SKEWS = 37
 """Tried slopes of the rows."""
 
 
-def rows_of(segments: Sequence[Segment], search: RowSearch = SEARCH) -> list[list[Segment]]:
+def rows_of(segments: Sequence[Segment], search: RowSearch = PARAMETERS) -> list[list[Segment]]:
     """Gather segments into rows.
 
     The slope of the rows is the one that leaves the greatest gaps between them: a projection

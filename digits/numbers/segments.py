@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from digits.config import DEFAULT_MAX_COMPONENTS
 from digits.errors import TooComplex
-from digits.imaging.components import PAPER, STROKE, component_boxes, grown
+from digits.imaging import components
+from digits.imaging.components import component_boxes, grown
 from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
 
@@ -88,7 +89,7 @@ def segments_of(ink: Ink, budget: Budget) -> list[Segment]:
     TooComplex
         More components than DEFAULT_MAX_COMPONENTS, or too large ones for the budget.
     """
-    labels, boxes = component_boxes(ink > STROKE)
+    labels, boxes = component_boxes(ink > components.PARAMETERS.stroke)
     if not len(boxes):
         return []
     longer = boxes[:, 2:].max(axis=1)
@@ -113,7 +114,9 @@ def segment_at(ink: Ink, labels: NDArray[np.intp], label: int, box: NDArray[np.i
 
 def trimmed(ink: Ink, segment: Segment, cut: tuple[float, float] = (0, 0)) -> Segment:
     """Some ink in a segment's frame -> a segment without paper around it, its pixels copied."""
-    rows, columns = (np.flatnonzero((ink > PAPER).any(axis=axis)) for axis in (1, 0))
+    rows, columns = (
+        np.flatnonzero((ink > components.PARAMETERS.paper).any(axis=axis)) for axis in (1, 0)
+    )
     y, x = int(rows[0]), int(columns[0])
     own = ink[y : rows[-1] + 1, x : columns[-1] + 1].copy()
     return Segment(own, segment.x + x, segment.y + y, cut)
@@ -146,7 +149,7 @@ def joined(segments: Sequence[Segment]) -> Ink:
 def without_stubs(segments: Sequence[Segment]) -> Ink:
     """The ink of several segments, less what cuts left of the strokes that joined it to others."""
     ink = joined(segments)
-    rows = (ink > STROKE).sum(axis=0)
+    rows = (ink > components.PARAMETERS.stroke).sum(axis=0)
     most = max(1, round(STUB * len(ink)))
     left = segments[0].cut[0] > 0 and np.argmax(rows[:most] > STUB_PEN * len(ink))
     right = segments[-1].cut[1] > 0 and np.argmax(rows[::-1][:most] > STUB_PEN * len(ink))

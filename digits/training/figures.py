@@ -14,8 +14,8 @@ from digits.classifier.features import edge_planes
 from digits.classifier.normalize import crop, cut_out, normalize
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.components import even_pen, without_specks
-from digits.imaging.decode import Ink, read_sheet
-from digits.imaging.ink import digit_on, written
+from digits.imaging.decode import Ink, read_image
+from digits.imaging.ink import digit_ink, extract_ink
 from digits.imaging.photo import even_light
 from digits.numbers.budget import Budget
 from digits.numbers.cells import groups_of
@@ -140,7 +140,7 @@ def surrounded(ink: Ink) -> Image.Image:
         data = io.BytesIO()
         page.save(data, "PNG")
         before = 1 - np.asarray(page, np.float32) / np.float32(255)
-        tiles += [(caption, before), ("ink", digit_on(read_sheet(data.getvalue())))]
+        tiles += [(caption, before), ("ink", digit_ink(read_image(data.getvalue())))]
     return strip(tiles, columns=8)
 
 
@@ -192,9 +192,9 @@ def photographed_number(text: str = "4 207,35", seed: int = 8) -> bytes:
 def way_of_a_number(recognizer: Recognizer) -> Image.Image:
     """A photographed number in every step of its reading, one below the other."""
     data = photographed_number()
-    sheet = read_sheet(data)
-    ink = written(sheet)
-    levels = np.asarray(sheet.levels)
+    decoded = read_image(data)
+    ink = extract_ink(decoded)
+    levels = np.asarray(decoded.levels)
     photograph: Ink = levels[..., 0].astype(np.float32) / np.float32(255)
     steps = [photograph, 1 - even_light(levels), 1 - ink]
     pictures = [Image.fromarray((255 * step).astype(np.uint8)).convert("RGB") for step in steps]

@@ -49,14 +49,13 @@ class Target:
 
     Parameters
     ----------
-    module, attribute : str
-        Where the frozen dataclass stands that the code reads.
+    module : str
+        Whose `PARAMETERS`, a frozen dataclass, its code reads.
     prepare : callable
         (recognizer, dataset names, digits of each) -> what measures the constants of the moment.
     """
 
     module: str
-    attribute: str
     prepare: Callable[[Recognizer, Sequence[str], int], Measure]
 
 
@@ -100,8 +99,8 @@ def tune(
     if name not in TARGETS:
         raise ValueError(f"There is no target {name!r}; there are {', '.join(TARGETS)}.")
     target = TARGETS[name]
-    module = importlib.import_module(target.module)
-    constants = getattr(module, target.attribute)
+    module: Any = importlib.import_module(target.module)
+    constants = module.PARAMETERS
     measure = target.prepare(recognizer, datasets, limit)
     best = measure()
     yield Step(name, 0, best)
@@ -112,7 +111,7 @@ def tune(
                 if candidate == value:
                     continue  # nought is no number to take a share of
                 changed = replace(constants, **{field: candidate})
-                with installed(module, target.attribute, changed):
+                with installed(module, changed):
                     score = measure()
                 if score > best:
                     best, constants = score, changed
@@ -129,14 +128,14 @@ def steps(value: float) -> list[float]:
 
 
 @contextlib.contextmanager
-def installed(module: Any, attribute: str, constants: Any) -> Iterator[None]:
+def installed(module: Any, constants: Any) -> Iterator[None]:
     """Let a module read other constants for the block."""
-    own = getattr(module, attribute)
-    setattr(module, attribute, constants)
+    own = module.PARAMETERS
+    module.PARAMETERS = constants
     try:
         yield
     finally:
-        setattr(module, attribute, own)
+        module.PARAMETERS = own
 
 
 # ---------------------------------------------------------------- what is measured
@@ -208,6 +207,9 @@ def mean(scores: Sequence[Score]) -> Score:
 
 
 TARGETS = {
-    "decision": Target("digits.classifier.decision", "PARAMETERS", of_digits),
-    "numbers": Target("digits.numbers.costs", "COSTS", of_numbers),
+    "decision": Target("digits.classifier.decision", of_digits),
+    "photographs": Target("digits.imaging.photo", of_pictures),
+    "strokes": Target("digits.imaging.components", of_pictures),
+    "cuts": Target("digits.numbers.cuts", of_numbers),
+    "costs": Target("digits.numbers.costs", of_numbers),
 }

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from digits.imaging.components import (
-    PEN,
-    STROKE,
+    PARAMETERS,
     component_boxes,
     count_apart,
     even_pen,
-    label_pieces,
+    label_components,
     stroke_width,
     without_specks,
 )
@@ -35,7 +34,7 @@ def bar(width: float) -> Ink:
 @given(arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=20)))
 def test_pieces_are_those_of_scipy(mask: NDArray[np.bool_]) -> None:
     theirs, count = ndimage.label(mask, np.ones((3, 3)))
-    ours = label_pieces(mask)
+    ours = label_components(mask)
     assert ours.max() == count
     assert len(set(zip(ours.ravel().tolist(), theirs.ravel().tolist(), strict=True))) == len(
         np.unique(ours)
@@ -59,7 +58,7 @@ def test_stroke_width_is_measured(width: float) -> None:
 @pytest.mark.parametrize("width", [2, 4, 10, 14])
 def test_pens_are_brought_towards_one_width(width: float) -> None:
     even = stroke_width(even_pen(bar(width), 0.6))
-    assert abs(np.log(even / PEN)) < 0.6 * abs(np.log(width / PEN))
+    assert abs(np.log(even / PARAMETERS.pen)) < 0.6 * abs(np.log(width / PARAMETERS.pen))
 
 
 def test_pens_may_be_left_as_they_are() -> None:
@@ -69,7 +68,7 @@ def test_pens_may_be_left_as_they_are() -> None:
 def test_a_hairline_does_not_vanish() -> None:
     faint = bar(20)
     faint[:, 24:] *= 0.3
-    assert even_pen(faint, 1).max() > STROKE
+    assert even_pen(faint, 1).max() > PARAMETERS.stroke
 
 
 def test_the_largest_of_many_specks_stays() -> None:
@@ -84,7 +83,7 @@ def test_the_largest_of_many_specks_stays() -> None:
 def test_boxes_are_those_of_the_labels() -> None:
     mask = np.random.default_rng(0).random((40, 60)) < 0.3
     labels, boxes = component_boxes(mask)
-    assert np.array_equal(labels, label_pieces(mask))
+    assert np.array_equal(labels, label_components(mask))
     assert len(boxes) == labels.max()
     for k, (x, y, width, height) in enumerate(boxes, 1):
         rows, columns = np.nonzero(labels == k)

@@ -27,7 +27,7 @@ from digits.config import (
     DEFAULT_WORKING_SIDE,
 )
 from digits.errors import NoInk, TooLarge, UnsupportedPicture
-from digits.imaging.decode import Ink, read_ink, read_sheet
+from digits.imaging.decode import Ink, read_image, read_ink
 from tests.drawings import draw, encode
 
 BLACK, WHITE, CLEAR = (0, 0, 0, 255), (255, 255, 255, 255), (0, 0, 0, 0)
@@ -40,7 +40,7 @@ def ink_of(image: Image.Image, form: str = "PNG", **options: object) -> Ink:
 
 
 def laid_out(data: bytes) -> Ink:
-    sheet, image = read_sheet(data), Image.open(io.BytesIO(data))
+    sheet, image = read_image(data), Image.open(io.BytesIO(data))
     if sheet.levels is not None:
         assert sheet.corner == (0, 0)
         return sheet.ink

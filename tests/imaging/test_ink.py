@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from digits.imaging.decode import read_sheet
-from digits.imaging.ink import main_mark, written
+from digits.imaging.decode import read_image
+from digits.imaging.ink import extract_ink, largest_component
 from tests.drawings import draw, encode
 from tests.papers import bare
 
@@ -17,14 +17,14 @@ from tests.papers import bare
 @pytest.mark.parametrize("digit", range(10))
 def test_drawings_are_no_photographs(digit: int, form: str) -> None:
     picture = draw(digit, canvas=280, width=24, paper=(250, 245, 225, 255)).convert("RGB")
-    sheet = read_sheet(encode(picture, form))
+    sheet = read_image(encode(picture, form))
     assert not sheet.photograph
-    assert main_mark(written(sheet), sheet) is written(sheet) is sheet.ink
+    assert largest_component(extract_ink(sheet), sheet) is extract_ink(sheet) is sheet.ink
 
 
 def test_a_low_strip_of_grainy_paper_is_a_photograph() -> None:
     strip = bare(160).crop((0, 50, 160, 95))
-    assert read_sheet(encode(strip)).photograph
+    assert read_image(encode(strip)).photograph
 
 
 def test_a_drawing_needs_no_scikit_image(model_directory: object) -> None:

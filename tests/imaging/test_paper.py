@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from digits.imaging.decode import Ink, read_sheet
+from digits.imaging.decode import Ink, read_image
 from digits.training.synthesis import pen
 from tests.drawings import encode
 from tests.papers import bare
@@ -45,7 +45,7 @@ FORMS: dict[str, Callable[[Ink], bytes]] = {
 @pytest.mark.parametrize("form", FORMS)
 def test_blurred_and_thick_strokes_are_drawings(form: str) -> None:
     """Of some, the paper takes little of the image, and no two pixels have one level."""
-    photographs = [read_sheet(FORMS[form](ink)).photograph for ink in DRAWN]
+    photographs = [read_image(FORMS[form](ink)).photograph for ink in DRAWN]
     assert sum(photographs) <= (2 if form.startswith("tight") else 0)
 
 
@@ -53,7 +53,7 @@ def test_blurred_and_thick_strokes_are_drawings(form: str) -> None:
 def test_the_paper_of_a_tight_crop_is_not_its_ink(form: Callable[[Ink], Image.Image]) -> None:
     flipped = 0
     for ink in DRAWN:
-        found = read_sheet(encode(form(tight(ink)))).ink
+        found = read_image(encode(form(tight(ink)))).ink
         flipped += bool(np.abs(found - tight(ink)).mean() > 0.5)
     assert flipped <= 2
 
@@ -61,7 +61,7 @@ def test_the_paper_of_a_tight_crop_is_not_its_ink(form: Callable[[Ink], Image.Im
 def test_a_one_that_fills_the_image_is_ink() -> None:
     picture = Image.new("L", (28, 28), 0)
     ImageDraw.Draw(picture).polygon([(3, 27), (0, 9), (5, 0), (27, 0), (24, 27)], fill=255)
-    assert read_sheet(encode(picture)).ink[14, 14] == 1
+    assert read_image(encode(picture)).ink[14, 14] == 1
 
 
 @pytest.mark.parametrize("radius", [0, 10, 20])
@@ -71,11 +71,11 @@ def test_a_border_is_not_paper(radius: int, width: int) -> None:
     drawing = ImageDraw.Draw(picture)
     drawing.rounded_rectangle((0, 0, 199, 199), radius, outline=180, width=width)
     drawing.line([(100, 50), (100, 150)], fill=220, width=12)
-    ink = read_sheet(encode(picture)).ink
+    ink = read_image(encode(picture)).ink
     assert ink[100, 40] < 0.1
     assert ink[100, 100] > 0.9
 
 
 @pytest.mark.parametrize("side", [64, 200, 640])
 def test_grainy_paper_is_photographed(side: int) -> None:
-    assert read_sheet(encode(bare(side, ruled=False), "JPEG", quality=90)).photograph
+    assert read_image(encode(bare(side, ruled=False), "JPEG", quality=90)).photograph

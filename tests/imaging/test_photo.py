@@ -9,8 +9,8 @@ from PIL import Image
 from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.errors import NoInk
-from digits.imaging.decode import read_sheet
-from digits.imaging.ink import main_mark, written
+from digits.imaging.decode import read_image
+from digits.imaging.ink import extract_ink, largest_component
 from tests.benchmarks.pictures import DIGIT, photograph
 from tests.drawings import draw, encode
 from tests.papers import bare, photographed
@@ -29,23 +29,23 @@ def test_a_digit_on_paper_is_read(digit: int, ruled: bool, recognizer: Recognize
 )
 def test_paper_alone_is_no_ink(picture: Image.Image) -> None:
     with pytest.raises(NoInk, match="only paper"):
-        written(read_sheet(encode(picture)))
+        extract_ink(read_image(encode(picture)))
 
 
 def test_only_the_main_mark_is_predicted(recognizer: Recognizer) -> None:
     picture = photographed(draw(7, canvas=480, width=14, height=0.5), ruled=False)
     picture.paste((40, 40, 40), (440, 200, 480, 330))  # a dark thing at the edge
-    sheet = read_sheet(encode(picture))
-    ink = written(sheet)
-    assert recognizer.recognize_inks([main_mark(ink, sheet)])[0].digit == 7
-    assert ink.dtype == main_mark(ink, sheet).dtype == np.float32
-    assert main_mark(ink, sheet)[200:330, 440:].max() == 0
+    sheet = read_image(encode(picture))
+    ink = extract_ink(sheet)
+    assert recognizer.recognize_inks([largest_component(ink, sheet)])[0].digit == 7
+    assert ink.dtype == largest_component(ink, sheet).dtype == np.float32
+    assert largest_component(ink, sheet)[200:330, 440:].max() == 0
     assert ink[200:330, 436:].max() > 0
 
 
 def test_a_large_photograph_is_reduced() -> None:
     picture = photographed(draw(4, canvas=400, width=14)).resize((2400, 2400))
-    sheet = read_sheet(encode(picture, "JPEG"))
+    sheet = read_image(encode(picture, "JPEG"))
     assert sheet.scale == pytest.approx(2400 / max(sheet.ink.shape))
     assert max(sheet.ink.shape) <= 640
 
@@ -61,8 +61,8 @@ def test_the_faint_part_of_a_stroke_is_ink() -> None:
     alpha = np.asarray(drawing.getchannel("A")).copy()
     alpha[220:260] = (0.35 * alpha[220:260]).astype(np.uint8)
     drawing.putalpha(Image.fromarray(alpha))
-    sheet = read_sheet(encode(photographed(drawing, ruled=False)))
-    ink = main_mark(written(sheet), sheet)
+    sheet = read_image(encode(photographed(drawing, ruled=False)))
+    ink = largest_component(extract_ink(sheet), sheet)
     assert (ink[230:250].max(axis=1) > 0.2).all()
     assert ink[:200].max() > 0.9
     assert ink[280:].max() > 0.9

@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw
 from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.errors import NoInk
-from digits.imaging.decode import read_sheet
-from digits.imaging.ink import digit_on, written
+from digits.imaging.decode import read_image
+from digits.imaging.ink import digit_ink, extract_ink
 from tests.drawings import draw, encode
 
 Surround = Callable[[Image.Image], Image.Image]
@@ -104,20 +104,20 @@ BARS = {"underline", "margin line", "two sides"}
 @pytest.mark.parametrize("name", [name for name in SURROUNDS if name not in BARS])
 def test_surroundings_alone_are_no_ink(name: str) -> None:
     with pytest.raises(NoInk):
-        written(read_sheet(encode(SURROUNDS[name](blank()))))
+        extract_ink(read_image(encode(SURROUNDS[name](blank()))))
 
 
 @pytest.mark.parametrize("name", sorted(BARS))
 def test_bars_alone_are_ink(name: str) -> None:
-    sheet = read_sheet(encode(SURROUNDS[name](blank())))
-    assert np.array_equal(written(sheet), sheet.ink)
+    sheet = read_image(encode(SURROUNDS[name](blank())))
+    assert np.array_equal(extract_ink(sheet), sheet.ink)
 
 
 @pytest.mark.parametrize("name", SURROUNDS)
 def test_only_the_lines_are_taken_out(name: str) -> None:
     plain, surrounded = page(3), SURROUNDS[name](page(3))
-    expected = digit_on(read_sheet(encode(plain)))
-    ink = digit_on(read_sheet(encode(surrounded)))
+    expected = digit_ink(read_image(encode(plain)))
+    ink = digit_ink(read_image(encode(surrounded)))
     assert np.abs(ink - expected).max() < 0.35
 
 
@@ -148,22 +148,22 @@ def test_strokes_are_not_taken_for_borders(strokes: list[list[tuple[int, int]]])
     picture = blank()
     for stroke in strokes:
         ImageDraw.Draw(picture).line(stroke, fill=(0, 0, 0), width=10)
-    sheet = read_sheet(encode(picture))
-    assert digit_on(sheet) is sheet.ink
+    sheet = read_image(encode(picture))
+    assert digit_ink(sheet) is sheet.ink
 
 
 def test_a_zero_that_fills_the_picture_stays() -> None:
     picture = blank()
     ImageDraw.Draw(picture).ellipse((0, 0, 199, 199), outline=(0, 0, 0), width=14)
-    sheet = read_sheet(encode(picture))
-    assert digit_on(sheet) is sheet.ink
+    sheet = read_image(encode(picture))
+    assert digit_ink(sheet) is sheet.ink
 
 
 def test_a_neighbours_stroke_at_the_edge_is_dropped() -> None:
     picture = page(5)
     ImageDraw.Draw(picture).line([(194, 40), (199, 120)], fill=(17, 17, 17), width=8)
-    expected = digit_on(read_sheet(encode(page(5))))
-    assert np.array_equal(digit_on(read_sheet(encode(picture))), expected)
+    expected = digit_ink(read_image(encode(page(5))))
+    assert np.array_equal(digit_ink(read_image(encode(picture))), expected)
 
 
 def test_a_canvas_with_a_drawn_border_is_read(recognizer: Recognizer) -> None:

@@ -10,7 +10,7 @@ from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
-from digits.numbers.loops import ink_beside, loops_of
+from digits.numbers.loops import ink_outside_loop, loops_of
 from digits.numbers.segments import Segment
 from tests.drawings import encode
 from tests.papers import with_alpha
@@ -40,10 +40,10 @@ def test_each_large_loop_is_found() -> None:
 
 def test_only_what_is_in_no_loop_hangs() -> None:
     whole = segment(chain(1))
-    beside = ink_beside(whole, loops_of(whole, 66, Budget()))
+    beside = ink_outside_loop(whole, loops_of(whole, 66, Budget()))
     assert 100 < beside < 0.2 * whole.ink.sum()
-    assert ink_beside(whole, []) == pytest.approx(whole.ink.sum())
-    assert ink_beside(whole, [whole]) == 0
+    assert ink_outside_loop(whole, []) == pytest.approx(whole.ink.sum())
+    assert ink_outside_loop(whole, [whole]) == 0
 
 
 @pytest.mark.parametrize("loops", [2, 3, 4])
