@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from digits.classifier.normalize import moments_of, slant
 from digits.classifier.recognizer import Recognizer
 from digits.imaging import components
+from digits.imaging.components import stroke_width
 from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
 from digits.numbers.cells import Group
@@ -35,6 +36,8 @@ class CutParameters:
     longest: int = 12
     tallest: float = 2.2
     """In digit heights: what is wider or higher in one component is no number."""
+    thickest: float = 0.35
+    """In the segment's own height: with thicker strokes it is a dot or a blot."""
     apart: float = 0.19
     """In digit heights, or in the segment's own if it is lower: how near two cuts are at most,
     and half of that to its ends."""
@@ -108,6 +111,7 @@ def is_wide(segment: Segment, height: float, lean: float) -> bool:
         wide
         and width < PARAMETERS.longest * height
         and height / 4 < segment.height < PARAMETERS.tallest * height
+        and stroke_width(segment.ink) < PARAMETERS.thickest * segment.height
     )
 
 

@@ -37,13 +37,12 @@ from digits.numbers.lattice import Lattice
 from digits.numbers.loops import loops_of
 from digits.numbers.number import FoundDigit, Number
 from digits.numbers.scores import Score
-from digits.numbers.segments import Segment, segments_of, usual_height
+from digits.numbers.segments import Box, Segment, segments_of, usual_height
 
 LARGE = 128
 """Pixels: higher digits are reduced before they are read; the classifier looks at 64."""
 
-
-NONSENSE = 0.3
+NONSENSE = 0.5
 """Confidence below which nothing that is read on a picture is a digit."""
 
 UNFAMILIAR = 0.2
@@ -51,7 +50,7 @@ UNFAMILIAR = 0.2
 
 
 def number_on(decoded: DecodedImage, recognizer: Recognizer) -> Number:
-    """Read all digits of a decoded.
+    """Read all digits of an image.
 
     Parameters
     ----------
@@ -180,13 +179,29 @@ class Explained:
             probability = min(sure, 1.0 if candidate.loop else alone)
             found.append(FoundDigit(digit, probability, candidate.box, self.cell))
             at = candidate.end
-        return [*found, *self.unread(at, len(self.segments))]
+        found += self.unread(at, len(self.segments))
+        unread = [each.box for each in found if each.digit is None]
+        return [doubted(each) if holds_any(each, unread) else each for each in found]
 
     def unread(self, begin: int, end: int) -> list[FoundDigit]:
         """Some segments as what is no digit."""
         return [
             FoundDigit(None, 0.0, segment.box, self.cell) for segment in self.segments[begin:end]
         ]
+
+
+def holds_any(digit: FoundDigit, boxes: Sequence[Box]) -> bool:
+    """Whether the box of a digit has one of the boxes inside, as a face has eyes."""
+    left, top, width, height = digit.box
+    return digit.digit is not None and any(
+        left < x and top < y and x + wide < left + width and y + tall < top + height
+        for x, y, wide, tall in boxes
+    )
+
+
+def doubted(digit: FoundDigit) -> FoundDigit:
+    """A digit that is no more probable than any other."""
+    return replace(digit, confidence=min(digit.confidence, 0.1))
 
 
 def explain(groups: Sequence[Group], budget: Budget, recognizer: Recognizer) -> list[Explained]:
