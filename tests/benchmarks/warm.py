@@ -16,7 +16,10 @@ ORDINARY_SHARE = 3
 
 
 def tasks(fleet: Fleet, seconds: float) -> list[Task]:
-    """Share the seconds out over all pictures, concurrencies and contenders, in rounds."""
+    """Share the seconds out over all pictures, concurrencies and contenders, in rounds.
+
+    Photographs come one at a time: of many large pictures at once most are turned away.
+    """
     shares = ROUNDS * len(CONCURRENCIES) * len(CONTENDERS) * (len(all_kinds()) - 1 + ORDINARY_SHARE)
     return [
         Task(
@@ -27,7 +30,7 @@ def tasks(fleet: Fleet, seconds: float) -> list[Task]:
         for _ in range(ROUNDS)
         for picture in all_kinds()
         for slice_seconds in [seconds / shares * (ORDINARY_SHARE if picture is ordinary() else 1)]
-        for concurrency in CONCURRENCIES
+        for concurrency in (CONCURRENCIES[:1] if picture.kind == "image/jpeg" else CONCURRENCIES)
         for contender in CONTENDERS
     ]
 
