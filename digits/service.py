@@ -3,7 +3,7 @@
 One pipeline: the server, the command line, the fuzzer, the benchmark and the training all call it.
 
     encoded picture ─ decode ─> DecodedImage ─ ink ─> ink of the digit ─ recognizer ─> Prediction
-                                          └──> ink of all digits ─ numbers ───> Number
+                                                 └──> ink of all digits ─ numbers ───> Number
 """
 
 from __future__ import annotations

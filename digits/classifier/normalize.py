@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from digits.imaging.components import PARAMETERS, even_pen, stroke_width, without_specks
+from digits.imaging import components
+from digits.imaging.components import even_pen, stroke_width, without_specks
 from digits.imaging.decode import Ink
 
 Frame = NDArray[np.float32]
@@ -126,7 +127,7 @@ def cut_out(ink: Ink) -> Ink:
 
 def crop(ink: Ink, peak: float) -> Ink:
     """Crop ink to the bounding box of its strokes and a pixel around it."""
-    stroke = ink > PARAMETERS.stroke * peak
+    stroke = ink > components.PARAMETERS.stroke * peak
     rows, columns = (np.nonzero(stroke.any(axis=axis))[0] for axis in (1, 0))
     return ink[max(rows[0] - 1, 0) : rows[-1] + 2, max(columns[0] - 1, 0) : columns[-1] + 2]
 
@@ -142,8 +143,9 @@ def shrink(ink: Ink) -> Ink:
 
 def levelled(ink: Ink, peak: float) -> Ink:
     """Stretch the contrast: what is paper beside the peak to 0, full ink to 1."""
-    levels: Ink = ink * np.float32(1 / (peak * (PARAMETERS.full - PARAMETERS.paper)))
-    levels -= np.float32(PARAMETERS.paper / (PARAMETERS.full - PARAMETERS.paper))
+    paper, full = components.PARAMETERS.paper, components.PARAMETERS.full
+    levels: Ink = ink * np.float32(1 / (peak * (full - paper)))
+    levels -= np.float32(paper / (full - paper))
     return np.minimum(np.maximum(levels, 0, out=levels), 1, out=levels)
 
 
@@ -244,7 +246,7 @@ def moment_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
 
 def path_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
     """Bounding box of the strokes' centre lines, so that thick and thin pens lie alike."""
-    rows, columns = np.nonzero(ink > PARAMETERS.stroke * ink.max())
+    rows, columns = np.nonzero(ink > components.PARAMETERS.stroke * ink.max())
     down, across = rows + (0.5 - len(ink) / 2), columns + (0.5 - ink.shape[1] / 2)
     pen = stroke_width(ink)
     x, width = inset(across - shear * down, pen)

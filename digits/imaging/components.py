@@ -243,9 +243,8 @@ def stroke_width(ink: Ink) -> float:
 def even_pen(ink: Ink, evenness: float) -> Ink:
     """Thin pens' strokes made thicker and thick pens' thinner, by grey-level morphology."""
     width = stroke_width(ink)
-    change = round(
-        width * ((PARAMETERS.pen / width) ** evenness - 1), 3
-    )  # powers differ in their last bits
+    change = width * ((PARAMETERS.pen / width) ** evenness - 1)
+    change = round(change, 3)  # powers differ in their last bits
     change = min(max(change, -PARAMETERS.most_evening), PARAMETERS.most_evening)
     choose = np.maximum if change > 0 else np.minimum
     room = math.ceil(max(change, 0) / 2)

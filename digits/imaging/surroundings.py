@@ -58,7 +58,7 @@ class Surroundings:
     band: float = 0.01
     """A component that comes so near to the rim is cut off by it."""
     components: int = 16
-    """Pieces at most that are looked at one by one."""
+    """Components at most that are looked at one by one."""
     lowest: float = 0.1
     """Height of such a component at least."""
     near: float = 0.04

@@ -32,7 +32,7 @@ def test_paper_alone_is_no_ink(picture: Image.Image) -> None:
         extract_ink(read_image(encode(picture)))
 
 
-def test_only_the_main_mark_is_predicted(recognizer: Recognizer) -> None:
+def test_only_the_largest_component_is_predicted(recognizer: Recognizer) -> None:
     picture = photographed(draw(7, canvas=480, width=14, height=0.5), ruled=False)
     picture.paste((40, 40, 40), (440, 200, 480, 330))  # a dark thing at the edge
     sheet = read_image(encode(picture))

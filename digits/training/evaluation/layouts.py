@@ -64,7 +64,7 @@ def comb(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
 
 
 def table(dataset: Dataset, _: int, rng: np.random.Generator) -> Composed:
-    """A table of cells of one to three digits."""
+    """A table of cells of one or two digits."""
     width, height = CELL
     ink = Image.new("F", (width * COLUMNS + 2 * MARGIN, height * ROWS + 2 * MARGIN))
     draw = ImageDraw.Draw(ink)
