@@ -33,7 +33,7 @@ HOW_TO_SEND = (
 REPLIES = {"instances": "predictions", "calls": "replies"}
 """What a batch is called -> what its answer is called."""
 
-STRING = r'(?s)"(?:[^"\\]++|\\.)*+"?'
+STRING = rb'(?s)"(?:[^"\\]++|\\.)*+"?'
 """In JSON. It never looks at a character twice."""
 
 LONGEST_HEAD = 200
@@ -45,11 +45,11 @@ urllib's unquote() and str.split() would take eighty times the text's size."""
 
 WHITESPACE = b" \t\n\v\f\r"
 
-NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 TO_SQUARE = bytes.maketrans(b"{}", b"[]")
-
-MARKS = '"[{,'
-"""What each value in JSON needs one of, at least."""
+BRACKETS = b"[]{}"
+NO_BRACKETS = bytes(set(range(256)) - set(BRACKETS))
+NO_MARKS = bytes(set(range(256)) - set(BRACKETS + b'",'))
+"""All bytes but those that each value in JSON needs one of, at least, and closing brackets."""
 
 
 EXAMPLES_IN = {"instances": "parameters", "calls": "userDefinedContext"}
@@ -235,12 +235,15 @@ def parse_text(text: str, name: str) -> Any:
 
 def check_size(text: str) -> None:
     """Refuse what would take far more memory than its text, before it does."""
-    marks = {mark: text.count(mark) for mark in MARKS}
-    if sum(marks.values()) > DEFAULT_MAX_JSON_MARKS:
+    data = text.encode(errors="replace")
+    marks = data.translate(None, NO_MARKS)
+    if len(marks) - marks.count(b"]") - marks.count(b"}") > DEFAULT_MAX_JSON_MARKS:
         raise TooLarge(f"The body has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas.")
-    if marks["{"] + marks["["] <= DEFAULT_MAX_JSON_DEPTH:
+    if marks.count(b"[") + marks.count(b"{") <= DEFAULT_MAX_JSON_DEPTH:
         return  # too few to be nested deeper, as with one picture
-    brackets = without_strings(text).encode(errors="replace").translate(TO_SQUARE, NO_BRACKETS)
+    escaped = b"\\" in data  # then a quotation mark may be one of a string's characters
+    structure = re.sub(STRING, b"", data) if escaped else b"".join(marks.split(b'"')[::2])
+    brackets = structure.translate(TO_SQUARE, NO_BRACKETS)
     for _ in range(DEFAULT_MAX_JSON_DEPTH):
         inner = brackets.replace(b"[]", b"")  # one level less
         if len(inner) == len(brackets):
@@ -250,13 +253,6 @@ def check_size(text: str) -> None:
         raise MalformedBody(
             f"The body is nested deeper than {DEFAULT_MAX_JSON_DEPTH} levels. {HOW_TO_SEND}"
         )
-
-
-def without_strings(text: str) -> str:
-    """What of JSON is not in its strings."""
-    if "\\" in text:
-        return re.sub(STRING, "", text)
-    return "".join(text.split('"')[::2])  # no quotation mark but those around strings
 
 
 def distinct(members: list[tuple[str, Any]]) -> dict[str, Any]:
