@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from selenium.webdriver.common.keys import Keys
 
+from digits.training.datasets import load
 from tests.browser.page import TOUCH, Page
 from tests.browser.test_access import violations
 from tests.drawings import STROKES
@@ -158,6 +159,7 @@ def test_a_dataset_is_taken_along_and_brought_back(page: Page, tmp_path: Path) -
         (row,) = csv.DictReader(io.StringIO(archive.read("labels.csv").decode()))
         assert row["label"] == "7"
         assert Image.open(archive.open(row["file"])).format == "PNG"
+    assert load(str(file)).labels.tolist() == [7]  # as `build --dataset` takes it
     page.click("#forget")
     page.wait_until("document.querySelectorAll('#learned-list li').length === 0")
     page.find("#dataset").send_keys(str(file))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from typing import Any
 
 import numpy as np
 import pytest
 import requests
+from PIL import Image
 
 from digits.config import DEFAULT_MAX_EXAMPLE_IMAGES, DEFAULT_MAX_EXAMPLES
 from digits.training.synthesis import pen
@@ -47,9 +49,16 @@ def doubtful(url: str, http: requests.Session) -> tuple[dict[str, Any], dict[str
     return pictures[place], answers[place], second
 
 
-def image_of(ink: np.ndarray) -> Any:
-    from PIL import Image
+def difference(one: str, other: str) -> float:
+    """Mean difference of two pictures of the same size, as data URIs, in grey levels."""
+    levels = [
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(uri.partition(",")[2]))).convert("L"))
+        for uri in (one, other)
+    ]
+    return float(np.abs(levels[0].astype(float) - levels[1]).mean())
 
+
+def image_of(ink: np.ndarray) -> Image.Image:
     return Image.fromarray((255 - 255 * ink).astype(np.uint8))
 
 
@@ -87,10 +96,13 @@ def test_without_examples_an_answer_does_not_speak_of_them(
 
 def test_own_neighbors_are_marked(url: str, http: requests.Session, vectors: list[str]) -> None:
     examples = [{"digit": 4, "vector": vectors[4]}, {"digit": 4, **FOUR}]
-    neighbors = ask(url, http, FOUR | {"examples": examples})["neighbors"]
+    answer = ask(url, http, FOUR | {"examples": examples})
+    neighbors = answer["neighbors"]
     mine = [neighbor for neighbor in neighbors if neighbor.get("own")]
     assert [neighbor["digit"] for neighbor in mine] == [4, 4]
-    assert [("image" in neighbor) for neighbor in mine].count(True) == 1
+    (shown,) = [neighbor["image"] for neighbor in mine if "image" in neighbor]
+    assert difference(shown, answer["seen"]) < 2  # grey levels: it is that very drawing
+    assert difference(shown, ask(url, http, SEVEN)["seen"]) > 20
     assert all("own" not in neighbor for neighbor in neighbors[2:])
 
 

@@ -13,7 +13,6 @@ from digits.classifier import recipes
 from digits.classifier.artifact import ARTIFACT, MANIFEST, open_model
 from digits.training import datasets
 from digits.training.train import BuildError, build, fit, prepare, verify
-from tests.drawings import draw, encode
 
 
 def test_two_builds_are_byte_identical(
@@ -42,17 +41,6 @@ def test_the_card_states_the_figures(baseline_directory: Path) -> None:
     assert "`load_digits` (1,797 digits)" in card
     with Image.open(baseline_directory / "mistakes.png") as sheet:
         assert np.asarray(sheet.convert("L")).min() < 50
-
-
-def test_own_pictures_are_added(tmp_path: Path) -> None:
-    for digit in range(10):
-        (tmp_path / "mine" / str(digit)).mkdir(parents=True)
-        for width in (6, 10):
-            picture = encode(draw(digit, width=width))
-            (tmp_path / "mine" / str(digit) / f"{width}.png").write_bytes(picture)
-    manifest = build(recipes.INTENSITY, [str(tmp_path / "mine")], tmp_path / "model")
-    assert manifest["datasets"] == {"load_digits": 1797, "mine": 20}
-    assert manifest["prototypes"] == 1817
 
 
 def test_an_artifact_that_answers_otherwise_is_not_shipped(baseline_directory: Path) -> None:
