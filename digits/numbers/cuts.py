@@ -189,21 +189,17 @@ def starts_of(width: int, height: float) -> NDArray[np.float64]:
 
 def seams(cost: NDArray[np.float32]) -> NDArray[np.intp]:
     """Cost K x rows x places -> the cheapest way down each, K x rows, its places."""
-    total, steps = cost[:, 0], np.zeros(cost.shape, np.intp)
-    for row in range(1, cost.shape[1]):
-        padded = np.pad(total, ((0, 0), (1, 1)), constant_values=np.inf)
-        near = np.stack(
-            [
-                padded[:, 1:-1],
-                padded[:, :-2] + PARAMETERS.turning,
-                padded[:, 2:] + PARAMETERS.turning,
-            ]
-        )
+    count, rows, places = cost.shape
+    total, steps = np.full((count, places + 2), np.inf, cost.dtype), np.zeros(cost.shape, np.intp)
+    straight, left, right = total[:, 1:-1], total[:, :-2], total[:, 2:]
+    straight[:] = cost[:, 0]
+    for row in range(1, rows):
+        near = np.stack([straight, left + PARAMETERS.turning, right + PARAMETERS.turning])
         steps[:, row] = np.array([0, -1, 1])[near.argmin(axis=0)]
-        total = near.min(axis=0) + cost[:, row]
-    at, each = np.empty(cost.shape[:2], np.intp), np.arange(len(cost))
-    at[:, -1] = total.argmin(axis=1)
-    for row in range(cost.shape[1] - 1, 0, -1):
+        straight[:] = near.min(axis=0) + cost[:, row]
+    at, each = np.empty((count, rows), np.intp), np.arange(count)
+    at[:, -1] = straight.argmin(axis=1)
+    for row in range(rows - 1, 0, -1):
         at[:, row - 1] = at[:, row] + steps[each, row, at[:, row]]
     return at
 

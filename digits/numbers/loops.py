@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digits.imaging import components
-from digits.imaging.components import component_boxes, grown, stroke_width
+from digits.imaging.components import bordered, component_boxes, grown, stroke_width
 from digits.numbers.budget import Budget
 from digits.numbers.segments import Segment, trimmed
 
@@ -54,9 +54,8 @@ def loops_of(segment: Segment, height: float, budget: Budget) -> list[Segment]:
     """
     if segment.height < PARAMETERS.least * height:
         return []
-    labels, boxes = component_boxes(
-        np.pad(segment.ink <= components.PARAMETERS.paper, 1, constant_values=True)
-    )
+    frame = bordered(segment.ink, 1, 1)
+    labels, boxes = component_boxes(frame <= components.PARAMETERS.paper)
     outside = labels[0, 0]
     margin = int(np.ceil(PARAMETERS.thick * stroke_width(segment.ink))) + 1
     loops = []
@@ -73,9 +72,9 @@ def loops_of(segment: Segment, height: float, budget: Budget) -> list[Segment]:
         budget.spend(0, around.size)
         for _ in range(margin):
             around = grown(around)
-        frame = np.pad(segment.ink, 1)[window]
-        corner = Segment(frame, segment.x + left - 1, segment.y + top - 1)
-        loops.append(trimmed(np.where(around, frame, np.float32(0)), corner))
+        ink = np.where(around, frame[window], np.float32(0))
+        corner = Segment(ink, segment.x + left - 1, segment.y + top - 1)
+        loops.append(trimmed(ink, corner))
     return loops
 
 
