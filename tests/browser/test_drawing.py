@@ -232,7 +232,7 @@ def test_why_shows_the_frame_and_the_neighbours(page: Page) -> None:
     assert not page.shown("#why")
     page.draw(2)
     page.answered()
-    assert page.text("#question") == "Why a 2?"
+    page.wait_until("document.getElementById('question').textContent === 'Why a 2?'")
     assert page.wait_until("document.querySelector('#seen img').naturalWidth") >= 8
     neighbors = page.find_all("#neighbors li")
     assert len(neighbors) >= SHOWN_NEIGHBORS
