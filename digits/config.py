@@ -113,14 +113,14 @@ DEFAULT_MAX_JSON_MARKS = 10_000
 DEFAULT_MAX_COMPONENTS = 1500
 """Separate strokes of a number, specks not counted: three times a sheet of 500 digits."""
 
-DEFAULT_MAX_CANDIDATES = 1500
+DEFAULT_MAX_CANDIDATES = 1000
 """Images of single digits that are classified to read one number: one or two a digit."""
 
 DEFAULT_MAX_CANDIDATE_PIXELS = 12_000_000
 """Pixels in the boxes of all strokes, loops and candidates of a number together; a full page takes
 two million, a hundred nested squares thirty."""
 
-DEFAULT_MAX_CUTS = 2000
+DEFAULT_MAX_CUTS = 1000
 """Cuts that are tried through touching digits of one number, some 30 a pair; further ones
 stay whole, and the answer says that it is not complete."""
 
