@@ -51,11 +51,23 @@ def test_digits_without_a_table_have_no_cell(recognizer: Recognizer) -> None:
     assert [each.cell for each in found.digits] == [None]
 
 
-def test_a_photographed_table(recognizer: Recognizer) -> None:
-    picture = table([list("0123456789"[k:] + "0123456789"[:k]) for k in (0, 3, 6)])
+def photographed(picture: Image.Image) -> Image.Image:
+    """In uneven light, with grain."""
     levels = np.asarray(picture.convert("RGB"), np.float32)
     grain = np.random.default_rng(0).normal(0, 3, levels.shape[:2])[..., None]
     light = np.linspace(0.95, 0.7, levels.shape[1])[None, :, None]
-    photograph = Image.fromarray((levels * light + grain).clip(0, 255).astype(np.uint8))
-    found = service.read(encode(photograph, "JPEG", quality=92), recognizer)
+    return Image.fromarray((levels * light + grain).clip(0, 255).astype(np.uint8))
+
+
+def test_a_photographed_table(recognizer: Recognizer) -> None:
+    picture = table([list("0123456789"[k:] + "0123456789"[:k]) for k in (0, 3, 6)])
+    found = service.read(encode(photographed(picture), "JPEG", quality=92), recognizer)
     assert [len(row) for row in found.text.split("\n")] == [10, 10, 10]
+
+
+def test_pencil_that_is_paler_than_the_desk_beside_the_table(recognizer: Recognizer) -> None:
+    levels = np.asarray(table([list("25863"), list("03452")]).convert("L")).copy()
+    levels[levels < 40] = 170  # the digits; the lines are of 60
+    levels[:18, -18:] = 0
+    picture = photographed(Image.fromarray(levels))
+    assert service.read(encode(picture, "PNG"), recognizer).text == "25863\n03452"
