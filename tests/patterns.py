@@ -6,7 +6,7 @@ of booleans, side x side, True where there is ink.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,10 +145,10 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 
 
-def patterns() -> Iterator[tuple[str, bytes]]:
+def patterns(sides: Sequence[int] = SIDES) -> Iterator[tuple[str, bytes]]:
     """Each kind at each pitch and side, by name, as a PNG of black ink on white paper."""
     for kind in KINDS:
-        for side in SIDES:
+        for side in sides:
             for pitch in PITCHES:
                 levels = np.where(kind(side, pitch), 0, 255).astype(np.uint8)
                 yield f"{kind.__name__} {side} {pitch}", encode(Image.fromarray(levels))

@@ -23,8 +23,9 @@ LARGE = pytest.param(2560, 3, marks=pytest.mark.slow)
 
 @pytest.mark.parametrize(("canvas", "pen"), [(640, 0.5), (640, 1), (1280, 1), LARGE])
 def test_thin_pens_on_large_canvases(recognizer: Recognizer, canvas: int, pen: float) -> None:
-    drawn = [draw(digit, canvas, width=pen, height=0.9) for digit in range(10)]
-    assert [service.predict(encode(each), recognizer).digit for each in drawn] == list(range(10))
+    digits = range(10) if canvas < 2000 else (2, 4, 8)  # it takes a second to draw one
+    drawn = [draw(digit, canvas, width=pen, height=0.9) for digit in digits]
+    assert [service.predict(encode(each), recognizer).digit for each in drawn] == list(digits)
 
 
 @pytest.mark.parametrize("places", [[(10, 5), (190, 190)], [(0, 0)], [(199, 0), (0, 199), (99, 9)]])

@@ -95,8 +95,6 @@ def read_stroke(template: str) -> Stroke:
 @cache
 def spline_basis(template: str) -> Floats:
     """Natural cubic splines between the corners of a template, as one matrix."""
-    from scipy.interpolate import CubicSpline  # takes a second to import
-
     words, control = template.split(), read_stroke(template).control
     ends = [i for i, word in enumerate(words) if word.endswith("!")]
     cuts = sorted({0, *ends, len(words) - 1})
@@ -111,10 +109,31 @@ def spline_basis(template: str) -> Floats:
             knots,
         )
         piece = np.zeros((len(places), count))
-        curve = CubicSpline(knots, np.eye(last - first + 1), bc_type="natural")
-        piece[:, first : last + 1] = curve(places)
+        piece[:, first : last + 1] = natural_spline(knots, places)
         rows.append(piece if not rows else piece[1:])
     return np.concatenate(rows)
+
+
+def natural_spline(knots: Floats, places: Floats) -> Floats:
+    """The matrix P x K that interpolates values at K knots by a natural cubic spline, at P places.
+
+    As scipy's CubicSpline, which takes a second to import (de Boor 1978, "A practical guide to
+    splines").
+    """
+    steps, values = np.diff(knots), np.eye(len(knots))
+    system, turns = np.eye(len(knots)), np.zeros_like(values)
+    for k in range(1, len(knots) - 1):
+        before, after = steps[k - 1 : k + 1]
+        system[k, k - 1 : k + 2] = before, 2 * (before + after), after
+        turns[k] = (values[k + 1] - values[k]) / after - (values[k] - values[k - 1]) / before
+    bends: Floats = np.linalg.solve(system, 6 * turns)  # second derivatives, 0 at both ends
+    piece = np.clip(np.searchsorted(knots, places, "right") - 1, 0, len(steps) - 1)
+    length = steps[piece, None]
+    right = (places[:, None] - knots[piece, None]) / length
+    left = 1 - right
+    curve: Floats = left * values[piece] + right * values[piece + 1]
+    bent = (left**3 - left) * bends[piece] + (right**3 - right) * bends[piece + 1]
+    return curve + bent * length**2 / 6
 
 
 @cache

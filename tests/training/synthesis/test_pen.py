@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.interpolate import CubicSpline
 
 from digits.classifier.recognizer import Recognizer
 from digits.training.synthesis import pen
@@ -61,6 +62,15 @@ def test_a_stroke_passes_its_points_and_keeps_its_corners() -> None:
         assert np.abs(curve - point).sum(axis=1).min() < 1e-9
     after = curve[-pen.STEPS :]
     assert np.allclose(after[:, 0], 1)  # straight down from the corner
+
+
+def test_splines_are_those_of_scipy() -> None:
+    rng = np.random.default_rng(0)
+    for count in (2, 3, 4, 9):
+        knots = np.cumsum(rng.uniform(0.1, 1, count))
+        places = np.linspace(knots[0], knots[-1], 40)
+        theirs = CubicSpline(knots, np.eye(count), bc_type="natural")(places)
+        assert np.allclose(pen.natural_spline(knots, places), theirs, atol=1e-12)
 
 
 def test_a_wider_pen_leaves_more_ink() -> None:
