@@ -126,7 +126,8 @@ def natural_spline(knots: Floats, places: Floats) -> Floats:
         before, after = steps[k - 1 : k + 1]
         system[k, k - 1 : k + 2] = before, 2 * (before + after), after
         turns[k] = (values[k + 1] - values[k]) / after - (values[k] - values[k - 1]) / before
-    bends: Floats = np.linalg.solve(system, 6 * turns)  # second derivatives, 0 at both ends
+    # second derivatives, 0 at both ends
+    bends = np.asarray(np.linalg.solve(system, 6 * turns), np.float64)
     piece = np.clip(np.searchsorted(knots, places, "right") - 1, 0, len(steps) - 1)
     length = steps[piece, None]
     right = (places[:, None] - knots[piece, None]) / length
