@@ -72,6 +72,11 @@ class Candidate:
         return self.loop.ink if self.loop else without_stubs(self.run)
 
     @property
+    def cut(self) -> float:
+        """Ink that the cuts on its sides went through, in heights; a loop needs none."""
+        return 0.0 if self.loop else self.run[0].cut[0] + self.run[-1].cut[1]
+
+    @property
     def whole(self) -> Segment | None:
         """The one segment that it is."""
         return self.run[0] if len(self.run) == 1 and self.loop is None else None
@@ -196,14 +201,13 @@ def shape(candidate: Candidate, height: float) -> tuple[float, ...]:
     loop = candidate.loop is not None
     rights = itertools.accumulate((s.x + s.width for s in run), max)
     gaps = sum(max(0, right.x - left) for left, right in zip(rights, run[1:], strict=False))
-    cuts = 0.0 if loop else run[0].cut[0] + run[-1].cut[1]
     gap_count = sum(a.cut[1] == 0 and b.cut[0] == 0 for a, b in itertools.pairwise(run))
     return (
         max(0.0, float(np.log(height / tall))),
         max(0.0, float(np.log(tall / height))),
         max(0.0, width / height - 0.8),
         max(0.0, width / tall - 0.9),
-        cuts,
+        candidate.cut,
         gaps / height,
         gap_count,
         float(loop),

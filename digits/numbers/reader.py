@@ -177,7 +177,9 @@ class Explained:
             score = self.scores[k]
             alone = min(score.familiarity / UNFAMILIAR, 1.0) * float(score.probabilities[digit])
             probability = min(sure, 1.0 if candidate.loop else alone)
-            found.append(FoundDigit(digit, probability, candidate.box, self.cell))
+            found.append(
+                FoundDigit(digit, probability, candidate.box, self.cell, candidate.cut > 0)
+            )
             at = candidate.end
         found += self.unread(at, len(self.segments))
         unread = [each.box for each in found if each.digit is None]

@@ -18,6 +18,9 @@ from digits.numbers.number import FoundDigit
 from digits.training.datasets import Dataset, DatasetError, labelled_files
 from digits.training.evaluation.layouts import LAYOUTS
 
+BINS = 10
+"""Of confidences, to compare them with the share that is right."""
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -30,10 +33,14 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was answered to Numbers; nothing where the answer was NoInk. seconds: a picture."""
+    """What was answered to Numbers, nothing where the answer was NoInk, and how sure it was.
+
+    seconds: a picture.
+    """
 
     numbers: Numbers
     answers: Sequence[str]
+    confidences: Sequence[float]
     seconds: float
 
     @property
@@ -51,6 +58,14 @@ class Reading:
         ]
         wrong = sum(min(len(text), edit_distance(text, answer)) for text, answer in pairs)
         return 1 - wrong / sum(len(text) for text, _ in pairs)
+
+    @property
+    def calibration_error(self) -> float:
+        """Mean difference between confidence and share that is right, in ten bins (Guo 2017)."""
+        pairs = zip(self.numbers.texts, self.answers, strict=True)
+        off = np.array(self.confidences) - [text == answer for text, answer in pairs]
+        bins = np.minimum(np.multiply(self.confidences, BINS).astype(int), BINS - 1)
+        return float(np.abs(np.bincount(bins, off)).sum() / len(off))
 
     @property
     def digits_right(self) -> float:
@@ -105,19 +120,23 @@ def read(recognizer: Recognizer, asked: Numbers) -> Reading:
     """Read every number."""
     started = time.perf_counter()
     with click.progressbar(asked.pictures, label=asked.name) as pictures:
-        answers = [answer(picture, recognizer) for picture in pictures]
+        answers, confidences = zip(*(answer(each, recognizer) for each in pictures), strict=True)
     pairs = zip(asked.texts, answers, strict=True)
-    answers = [read if " " in text else read.replace(" ", "") for text, read in pairs]
-    return Reading(asked, answers, (time.perf_counter() - started) / len(answers))
+    answers = tuple(read if " " in text else read.replace(" ", "") for text, read in pairs)
+    seconds = (time.perf_counter() - started) / len(answers)
+    return Reading(asked, answers, confidences, seconds)
 
 
-def answer(picture: bytes, recognizer: Recognizer) -> str:
-    """The digits on a picture, cells of tables apart; none where it is refused for having none."""
+def answer(picture: bytes, recognizer: Recognizer) -> tuple[str, float]:
+    """The digits on a picture, cells of tables apart, and the confidence of them all.
+
+    No digits where it is refused for having none.
+    """
     try:
         number = service.read(picture, recognizer)
     except (NoInk, NoDigit):
-        return ""
-    return "\n".join(filter(None, map(row_text, number.rows)))
+        return "", 0.0
+    return "\n".join(filter(None, map(row_text, number.rows))), number.confidence
 
 
 def row_text(row: Sequence[FoundDigit]) -> str:
@@ -132,5 +151,6 @@ def summary(reading: Reading) -> str:
     return (
         f"{reading.numbers.name}: {reading.exact:.1%} of {len(reading.answers)} numbers exactly"
         f" right, {reading.parts:.1%} of their lines or cells, {reading.digits_right:.1%} of their"
-        f" digits; {1000 * reading.seconds:.0f} ms each"
+        f" digits; confidence off by {reading.calibration_error:.3f};"
+        f" {1000 * reading.seconds:.0f} ms each"
     )

@@ -39,9 +39,11 @@ def test_edit_distance(one: str, other: str, distance: int) -> None:
 
 def test_digits_and_numbers_are_counted() -> None:
     reading = Reading(Numbers("made", [b""] * 4, ["12", "34\n56", "78", "9"]),
-                      ["12", "3456", "7", ""], 0.1)  # fmt: skip
+                      ["12", "3456", "7", ""], [0.92, 0.8, 0.1, 0.98], 0.1)  # fmt: skip
     assert reading.exact == 0.25  # lines joined into one are not exact,
     assert reading.digits_right == pytest.approx(7 / 9)  # but their digits are right
+    in_the_last_bin = abs(0.92 + 0.98 - 1)
+    assert reading.calibration_error == pytest.approx((in_the_last_bin + 0.8 + 0.1) / 4)
 
 
 def test_composed_digits_are_read_as_written(recognizer: Recognizer) -> None:
@@ -60,7 +62,7 @@ def test_digits_in_other_layouts_are_read_as_written(layout: str, recognizer: Re
 
 
 def test_cells_of_a_table_are_counted_each() -> None:
-    reading = Reading(Numbers("made", [b""], ["1 23\n4 5"]), ["1 28\n4"], 0.1)
+    reading = Reading(Numbers("made", [b""], ["1 23\n4 5"]), ["1 28\n4"], [0.5], 0.1)
     assert reading.exact == 0
     assert reading.parts == pytest.approx(2 / 4)
     assert reading.digits_right == pytest.approx(3 / 5)
