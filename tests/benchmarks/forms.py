@@ -1,38 +1,82 @@
-"""The forms of an answer: what JSON and an explanation cost beside the digit alone."""
+"""What one kind of request costs beside another: forms of an answer, examples, a border."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
+
+from digits import config
+from digits.classifier.artifact import open_model
+from digits.classifier.examples import encode_vector
 from tests.benchmarks.client import Client
-from tests.benchmarks.pictures import ordinary
+from tests.benchmarks.pictures import Picture, bordered, cropped, on_white, ordinary
 from tests.benchmarks.records import Form, Task
 from tests.benchmarks.servers import DIGITS, Fleet
 
 TEXT, JSON, EXPLAINED = "text", "JSON", "explained JSON"
-ASKED = {
-    TEXT: ("/api/predict", "text/plain"),
-    JSON: ("/api/predict", "application/json"),
-    EXPLAINED: ("/api/predict?explain=1", "application/json"),
-}
+PAGE, EXAMPLES = "the page's request", "JSON with 100 examples"
+WHITE, BORDERED = "a drawing on white", "a drawing on white with a border"
+
+EXAMPLE_COUNT = 100
+
+
+class Asked(NamedTuple):
+    """A request: its body, and how the answer is asked for."""
+
+    body: bytes
+    path: str = "/api/predict"
+    accept: str = "application/json"
+
+
+def asked() -> dict[str, Asked]:
+    """Kinds of requests by name."""
+    plain = ordinary().body
+    return {
+        TEXT: Asked(plain, accept="text/plain"),
+        JSON: Asked(plain),
+        EXPLAINED: Asked(plain, "/api/predict?explain=1"),
+        PAGE: Asked(cropped().body),
+        EXAMPLES: Asked(with_examples(ordinary(), EXAMPLE_COUNT)),
+        WHITE: Asked(on_white().body, accept="text/plain"),
+        BORDERED: Asked(bordered().body, accept="text/plain"),
+    }
+
+
+def with_examples(picture: Picture, count: int) -> bytes:
+    """A picture's body with some of the model's own prototypes as labelled examples."""
+    model = open_model(Path(config.model_directory()))
+    chosen = np.random.default_rng(0).choice(len(model.knn.labels), count, replace=False)
+    examples = [
+        {
+            "digit": int(model.knn.labels[k]),
+            "vector": encode_vector(model.knn.prototypes[k], model),
+        }
+        for k in chosen.tolist()
+    ]
+    return json.dumps(json.loads(picture.body) | {"examples": examples}).encode()
 
 
 def tasks(fleet: Fleet, rounds: int) -> list[Task]:
-    return [Task("forms of an answer", rounds / 100, partial(measure, fleet, rounds))]
+    return [Task("forms of an answer", rounds / 40, partial(measure, fleet, rounds))]
 
 
 def measure(fleet: Fleet, rounds: int) -> list[Form]:
-    """Ask for each form in turns over one connection, so that all meet the same noise."""
+    """Ask for each kind in turns over one connection, so that all meet the same noise."""
     server = fleet.server(DIGITS)
     server.ask(ordinary().body)
-    taken: dict[str, list[float]] = {form: [] for form in ASKED}
+    kinds = asked()
+    taken: dict[str, list[float]] = {kind: [] for kind in kinds}
     with contextlib.closing(Client(server.port)) as client:
         for turn in range(rounds + 10):
-            for form, (path, accept) in ASKED.items():
-                asked = time.perf_counter()
-                client.post(ordinary().body, path, accept)
+            for kind, (body, path, accept) in kinds.items():
+                started = time.perf_counter()
+                client.post(body, path, accept)
                 if turn >= 10:  # the first ones import what a form needs
-                    taken[form].append(time.perf_counter() - asked)
-    return [Form(form, tuple(latencies)) for form, latencies in taken.items()]
+                    taken[kind].append(time.perf_counter() - started)
+    return [Form(kind, tuple(latencies)) for kind, latencies in taken.items()]

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from digits import config, service
 from digits.classifier.artifact import ARTIFACT, open_model, read_estimator
 from digits.classifier.neighbors import KNeighbors
 from digits.classifier.recognizer import Recognizer
-from tests.benchmarks.pictures import PHOTOGRAPH_SIZE, drawing, ordinary, photograph
+from tests.benchmarks.pictures import drawing, ordinary, photograph
 from tests.benchmarks.records import Cost, Task
-from tests.drawings import encode
-from tests.papers import composed
+from tests.drawings import draw, encode
+from tests.papers import composed, number, photographed
 
 SIDES = 28, 100, 200, 500, 1000, 2000, 3464
 DIGITS_DRAWN = 6
@@ -29,6 +29,7 @@ NEIGHBORS = 1_000, 3_000, 10_000, 30_000, 100_000
 DRAWING, PHOTOGRAPH, DECODING = "a PNG drawing", "a JPEG photograph", "Pillow decodes the JPEG"
 SEARCH = "the search for neighbours"
 NUMBER, WHOLE_PHOTOGRAPH = "a drawn number of six digits", "a photograph read as a number"
+SHEET, TABLE = "a sheet of 200 digits", "a photographed table of 20 digits"
 
 
 def tasks(seconds: float) -> list[Task]:
@@ -36,7 +37,7 @@ def tasks(seconds: float) -> list[Task]:
     return [
         *(Task(f"{side} px picture", 4 * seconds, partial(sized, side, seconds)) for side in SIDES),
         *(Task(f"{n} neighbours", seconds, partial(searched, n, seconds)) for n in NEIGHBORS),
-        Task("whole numbers", 2 * seconds, partial(whole, seconds)),
+        Task("whole numbers", 4 * seconds, partial(whole, seconds)),
     ]
 
 
@@ -52,22 +53,36 @@ def sized(side: int, seconds: float) -> list[Cost]:
 
 
 def whole(seconds: float) -> list[Cost]:
-    """Read drawn numbers of six digits, the median of several, and a large photograph."""
+    """Read drawn numbers of six digits, the median of several, a photograph, a sheet, a table."""
     recognizer = Recognizer(open_model(Path(config.model_directory())))
     drawn = [picture for picture, text in map(composed, range(80)) if len(text) == DIGITS_DRAWN]
     taken = [
         median(partial(service.read, encode(picture), recognizer), seconds / len(drawn))
         for picture in drawn
     ]
-    jpeg, (width, height) = photograph().data, PHOTOGRAPH_SIZE
+    others = {
+        WHOLE_PHOTOGRAPH: photograph().data,
+        SHEET: encode(number("\n".join(["1234567890"] * 20), digit=60)),
+        TABLE: encode(photographed(grid()), "JPEG", quality=90),
+    }
     return [
         Cost(NUMBER, drawn[0].width * drawn[0].height, statistics.median(taken)),
-        Cost(
-            WHOLE_PHOTOGRAPH,
-            width * height,
-            median(lambda: service.read(jpeg, recognizer), seconds),
+        *(
+            Cost(name, len(data), median(partial(service.read, data, recognizer), seconds))
+            for name, data in others.items()
         ),
     ]
+
+
+def grid(side: int = 160) -> Image.Image:
+    """A table of 5 x 4 cells, a digit in each."""
+    canvas = Image.new("RGBA", (5 * side + 40, 4 * side + 40))
+    for cell in range(20):
+        at = (20 + cell % 5 * side, 20 + cell // 5 * side)
+        canvas.alpha_composite(draw(cell % 10, canvas=side), at)
+        box = (*at, at[0] + side, at[1] + side)
+        ImageDraw.Draw(canvas).rectangle(box, outline=(17, 17, 17, 255), width=3)
+    return canvas
 
 
 def decode(jpeg: bytes) -> Image.Image:

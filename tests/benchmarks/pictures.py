@@ -1,13 +1,14 @@
-"""The pictures that are sent: drawings of three sizes and a photograph."""
+"""The pictures that are sent: drawings of several kinds and a photograph."""
 
 from __future__ import annotations
 
 import functools
+import io
 import json
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from tests.drawings import data_uri, draw, encode
 
@@ -33,6 +34,29 @@ def drawing(side: int) -> Picture:
     """The digit on a transparent canvas, as the drawing page sends it."""
     canvas = draw(DIGIT, canvas=min(side, 400), width=min(side, 400) / 20)
     return Picture(f"{side} px drawing", encode(canvas.resize((side, side))))
+
+
+def cropped() -> Picture:
+    """The digit as Chromium sends it: 200 pixels of its longer side and a margin of 8 around it."""
+    canvas = draw(DIGIT, canvas=290, width=14)
+    left, top, right, bottom = canvas.getbbox() or (0, 0, 0, 0)
+    around = canvas.crop((left - 8, top - 8, right + 8, bottom + 8))
+    return Picture("the page's drawing", encode(around))
+
+
+def on_white() -> Picture:
+    """The digit on white paper, without alpha."""
+    white = Image.new("RGB", (200, 200), "white")
+    canvas = draw(DIGIT)
+    white.paste(canvas, mask=canvas)
+    return Picture("200 px drawing on white", encode(white))
+
+
+def bordered() -> Picture:
+    """The digit on white paper with a line of one pixel around it, as a screenshot has."""
+    paper = Image.open(io.BytesIO(on_white().data))
+    ImageDraw.Draw(paper).rectangle((0, 0, 199, 199), outline=(17, 17, 17))
+    return Picture("200 px drawing with a border", encode(paper))
 
 
 def photograph(size: tuple[int, int] = PHOTOGRAPH_SIZE) -> Picture:
