@@ -6,7 +6,7 @@ alone. Most drawings have nothing around the digit, which takes little time to s
 
 from __future__ import annotations
 
-from digits.imaging import surroundings
+from digits.imaging import borders, surroundings
 from digits.imaging.decode import DecodedImage, Ink
 
 
@@ -31,9 +31,12 @@ def extract_ink(decoded: DecodedImage) -> Ink:
 
         return photo.extract_ink(decoded.levels)
     cropped = decoded.levels is None and decoded.corner != (0, 0)
-    if surroundings.may_be_surrounded(decoded.ink, cropped):
-        return surroundings.without_surroundings(decoded.ink, cropped)
-    return decoded.ink
+    if not surroundings.may_be_surrounded(decoded.ink, cropped):
+        return decoded.ink
+    inside = borders.inside_border(decoded.ink)
+    if inside is not None and not surroundings.may_be_surrounded(inside):
+        return inside
+    return surroundings.without_surroundings(decoded.ink, cropped)
 
 
 def largest_component(ink: Ink, decoded: DecodedImage) -> Ink:
