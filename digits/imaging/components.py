@@ -42,6 +42,9 @@ class StrokeParameters:
 
 PARAMETERS = StrokeParameters()
 
+LEAST_MARK = 30
+"""Pixels of a box: what is smaller says nothing of how dark the writing is."""
+
 
 def without_specks(ink: Ink) -> Ink:
     """The ink itself, or a copy of it where small separate components are paper.
@@ -103,6 +106,31 @@ def boxes_of(runs: Runs, components: NDArray[np.intp]) -> NDArray[np.intp]:
     left, right = np.minimum.reduceat(begins, first) - 1, np.maximum.reduceat(ends, first) - 1
     top, bottom = np.minimum.reduceat(rows, first), np.maximum.reduceat(rows, first) + 1
     return np.stack([left, top, right - left, bottom - top], axis=1)
+
+
+def usual_peak(ink: Ink, mask: NDArray[np.bool_]) -> np.float32:
+    """The darkest pixel of most components that are apart from the edge of the image.
+
+    A table's lines, or what lies beside its sheet, may be darker than the pencil in its cells.
+
+    Parameters
+    ----------
+    ink : ndarray of float32, H x W
+    mask : ndarray of bool, H x W
+        What is written.
+
+    Returns
+    -------
+    float32
+        At most 1; 1 if there is no such component.
+    """
+    labels, boxes = component_boxes(mask)
+    peaks = np.zeros(len(boxes) + 1, ink.dtype)
+    np.maximum.at(peaks, labels.ravel(), ink.ravel())
+    x, y, wide, tall = boxes.T
+    apart = (x > 0) & (y > 0) & (x + wide < ink.shape[1]) & (y + tall < ink.shape[0])
+    peaks = peaks[1:][apart & (wide * tall >= LEAST_MARK)]
+    return np.float32(min(1.0, float(np.median(peaks)))) if len(peaks) else np.float32(1)
 
 
 def count_apart(ink: Ink) -> int:

@@ -100,27 +100,13 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
     strength = ink_strength(levels)
     table = find_table(strength > PARAMETERS.faintest)
     if table:
-        strength = strength / usual_peak(strength, table)
+        written = without_table(strength > PARAMETERS.pale_grow, table)
+        strength = strength / components.usual_peak(strength, written)
     mask = two_thresholds(strength, PARAMETERS.pale_grow, PARAMETERS.pale_seed)
     inside = without_table(mask, table) if table else mask
     if table is None or written_across(inside, table):
         inside, table = without_rules(mask, strength > PARAMETERS.faint), None
     return masked(strength, without_specks(inside, PARAMETERS.pale_speck)), table
-
-
-def usual_peak(strength: Ink, table: Table) -> np.float32:
-    """How dark most of what is written in a table is at its darkest, at most 1.
-
-    A table's lines, or what lies beside its sheet, may be darker than the pencil in its cells.
-    """
-    written = label(without_table(strength > PARAMETERS.pale_grow, table), connectivity=2)
-    height, width = strength.shape
-    peaks = [
-        part.intensity_max
-        for part in regionprops(written, strength)
-        if part.area >= PARAMETERS.least_mark and not touches(part.bbox, (height, width))
-    ]
-    return np.float32(min(1.0, float(np.median(peaks)))) if peaks else np.float32(1)
 
 
 def masked(strength: Ink, mask: Mask) -> Ink:

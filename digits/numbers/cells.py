@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digits.imaging.components import usual_peak
 from digits.imaging.decode import DecodedImage, Ink
 from digits.imaging.ink import extract_ink
 from digits.imaging.table import Table, find_table, without_table, written_across
@@ -15,6 +16,9 @@ from digits.numbers.segments import Segment, digit_height
 
 FAINT = 0.12
 """Share of the fullest ink from which a pixel of a drawing may belong to a table's line."""
+
+PALE = 0.25
+"""The same of what is written in a table."""
 
 SEVERAL = 0.4
 """Where a larger share of the cells holds several rows, lines of the table were not found."""
@@ -38,7 +42,8 @@ def ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
     table = find_table(mask)
     if table is None or written_across(inside := without_table(mask, table), table):
         return extract_ink(decoded), None
-    return np.where(inside, decoded.ink, np.float32(0)), table
+    ink = np.where(inside, decoded.ink, np.float32(0))
+    return (ink / usual_peak(ink, ink > PALE)).clip(0, 1), table
 
 
 @dataclass(frozen=True)

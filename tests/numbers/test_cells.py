@@ -65,9 +65,20 @@ def test_a_photographed_table(recognizer: Recognizer) -> None:
     assert [len(row) for row in found.text.split("\n")] == [10, 10, 10]
 
 
+def pale(texts: list[list[str]], strength: float) -> Image.Image:
+    """Digits that are paler than the lines of their table."""
+    empty = np.asarray(table([[" "] * len(row) for row in texts]).convert("L"), np.float32)
+    full = np.asarray(table(texts).convert("L"), np.float32)
+    return Image.fromarray((empty + strength * (full - empty)).astype(np.uint8))
+
+
+def test_digits_that_are_paler_than_the_lines_of_the_table(recognizer: Recognizer) -> None:
+    picture = encode(pale([list("25863"), list("03452")], 0.28))
+    assert service.read(picture, recognizer).text == "25863\n03452"
+
+
 def test_pencil_that_is_paler_than_the_desk_beside_the_table(recognizer: Recognizer) -> None:
-    levels = np.asarray(table([list("25863"), list("03452")]).convert("L")).copy()
-    levels[levels < 40] = 170  # the digits; the lines are of 60
+    levels = np.array(pale([list("25863"), list("03452")], 0.35))
     levels[:18, -18:] = 0
     picture = photographed(Image.fromarray(levels))
     assert service.read(encode(picture, "PNG"), recognizer).text == "25863\n03452"
