@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
 from digits.classifier.normalize import crop
 from digits.training.synthesis import pen
@@ -71,6 +71,24 @@ def photographed(drawing: Image.Image, ruled: bool = True, seed: int = 0) -> Ima
 def bare(side: int = 400, ruled: bool = False) -> Image.Image:
     """Paper with nothing on it but a shadow."""
     return photographed(Image.new("RGBA", (side, side)), ruled)
+
+
+def on_desk(side: int, turned: float, free: float, grain: float = 0) -> Image.Image:
+    """A blank sheet on a dark desk. turned: degrees. free: share of the side beside the sheet.
+
+    grain: levels; with any, the light fades from one side to the other, as in a photograph.
+    """
+    width = 2 * side * (1 - 2 * free)
+    corners = np.array([(-1, -1.2), (1, -1.2), (1, 1.2), (-1, 1.2)]) * width / 2
+    angle = np.deg2rad(turned)
+    turn = np.array([(np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))])
+    desk = Image.new("L", (2 * side, 2 * side), 40)
+    ImageDraw.Draw(desk).polygon([tuple(each) for each in corners @ turn.T + side], fill=225)
+    levels = np.asarray(desk.reduce(2), np.float64)
+    if grain:
+        levels = levels * np.linspace(0.8, 1.1, side)
+        levels += np.random.default_rng(0).normal(0, grain, levels.shape)
+    return Image.fromarray(levels.clip(0, 255).astype(np.uint8)).convert("RGB")
 
 
 def rules() -> Image.Image:

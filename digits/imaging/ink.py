@@ -6,8 +6,28 @@ alone. Most drawings have nothing around the digit, which takes little time to s
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from digits.errors import NoInk
 from digits.imaging import borders, surroundings
+from digits.imaging.components import stroke_width
 from digits.imaging.decode import DecodedImage, Ink
+
+
+@dataclass(frozen=True)
+class SheetParameters:
+    """Constants of what is a blank sheet of one colour on a desk of another, and no stroke."""
+
+    share: float = 0.2
+    """Share of the image that it takes at least."""
+    solid: float = 0.36
+    """Its area over half the length of its edges, in its own longer sides: 0.41 for DIN paper, a
+    little less where it is turned; 0.3 for the thickest pen."""
+    least_side: int = 56
+    """Pixels: a smaller image is a digit's, cropped tightly and stretched."""
+
+
+PARAMETERS = SheetParameters()
 
 
 def extract_ink(decoded: DecodedImage) -> Ink:
@@ -31,12 +51,23 @@ def extract_ink(decoded: DecodedImage) -> Ink:
 
         return photo.extract_ink(decoded.levels)
     cropped = decoded.levels is None and decoded.corner != (0, 0)
+    if is_blank_sheet(decoded):
+        raise NoInk("There is only a blank sheet on the picture.")
     if not surroundings.may_be_surrounded(decoded.ink, cropped):
         return decoded.ink
     inside = borders.inside_border(decoded.ink)
     if inside is not None and not surroundings.may_be_surrounded(inside):
         return inside
     return surroundings.without_surroundings(decoded.ink, cropped)
+
+
+def is_blank_sheet(decoded: DecodedImage) -> bool:
+    """Whether the ink of an opaque image is one filled shape, as large as a sheet."""
+    ink, limits = decoded.ink, PARAMETERS
+    if decoded.levels is None or min(ink.shape) < limits.least_side or ink.mean() < limits.share:
+        return False
+    longer = max(last - first for first, last in surroundings.spans(ink > 0.5))
+    return stroke_width(ink) > limits.solid * longer
 
 
 def largest_component(ink: Ink, decoded: DecodedImage) -> Ink:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt
 from skimage.filters import apply_hysteresis_threshold, gaussian
 from skimage.measure import label, regionprops
 from skimage.morphology import closing, dilation, footprint_rectangle, opening
@@ -77,6 +78,10 @@ class PhotoParameters:
     end_frame: float = 0.12
     """Of the width and the height: a component at the edge that reaches no further in is no
     ink."""
+    desk_edge: float = 0.015
+    sliver: float = 0.03
+    """Of the shorter side: ink so near to the desk, and no wider or cut off by the rim of the
+    image, is what is left of the desk."""
     near: float = 0.1
     """In heights of the largest component: what is nearer is part of it."""
 
@@ -124,7 +129,7 @@ def ink_strength(levels: Levels) -> Ink:
         grey = 1 - grey
     strength = even_grey(grey)
     if desk is not None:
-        strength[desk] = 0
+        strength = off_desk(strength, desk)
     lightest, paper = np.quantile(strength, [0.1, 0.5]).tolist()
     inked = min(
         PARAMETERS.ink_pixels, strength.size // 20
@@ -134,6 +139,22 @@ def ink_strength(levels: Levels) -> Ink:
         raise NoInk(NOTHING)
     normalised: Ink = (strength - paper) / np.float32(max(darkest - paper, 1e-6))
     return normalised
+
+
+def off_desk(strength: Ink, desk: Mask) -> Ink:
+    """Drop the desk, and what is left of it between the sheet's edge and the rim of the image."""
+    side = min(desk.shape)
+    parts = label((strength > PARAMETERS.palest) & ~desk, connectivity=2)
+    beside = distance_transform_edt(~desk) <= max(1.0, PARAMETERS.desk_edge * side)
+    left_over = np.zeros(int(parts.max()) + 1, bool)
+    left_over[np.unique(parts[beside])] = True
+    for part in regionprops(parts):
+        top, left, bottom, right = part.bbox
+        thin = min(bottom - top, right - left) <= PARAMETERS.sliver * side
+        left_over[part.label] &= thin or touches(part.bbox, desk.shape)
+    left_over[0] = False
+    kept: Ink = np.where(desk | left_over[parts], np.float32(0), strength)
+    return kept
 
 
 def even_light(levels: Levels) -> Ink:

@@ -6,11 +6,13 @@ import subprocess
 import sys
 
 import pytest
+from PIL import Image
 
+from digits.errors import NoInk
 from digits.imaging.decode import read_image
 from digits.imaging.ink import extract_ink, largest_component
 from tests.drawings import draw, encode
-from tests.papers import bare
+from tests.papers import bare, on_desk
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG"])
@@ -20,6 +22,27 @@ def test_drawings_are_no_photographs(digit: int, form: str) -> None:
     sheet = read_image(encode(picture, form))
     assert not sheet.photograph
     assert largest_component(extract_ink(sheet), sheet) is extract_ink(sheet) is sheet.ink
+
+
+@pytest.mark.parametrize("side", [200, 500])
+@pytest.mark.parametrize(
+    ("turned", "free", "grain"),
+    [(0, 0.12, 0), (2, 0.15, 0), (0, 0.12, 3), (8, 0.05, 3), (14, 0.05, 3), (14, 0.12, 3)],
+)
+def test_a_blank_sheet_on_a_desk_has_no_ink(
+    side: int, turned: float, free: float, grain: float
+) -> None:
+    decoded = read_image(encode(on_desk(side, turned, free, grain), "JPEG" if grain else "PNG"))
+    with pytest.raises(NoInk):
+        extract_ink(decoded)
+
+
+def test_a_thick_digit_is_no_sheet() -> None:
+    for digit in range(10):
+        mask = draw(digit, canvas=280, width=52).getchannel("A")
+        tight = Image.new("RGB", mask.size, "white")
+        tight.paste("black", mask=mask)
+        assert extract_ink(read_image(encode(tight.crop(mask.getbbox())))).any()
 
 
 def test_a_low_strip_of_grainy_paper_is_a_photograph() -> None:
