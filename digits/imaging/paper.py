@@ -32,7 +32,8 @@ class PaperLimits:
     sample: int = 40
     """Pixels of each side that are looked at first."""
     least_side: int = 56
-    """Pixels: an image of which no side is longer is never a photograph."""
+    least_breadth: int = 28
+    """Pixels: an image of which no side is longer, or one is shorter, is never a photograph."""
     peeled: float = 0.13
     """Share of the side that a border takes at most: a tenth, and a little as it may be askew."""
     uniform: float = 0.8
@@ -88,9 +89,10 @@ def paper_of(levels: Levels, limits: PaperLimits = PARAMETERS) -> Paper:
     off = np.abs(grey.astype(np.int16) - np.int16(counts.argmax()))
     other = off > max(0.3 * float(off.max()), 4)
     kept = inside_border(other, limits)
-    small = max(levels.shape[:2]) < limits.least_side
+    sides = levels.shape[:2]
+    small = max(sides) < limits.least_side or min(sides) < limits.least_breadth
     even = counts.max() > limits.most * grey.size or two_levels(counts, grey.size, limits)
-    flat = small or (even and not on_desk(other, limits))
+    flat = small or (even and (is_bar(other, limits) or not on_desk(other, limits)))
     return Paper(inner_colour(levels[kept], other[kept], limits), bool(flat))
 
 

@@ -85,6 +85,8 @@ def may_be_surrounded(ink: Ink, cropped: bool = False, limits: Surroundings = PA
     A border makes two sides of the box around all ink full that meet in a corner; a rule goes from
     one rim of the image to the other.
     """
+    if min(ink.shape) < limits.narrow * max(ink.shape):
+        return False
     margin = max(2, round(limits.rim * max(ink.shape)))
     if cropped:
         box = ink

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -43,6 +44,16 @@ def test_a_thick_digit_is_no_sheet() -> None:
         tight = Image.new("RGB", mask.size, "white")
         tight.paste("black", mask=mask)
         assert extract_ink(read_image(encode(tight.crop(mask.getbbox())))).any()
+
+
+@pytest.mark.parametrize("paper", [0, 255])
+@pytest.mark.parametrize("width", [9, 16, 24])
+def test_a_blurred_1_that_fills_a_narrow_image_is_ink(width: int, paper: int) -> None:
+    across = np.cos(np.linspace(-1.4, 1.4, width)) ** 0.5
+    levels = np.abs(paper - 255 * np.tile(across, (66, 1))).astype(np.uint8)
+    ink = extract_ink(read_image(encode(Image.fromarray(levels))))
+    assert ink[:, width // 2].min() > 0.9
+    assert ink[:, 0].max() < 0.6
 
 
 def test_a_low_strip_of_grainy_paper_is_a_photograph() -> None:
