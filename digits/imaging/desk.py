@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 from scipy.ndimage import binary_dilation, distance_transform_edt, label
-from skimage.filters import threshold_otsu
+from skimage.filters import rank, threshold_otsu
 from skimage.morphology import convex_hull_image
 
 Grey = NDArray[np.float32]
@@ -87,10 +87,11 @@ def smoothed(grey: Grey, limits: DeskLimits) -> Grey:
     )
     window = max(3, round(limits.window * min(size))) | 1
     padded = np.pad(np.asarray(small), window // 2, mode="edge")
-    filtered = Image.fromarray(padded).filter(ImageFilter.MedianFilter(window))
+    # by a sliding histogram, in a fifth of Pillow's time
+    filtered = rank.median(padded, np.ones((window, window), np.uint8))  # type: ignore[no-untyped-call]
     half = window // 2
-    cut = np.asarray(filtered)[half : half + size[1], half : half + size[0]]
-    return cut.astype(np.float32) / np.float32(255)
+    cut = filtered[half : half + size[1], half : half + size[0]]
+    return np.asarray(cut, np.float32) / np.float32(255)
 
 
 def enlarged(small: Grey, width: int, height: int) -> Grey:
