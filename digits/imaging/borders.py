@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digits.imaging import surroundings
 from digits.imaging.decode import Ink
 
 
@@ -17,8 +18,6 @@ from digits.imaging.decode import Ink
 class BorderParameters:
     """Constants of what is a plain border."""
 
-    inked: float = 0.14
-    """Share of the fullest ink from which a pixel may be a border's."""
     width: float = 0.1
     """Of the side across it: a border takes at most so much."""
 
@@ -26,7 +25,7 @@ class BorderParameters:
 PARAMETERS = BorderParameters()
 
 
-def inside_border(ink: Ink) -> Ink | None:
+def without_border(ink: Ink) -> Ink | None:
     """Take out a border that goes all around and that nothing touches.
 
     Parameters
@@ -38,7 +37,7 @@ def inside_border(ink: Ink) -> Ink | None:
     float32 array of shape (H, W), or None
         The ink without the border; None where there is no such border, or nothing inside.
     """
-    mask = ink > PARAMETERS.inked
+    mask = ink > surroundings.PARAMETERS.inked
     rows, columns = np.asarray(mask.all(axis=1)), np.asarray(mask.all(axis=0))
     widths = np.array([full.argmin() for full in (rows, rows[::-1], columns, columns[::-1])])
     sides = np.repeat(mask.shape, 2)

@@ -36,14 +36,13 @@ class StrokeParameters:
     """In such heights: the gap between two digits that stand apart."""
     most_counted: int = 500
     """Digits that are counted on a drawing at most."""
+    least_mark: int = 30
+    """Pixels of a box: what is smaller says nothing of how dark the writing is."""
     most_evening: float = 6.0
     """Pixels: no more than this is added to a stroke or taken off it."""
 
 
 PARAMETERS = StrokeParameters()
-
-LEAST_MARK = 30
-"""Pixels of a box: what is smaller says nothing of how dark the writing is."""
 
 
 def without_specks(ink: Ink) -> Ink:
@@ -129,7 +128,7 @@ def usual_peak(ink: Ink, mask: NDArray[np.bool_]) -> np.float32:
     np.maximum.at(peaks, labels.ravel(), ink.ravel())
     x, y, wide, tall = boxes.T
     apart = (x > 0) & (y > 0) & (x + wide < ink.shape[1]) & (y + tall < ink.shape[0])
-    peaks = peaks[1:][apart & (wide * tall >= LEAST_MARK)]
+    peaks = peaks[1:][apart & (wide * tall >= PARAMETERS.least_mark)]
     return np.float32(min(1.0, float(np.median(peaks)))) if len(peaks) else np.float32(1)
 
 

@@ -55,7 +55,7 @@ def extract_ink(decoded: DecodedImage) -> Ink:
         raise NoInk("There is only a blank sheet on the picture.")
     if not surroundings.may_be_surrounded(decoded.ink, cropped):
         return decoded.ink
-    inside = borders.inside_border(decoded.ink)
+    inside = borders.without_border(decoded.ink)
     if inside is not None and not surroundings.may_be_surrounded(inside):
         return inside
     return surroundings.without_surroundings(decoded.ink, cropped)

@@ -92,7 +92,7 @@ def paper_of(levels: Levels, limits: PaperLimits = PARAMETERS) -> Paper:
     sides = levels.shape[:2]
     small = max(sides) < limits.least_side or min(sides) < limits.least_breadth
     even = counts.max() > limits.most * grey.size or two_levels(counts, grey.size, limits)
-    flat = small or (even and (is_bar(other, limits) or not on_desk(other, limits)))
+    flat = small or (even and not on_desk(other, limits))
     return Paper(inner_colour(levels[kept], other[kept], limits), bool(flat))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from digits.imaging.borders import inside_border
+from digits.imaging.borders import without_border
 from digits.imaging.decode import Ink
 from tests.drawings import draw
 
@@ -27,14 +27,14 @@ def bordered(ink: Ink, *widths: int, level: float = 1) -> Ink:
 @pytest.mark.parametrize("level", [1, 0.3])
 @pytest.mark.parametrize("widths", [(1, 1, 1, 1), (4, 4, 4, 4), (20, 3, 7, 1)])
 def test_a_border_goes_and_the_digit_stays(widths: tuple[int, ...], level: float) -> None:
-    inside = inside_border(bordered(digit(), *widths, level=level))
+    inside = without_border(bordered(digit(), *widths, level=level))
     assert inside is not None
     assert np.array_equal(inside, digit())
 
 
 def test_its_soft_edge_goes_too() -> None:
     framed = bordered(bordered(digit(), 3, 3, 3, 3, level=0.1), 2, 2, 2, 2)
-    inside = inside_border(framed)
+    inside = without_border(framed)
     assert inside is not None
     assert np.array_equal(inside, digit())
 
@@ -50,14 +50,14 @@ def test_its_soft_edge_goes_too() -> None:
     ],
 )
 def test_what_is_no_plain_border_is_left_to_the_line_search(framed: Ink) -> None:
-    assert inside_border(framed.clip(0, 1)) is None
+    assert without_border(framed.clip(0, 1)) is None
 
 
 def test_a_stroke_that_touches_the_border_is_left_to_the_line_search() -> None:
     ink = digit()
     ink[:50, 100] = 1
-    assert inside_border(bordered(ink, 2, 2, 2, 2)) is None
+    assert without_border(bordered(ink, 2, 2, 2, 2)) is None
 
 
 def test_a_ring_that_fills_the_image_stays() -> None:
-    assert inside_border(bordered(np.zeros((60, 40), np.float32), 4, 4, 4, 4)) is None
+    assert without_border(bordered(np.zeros((60, 40), np.float32), 4, 4, 4, 4)) is None
