@@ -51,7 +51,7 @@ class ExampleParameters:
     """
 
     neighbors: int = 3
-    weight: float = 4.0
+    weight: float = 3.2
     decay: float = 0.6
 
 

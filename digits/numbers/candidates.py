@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,8 @@ class CandidateParameters:
     """In its own heights: what is wider is a dash."""
     apart: float = 0.35
     """In digit heights: segments further apart across are not of one digit."""
+    level: float = 0.4
+    """Share of the lower one's height that two loops have in common where they are side by side."""
 
 
 PARAMETERS = CandidateParameters()
@@ -57,6 +59,8 @@ class Candidate:
         The loop that is a zero, if it is taken for one.
     outside_loop : float
         Ink that hangs on the loop, in squared digit heights.
+    loops_beside : int
+        Pairs of loops that stand side by side in it; no digit has any.
     """
 
     begin: int
@@ -65,6 +69,7 @@ class Candidate:
     box: Box
     loop: Segment | None = None
     outside_loop: float = 0.0
+    loops_beside: int = 0
 
     @property
     def ink(self) -> Ink:
@@ -86,7 +91,28 @@ def candidates_of(
     segments: Sequence[Segment], loops: Sequence[Segment], height: float
 ) -> list[Candidate]:
     """Find every run of segments, and every loop, that may be one digit."""
-    return [*runs(segments, height), *zeros(segments, loops, height)]
+    found = list(runs(segments, height))
+    counted = zip(found, loops_beside(found, loops), strict=True)
+    return [
+        *(replace(each, loops_beside=count) for each, count in counted),
+        *zeros(segments, loops, height),
+    ]
+
+
+def loops_beside(candidates: Sequence[Candidate], loops: Sequence[Segment]) -> list[int]:
+    """Count the pairs of loops that stand side by side in each candidate."""
+    if len(loops) < 2 or not candidates:
+        return [0] * len(candidates)
+    x, y, width, height = np.array([loop.box for loop in loops]).T
+    left, top, wide, tall = np.array([candidate.box for candidate in candidates]).T[:, :, None]
+    middle, centre = x + width / 2, y + height / 2
+    inside = (left <= x + 1) & (x + width <= left + wide + 1)
+    inside &= (top <= centre) & (centre <= top + tall)
+    level = np.minimum.outer(y + height, y + height) - np.maximum.outer(y, y)
+    beside = level > PARAMETERS.level * np.minimum.outer(height, height)
+    beside &= np.subtract.outer(middle, middle) > np.add.outer(width, width) / 4
+    pairs = np.einsum("cl,lm,cm->c", *(each.astype(int) for each in (inside, beside, inside)))
+    return [int(count) for count in pairs]
 
 
 def runs(segments: Sequence[Segment], height: float) -> Iterator[Candidate]:
@@ -212,6 +238,7 @@ def shape(candidate: Candidate, height: float) -> tuple[float, ...]:
         gap_count,
         float(loop),
         candidate.outside_loop,
+        candidate.loops_beside,
         1.0,
     )
 

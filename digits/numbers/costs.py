@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Weights = NDArray[np.float64]
 
-OF_CANDIDATE = 13
+OF_CANDIDATE = 14
 """So many of the weights are of candidates."""
 
 
@@ -23,40 +23,42 @@ class Costs:
     Searched on half of the amounts they read two in a hundred more of the other half, too.
     """
 
-    improbability: float = 1.0
+    improbability: float = 1.25
     """Negative log probability of the digit, given that it is one; a loop is surely a zero."""
-    distance: float = 6.6
+    distance: float = 6.0
     """Distance of the nearest prototype beyond 0.8 distance scales."""
-    nondigit: float = 12.5
+    nondigit: float = 7.4
     """Distance of the nearest prototype over that of the nearest non-digit, beyond 0.95."""
     low: float = 5.3
     """Log of how much lower it is than the digits are; a zero may be low."""
-    tall: float = 8.0
+    tall: float = 6.4
     """Log of how much higher it is than the digits are."""
-    wide: float = 9.2
+    wide: float = 15.2
     """Width beyond 0.8 digit heights."""
-    squat: float = 3.0
+    squat: float = 3.4
     """Width over its own height, beyond 0.9."""
-    cut: float = 37.6
+    cut: float = 40.9
     """Ink that its cuts went through."""
-    apart: float = 1.9
+    apart: float = 1.5
     """Gaps between its segments."""
-    gaps: float = 2.1
+    gaps: float = 2.3
     """Gaps between its segments, counted."""
-    loop: float = 3.1
+    loop: float = 5.3
     """1 of a loop that is taken for a zero."""
-    outside_loop: float = 73.0
+    outside_loop: float = 96.0
     """Ink that hangs on the loop, in squared digit heights."""
-    digit: float = 0.2
+    loops_beside: float = 10.7
+    """Pairs of loops side by side in it, counted."""
+    digit: float = 0.14
     """1 of every candidate."""
 
     left_out_height: float = 4.3
     """Height of the segment."""
-    left_out_ink: float = 43.6
+    left_out_ink: float = 35.7
     """Its ink, in squared digit heights."""
     left_out_tall: float = 1.7
     """Its height beyond 0.3."""
-    left_out: float = 1.0
+    left_out: float = 1.2
     """1 of every segment."""
 
     def weights(self) -> tuple[Weights, Weights]:
