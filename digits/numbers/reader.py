@@ -43,8 +43,8 @@ LARGE = 128
 """Pixels: higher digits are reduced before they are read; the classifier looks at 64."""
 
 NONSENSE = 0.7
-"""Confidence below which nothing that is read on a picture is a digit. Confidences are calibrated on
-pictures of digits; of those that callers send, more hold none."""
+"""Confidence below which nothing that is read on a picture is a digit. Confidences are calibrated
+on pictures of digits; of those that callers send, more hold none."""
 
 UNFAMILIAR = 0.2
 """Probability of being a digit at all below which the confidence is less."""
