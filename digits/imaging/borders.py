@@ -1,7 +1,7 @@
-"""A plain border along the rim of an image, as of a screenshot, taken out without a line search.
+"""A plain border or box around all ink, as of a screenshot, taken out without a line search.
 
-What is askew, has gaps, lies inside the rim or touches the digit is left to `surroundings`, which
-takes ten times as long.
+What is askew, has gaps or touches the digit is left to `surroundings`, which takes ten times as
+long.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digits.errors import NoInk
 from digits.imaging import surroundings
 from digits.imaging.decode import Ink
 
@@ -20,6 +21,8 @@ class BorderParameters:
 
     width: float = 0.1
     """Of the side across it: a border takes at most so much."""
+    least: int = 5
+    """Pixels: a smaller box is no border."""
 
 
 PARAMETERS = BorderParameters()
@@ -36,17 +39,30 @@ def without_border(ink: Ink) -> Ink | None:
     -------
     float32 array of shape (H, W), or None
         The ink without the border; None where there is no such border, or nothing inside.
+
+    Raises
+    ------
+    NoInk
+        Nothing inside, and the border is too narrow for a 0.
     """
-    mask = ink > surroundings.PARAMETERS.inked
+    inked = ink > surroundings.PARAMETERS.inked
+    (top, bottom), (left, right) = surroundings.spans(inked)
+    mask = inked[top:bottom, left:right]
     rows, columns = np.asarray(mask.all(axis=1)), np.asarray(mask.all(axis=0))
     widths = np.array([full.argmin() for full in (rows, rows[::-1], columns, columns[::-1])])
     sides = np.repeat(mask.shape, 2)
-    if widths.min() == 0 or (widths > PARAMETERS.width * sides + 1).any():
+    if widths.min() == 0 or sides.min() < PARAMETERS.least:
         return None
-    top, bottom, left, right = widths.tolist()
-    within = np.s_[top : mask.shape[0] - bottom, left : mask.shape[1] - right]
-    inside = mask[within]
-    if not inside.any() or inside[[0, -1]].any() or inside[:, [0, -1]].any():
+    if (widths > PARAMETERS.width * sides + 1).any():
+        return None
+    top, bottom, left, right = np.add((top, -bottom, left, -right), widths).tolist()
+    within = np.s_[top:-bottom, left:-right]
+    inside = inked[within]
+    if not inside.any():
+        if surroundings.is_narrow(inside):
+            raise NoInk(surroundings.ONLY_LINES)
+        return None  # it may be a 0
+    if inside[[0, -1]].any() or inside[:, [0, -1]].any():
         return None
     clean = np.zeros_like(ink)
     clean[within] = ink[within]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from digits.errors import NoInk
 from digits.imaging import borders, surroundings
 from digits.imaging.components import stroke_width
@@ -21,8 +23,8 @@ class SheetParameters:
     share: float = 0.2
     """Share of the image that it takes at least."""
     solid: float = 0.36
-    """Its area over half the length of its edges, in its own longer sides: 0.41 for DIN paper, a
-    little less where it is turned; 0.3 for the thickest pen."""
+    """Its area over half the length of its edges, in its own longer sides: 0.41 for DIN paper; 0.3
+    for the thickest pen."""
     least_side: int = 56
     """Pixels: a smaller image is a digit's, cropped tightly and stretched."""
 
@@ -53,12 +55,13 @@ def extract_ink(decoded: DecodedImage) -> Ink:
     cropped = decoded.levels is None and decoded.corner != (0, 0)
     if is_blank_sheet(decoded):
         raise NoInk("There is only a blank sheet on the picture.")
-    if not surroundings.may_be_surrounded(decoded.ink, cropped):
+    narrow = surroundings.is_narrow(decoded.ink)
+    if not narrow and not surroundings.may_be_surrounded(decoded.ink, cropped):
         return decoded.ink
     inside = borders.without_border(decoded.ink)
     if inside is not None and not surroundings.may_be_surrounded(inside):
         return inside
-    return surroundings.without_surroundings(decoded.ink, cropped)
+    return decoded.ink if narrow else surroundings.without_surroundings(decoded.ink, cropped)
 
 
 def is_blank_sheet(decoded: DecodedImage) -> bool:
@@ -66,8 +69,19 @@ def is_blank_sheet(decoded: DecodedImage) -> bool:
     ink, limits = decoded.ink, PARAMETERS
     if decoded.levels is None or min(ink.shape) < limits.least_side or ink.mean() < limits.share:
         return False
-    longer = max(last - first for first, last in surroundings.spans(ink > 0.5))
-    return stroke_width(ink) > limits.solid * longer
+    return stroke_width(ink) > limits.solid * longer_side(ink)
+
+
+def longer_side(ink: Ink) -> float:
+    """The longer side of the rectangle, however turned, whose ink deviates as much, in pixels."""
+    total = ink.sum(dtype=np.float64)
+    places = [np.arange(side) - (side - 1) / 2 for side in ink.shape]
+    down, across = (ink.sum(axis=1 - k, dtype=np.float64) / total for k in (0, 1))
+    y, x = down @ places[0], across @ places[1]
+    yy, xx = down @ places[0] ** 2 - y * y, across @ places[1] ** 2 - x * x
+    xy = places[0] @ ink @ places[1] / total - x * y
+    greatest = (xx + yy) / 2 + np.hypot((xx - yy) / 2, xy)
+    return float(np.sqrt(12 * greatest))
 
 
 def largest_component(ink: Ink, decoded: DecodedImage) -> Ink:

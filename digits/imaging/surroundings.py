@@ -85,7 +85,7 @@ def may_be_surrounded(ink: Ink, cropped: bool = False, limits: Surroundings = PA
     A border makes two sides of the box around all ink full that meet in a corner; a rule goes from
     one rim of the image to the other.
     """
-    if min(ink.shape) < limits.narrow * max(ink.shape):
+    if is_narrow(ink, limits):
         return False
     margin = max(2, round(limits.rim * max(ink.shape)))
     if cropped:
@@ -104,13 +104,18 @@ def may_be_surrounded(ink: Ink, cropped: bool = False, limits: Surroundings = PA
         box = ink[top:bottom, left:right]
         if max(bottom - top - ink.shape[0], right - left - ink.shape[1]) >= -2 * margin:
             return True
-    height, width = box.shape
-    if min(height, width) < limits.narrow * max(height, width):
+    if is_narrow(box, limits):
         return False
+    height, width = box.shape
     deep, wide = max(2, round(limits.strip * height)), max(2, round(limits.strip * width))
     return any(is_full(strip.max(axis=0), limits) for strip in (box[:deep], box[-deep:])) and any(
         is_full(strip.max(axis=1), limits) for strip in (box[:, :wide], box[:, -wide:])
     )
+
+
+def is_narrow(ink: Ink | Mask, limits: Surroundings = PARAMETERS) -> bool:
+    """Whether ink is so narrow that lines along it may be those of a 1."""
+    return min(ink.shape) < limits.narrow * max(ink.shape)
 
 
 def is_full(most: Ink, limits: Surroundings) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from digits.errors import NoInk
 from digits.imaging.borders import without_border
 from digits.imaging.decode import Ink
 from tests.drawings import draw
@@ -57,6 +58,20 @@ def test_a_stroke_that_touches_the_border_is_left_to_the_line_search() -> None:
     ink = digit()
     ink[:50, 100] = 1
     assert without_border(bordered(ink, 2, 2, 2, 2)) is None
+
+
+def test_a_box_inside_the_rim_goes_too() -> None:
+    inside = without_border(bordered(bordered(digit(), *4 * (9,)), *4 * (6,), level=0))
+    assert inside is not None
+    assert np.array_equal(inside, bordered(digit(), *4 * (15,), level=0))
+
+
+@pytest.mark.parametrize("inset", [0, 3])
+@pytest.mark.parametrize("shape", [(28, 300), (300, 28), (60, 400)])
+def test_a_long_narrow_border_is_no_digit(shape: tuple[int, int], inset: int) -> None:
+    blank = np.zeros(shape, np.float32)
+    with pytest.raises(NoInk, match="only lines"):
+        without_border(bordered(bordered(blank, *4 * (inset + 2,)), *4 * (inset,), level=0))
 
 
 def test_a_ring_that_fills_the_image_stays() -> None:

@@ -28,7 +28,16 @@ def test_drawings_are_no_photographs(digit: int, form: str) -> None:
 @pytest.mark.parametrize("side", [200, 500])
 @pytest.mark.parametrize(
     ("turned", "free", "grain"),
-    [(0, 0.12, 0), (2, 0.15, 0), (0, 0.12, 3), (8, 0.05, 3), (14, 0.05, 3), (14, 0.12, 3)],
+    [
+        (0, 0.12, 0),
+        (2, 0.15, 0),
+        (8, 0.05, 0),
+        (14, 0.12, 0),
+        (0, 0.12, 3),
+        (8, 0.05, 3),
+        (14, 0.05, 3),
+        (14, 0.12, 3),
+    ],
 )
 def test_a_blank_sheet_on_a_desk_has_no_ink(
     side: int, turned: float, free: float, grain: float
