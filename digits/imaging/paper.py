@@ -50,6 +50,8 @@ class PaperLimits:
     """Share of its own box that such a sheet fills at least."""
     beside_bar: float = 0.05
     """Share of a side of the image that is paper beside a digit 1 that fills it."""
+    hole: float = 0.02
+    """Share of the middle of the image that is ink at most where a digit 0 fills it."""
     corners: float = 0.12
     """Share of the image that the corners take where a bar with round ends fills it."""
 
@@ -142,7 +144,8 @@ def inner_colour(levels: Levels, other: Mask, limits: PaperLimits) -> NDArray[np
     other: where the colour is not the most frequent one.
     """
     edge, odd = rim(levels), rim(other[..., None])[:, 0]
-    if is_bar(other, limits) or (odd.mean() > 0.5 and goes_inside(other, limits)):
+    beside = is_bar(other, limits) or (odd.mean() > 0.5 and goes_inside(other, limits))
+    if beside and not is_ring(other, limits):
         edge = edge[odd]
     elif not odd.all():
         edge = edge[~odd]
@@ -155,6 +158,15 @@ def goes_inside(other: Mask, limits: PaperLimits) -> bool:
     inner = other[depth:-depth, depth:-depth, None]
     further = rim(inner).mean() > limits.further if min(inner.shape[:2]) > depth else True
     return bool(further and (~other).mean() > limits.corners)
+
+
+def is_ring(ink: Mask, limits: PaperLimits) -> bool:
+    """Whether a digit 0 fills the image: ink on all sides of the middle, and none in the middle."""
+    height, width = (side // 3 for side in ink.shape)
+    rows, columns = ink[height:-height], ink[:, width:-width]
+    around = rows[:, :width], rows[:, -width:], columns[:height].T, columns[-height:].T
+    closed = [side.any(axis=1).mean() > limits.solid for side in around]
+    return bool(ink[height:-height, width:-width].mean() < limits.hole and all(closed))
 
 
 def is_bar(paper: Mask, limits: PaperLimits) -> bool:

@@ -64,6 +64,16 @@ def test_a_one_that_fills_the_image_is_ink() -> None:
     assert read_image(encode(picture)).ink[14, 14] == 1
 
 
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_zero_that_fills_the_image_is_ink(closed: bool) -> None:
+    picture = Image.new("L", (28, 28), 0)
+    around = [(9, 1), (20, 1), (26, 8), (26, 18), (18, 26), (6, 26), (1, 20), (1, 7), (9, 1)]
+    ImageDraw.Draw(picture).line(around[: None if closed else -1], fill=255, width=4)
+    ink = read_image(encode(picture)).ink
+    assert ink[14, 14] == 0
+    assert ink[14, 1] == 1
+
+
 @pytest.mark.parametrize("radius", [0, 10, 20])
 @pytest.mark.parametrize("width", [1, 4, 8])
 def test_a_border_is_not_paper(radius: int, width: int) -> None:
