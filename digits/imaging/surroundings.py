@@ -115,7 +115,7 @@ def may_be_surrounded(ink: Ink, cropped: bool = False, limits: Surroundings = PA
 
 def is_narrow(ink: Ink | Mask, limits: Surroundings = PARAMETERS) -> bool:
     """Whether ink is so narrow that lines along it may be those of a 1."""
-    return min(ink.shape) < limits.narrow * max(ink.shape)
+    return bool(min(ink.shape) < limits.narrow * max(ink.shape))
 
 
 def is_full(most: Ink, limits: Surroundings) -> bool:

@@ -1,12 +1,14 @@
-"""What should not matter: how many answers change when a drawing is moved, scaled or recoloured."""
+"""What should not matter: how many answers change when a drawing is moved, scaled, recoloured,
+cropped, or has lines around it."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 
 import click
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw, ImageOps
 
 from digits import service
 from digits.classifier.recognizer import Recognizer
@@ -19,6 +21,8 @@ DRAWN = 200
 """Pixels a side: of the canvas, and of a drawing that is not scaled."""
 
 Colour = tuple[int, int, int]
+
+WHITE = (255, 255, 255)
 
 
 def picture(
@@ -45,6 +49,33 @@ def picture(
     return encode.png(Image.alpha_composite(canvas, drawing))
 
 
+def surrounded(ink: Ink, sides: str, width: int, inset: int = 0) -> bytes:
+    """Ink on white paper with black lines along some sides: left, top, right, bottom (l, t, r, b).
+
+    width, inset: in pixels of the canvas.
+    """
+    canvas = opened(picture(ink, paper=WHITE))
+    near, far = inset, CANVAS - 1 - inset
+    for line in range(width):
+        low, high = near + line, far - line
+        box = {"l": (low, low, low, high), "r": (high, low, high, high)}
+        box |= {"t": (low, low, high, low), "b": (low, high, high, high)}
+        for side in sides:
+            ImageDraw.Draw(canvas).line(box[side], fill=(0, 0, 0))
+    return encode.png(canvas)
+
+
+def cropped(ink: Ink, side: int = 0) -> bytes:
+    """Ink on white paper, cropped to its box; stretched to a square of so many pixels, if any."""
+    canvas = opened(picture(ink, paper=WHITE))
+    tight = canvas.crop(ImageOps.invert(canvas.convert("L")).getbbox())
+    return encode.png(tight.resize((side, side), Image.Resampling.LANCZOS) if side else tight)
+
+
+def opened(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png)).convert("RGB")
+
+
 CHANGES: dict[str, Callable[[Ink], bytes]] = {
     "moved to the top left": lambda ink: picture(ink, at=(0, 0)),
     "moved to the bottom right": lambda ink: picture(ink, at=(1, 1)),
@@ -53,6 +84,13 @@ CHANGES: dict[str, Callable[[Ink], bytes]] = {
     "scaled to the whole canvas": lambda ink: picture(ink, 1),
     "red on yellow": lambda ink: picture(ink, pen=(200, 30, 30), paper=(250, 240, 120)),
     "white on navy": lambda ink: picture(ink, pen=(255, 255, 255), paper=(10, 20, 80)),
+    "a border of a pixel": lambda ink: surrounded(ink, "ltrb", 1),
+    "a border of eight pixels": lambda ink: surrounded(ink, "ltrb", 8),
+    "a box inside the rim": lambda ink: surrounded(ink, "ltrb", 3, 20),
+    "a line below": lambda ink: surrounded(ink, "b", 3),
+    "lines on two sides": lambda ink: surrounded(ink, "lb", 3),
+    "cropped tightly": cropped,
+    "cropped, stretched to 28 x 28": lambda ink: cropped(ink, 28),
     "turned 5 degrees left": lambda ink: picture(ink, turn=5),
     "turned 5 degrees right": lambda ink: picture(ink, turn=-5),
     "turned 10 degrees left": lambda ink: picture(ink, turn=10),
