@@ -66,7 +66,7 @@ class DecisionParameters:
     hull_softness: float = 0.1
     hull_familiarity: float = 0.1
     hull_weight: float = 0.5
-    smoothing: float = 0.002
+    smoothing: float = 0.004
     sharpness: float = 1.6
     ood_threshold: float = 1.41
     ood_softness: float = 0.08

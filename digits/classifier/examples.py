@@ -51,7 +51,7 @@ class ExampleParameters:
     """
 
     neighbors: int = 3
-    weight: float = 3.2
+    weight: float = 3.6
     decay: float = 0.6
 
 

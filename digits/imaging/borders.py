@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from digits.errors import NoInk
-from digits.imaging import surroundings
+from digits.imaging import lines, surroundings
 from digits.imaging.decode import Ink
+from digits.imaging.spans import spans
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ def without_border(ink: Ink) -> Ink | None:
     NoInk
         Nothing inside, and the border is too narrow for a 0.
     """
-    inked = ink > surroundings.PARAMETERS.inked
-    (top, bottom), (left, right) = surroundings.spans(inked)
+    inked = ink > lines.PARAMETERS.inked
+    (top, bottom), (left, right) = spans(inked)
     mask = inked[top:bottom, left:right]
     rows, columns = np.asarray(mask.all(axis=1)), np.asarray(mask.all(axis=0))
     widths = np.array([full.argmin() for full in (rows, rows[::-1], columns, columns[::-1])])

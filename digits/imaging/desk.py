@@ -21,7 +21,7 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class DeskLimits:
+class DeskParameters:
     """Tuned values. Levels are shares of the full range."""
 
     side: int = 128
@@ -49,10 +49,10 @@ class DeskLimits:
     """How much lighter than the paper light strokes are at least."""
 
 
-PARAMETERS = DeskLimits()
+PARAMETERS = DeskParameters()
 
 
-def without_desk(grey: Grey, limits: DeskLimits = PARAMETERS) -> tuple[Grey, Mask | None]:
+def without_desk(grey: Grey) -> tuple[Grey, Mask | None]:
     """Continue the sheet over the desk around it.
 
     Parameters
@@ -67,8 +67,8 @@ def without_desk(grey: Grey, limits: DeskLimits = PARAMETERS) -> tuple[Grey, Mas
     desk : ndarray of bool, H x W, or None
         Where the desk was; None where there is none.
     """
-    small = smoothed(grey, limits)
-    desk = desk_on(small, limits)
+    small = smoothed(grey)
+    desk = desk_on(small)
     if desk is None:
         return grey, None
     nearest = distance_transform_edt(desk, return_distances=False, return_indices=True)
@@ -78,14 +78,14 @@ def without_desk(grey: Grey, limits: DeskLimits = PARAMETERS) -> tuple[Grey, Mas
     return np.where(where, continued, grey), where
 
 
-def smoothed(grey: Grey, limits: DeskLimits) -> Grey:
+def smoothed(grey: Grey) -> Grey:
     """A small copy without strokes and grain."""
-    scale = min(1.0, limits.side / max(grey.shape))
+    scale = min(1.0, PARAMETERS.side / max(grey.shape))
     size = [max(8, round(scale * side)) for side in grey.shape[::-1]]
     small = Image.fromarray((255 * grey.clip(0, 1)).astype(np.uint8)).resize(
         (size[0], size[1]), Image.Resampling.BOX
     )
-    window = max(3, round(limits.window * min(size))) | 1
+    window = max(3, round(PARAMETERS.window * min(size))) | 1
     padded = np.pad(np.asarray(small), window // 2, mode="edge")
     # by a sliding histogram, in a fifth of Pillow's time
     filtered = rank.median(padded, np.ones((window, window), np.uint8))  # type: ignore[no-untyped-call]
@@ -99,34 +99,34 @@ def enlarged(small: Grey, width: int, height: int) -> Grey:
     return np.asarray(Image.fromarray(small).resize((width, height), Image.Resampling.BILINEAR))
 
 
-def desk_on(small: Grey, limits: DeskLimits) -> Mask | None:
+def desk_on(small: Grey) -> Mask | None:
     """Where the desk is on a small copy without strokes; None where there is none."""
-    if float(small.max() - small.min()) < limits.contrast:
+    if float(small.max() - small.min()) < PARAMETERS.contrast:
         return None
     threshold: float = threshold_otsu(small)  # type: ignore[no-untyped-call]
     light = small > threshold
     high, low = float(np.median(small[light])), float(np.median(small[~light]))
-    if high - low < limits.contrast:
+    if high - low < PARAMETERS.contrast:
         return None
     third = (high - low) / 3
-    if ((small > low + third) & (small < high - third)).mean() > limits.blurred:
+    if ((small > low + third) & (small < high - third)).mean() > PARAMETERS.blurred:
         return None
     sheet = main_region(light)
     hull: Mask = convex_hull_image(sheet)  # type: ignore[no-untyped-call]
-    if sheet.mean() < limits.least_sheet or sheet.sum() < limits.solid * hull.sum():
+    if sheet.mean() < PARAMETERS.least_sheet or sheet.sum() < PARAMETERS.solid * hull.sum():
         return None
     outside = ~hull
     sides = (outside[0], outside[-1], outside[:, 0], outside[:, -1])
-    if max(side.mean() for side in sides) < limits.rim:
+    if max(side.mean() for side in sides) < PARAMETERS.rim:
         return None
-    desk: Mask = binary_dilation(outside, iterations=limits.seam)
-    ring = 2 * limits.seam + 1
+    desk: Mask = binary_dilation(outside, iterations=PARAMETERS.seam)
+    ring = 2 * PARAMETERS.seam + 1
     beside = binary_dilation(desk, iterations=ring) & ~desk
     beyond = outside & binary_dilation(~outside, iterations=ring) & (light != light[sheet][0])
     if not beside.any() or not beyond.any():
         return None
     levels = float(np.median(small[beside])), float(np.median(small[beyond]))
-    return desk if min(levels) < limits.ratio * max(levels) else None
+    return desk if min(levels) < PARAMETERS.ratio * max(levels) else None
 
 
 def main_region(light: Mask) -> Mask:
@@ -146,17 +146,17 @@ def main_region(light: Mask) -> Mask:
     return best
 
 
-def has_light_ink(grey: Grey, desk: Mask | None, limits: DeskLimits = PARAMETERS) -> bool:
+def has_light_ink(grey: Grey, desk: Mask | None) -> bool:
     """Whether the strokes are lighter than the paper, as chalk on a board is.
 
     Both the darkest and the lightest of what the median filter took out are looked at.
     """
-    paper = smoothed(grey, limits)
+    paper = smoothed(grey)
     size = paper.shape[::-1]
     small = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BOX))
     off = small - paper
     if desk is not None:
         here = enlarged(desk.astype(np.float32), *size) > 0
-        off = np.where(binary_dilation(here, iterations=limits.seam), 0, off)
-    strongest = float(np.partition(off, -limits.pixels, axis=None)[-limits.pixels])
-    return bool((off**3).sum() > 0 and strongest > limits.faintest)
+        off = np.where(binary_dilation(here, iterations=PARAMETERS.seam), 0, off)
+    strongest = float(np.partition(off, -PARAMETERS.pixels, axis=None)[-PARAMETERS.pixels])
+    return bool((off**3).sum() > 0 and strongest > PARAMETERS.faintest)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digits.errors import NoInk
-from digits.imaging import borders, surroundings
+from digits.imaging import borders, rim, surroundings
 from digits.imaging.components import stroke_width
 from digits.imaging.decode import DecodedImage, Ink
 
@@ -66,10 +66,14 @@ def extract_ink(decoded: DecodedImage) -> Ink:
 
 def is_blank_sheet(decoded: DecodedImage) -> bool:
     """Whether the ink of an opaque image is one filled shape, as large as a sheet."""
-    ink, limits = decoded.ink, PARAMETERS
-    if decoded.levels is None or min(ink.shape) < limits.least_side or ink.mean() < limits.share:
+    ink = decoded.ink
+    if (
+        decoded.levels is None
+        or min(ink.shape) < PARAMETERS.least_side
+        or ink.mean() < PARAMETERS.share
+    ):
         return False
-    return stroke_width(ink) > limits.solid * longer_side(ink)
+    return stroke_width(ink) > PARAMETERS.solid * longer_side(ink)
 
 
 def longer_side(ink: Ink) -> float:
@@ -104,7 +108,7 @@ def largest_component(ink: Ink, decoded: DecodedImage) -> Ink:
         from digits.imaging import photo
 
         return photo.largest_component(ink)
-    return ink if decoded.levels is None else surroundings.largest_component(ink)
+    return ink if decoded.levels is None else rim.largest_component(ink)
 
 
 def digit_ink(decoded: DecodedImage) -> Ink:

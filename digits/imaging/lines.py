@@ -18,7 +18,7 @@ Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class LineSearch:
+class LineParameters:
     """What counts as a line. Lengths are shares of the side that the line runs along."""
 
     strips: int = 24
@@ -33,11 +33,13 @@ class LineSearch:
     """Share of a strip's pixels that are ink where a line passes."""
     straight: float = 0.8
     """Share of a line's columns that lie on the straight line, not counting strokes that join."""
+    inked: float = 0.14
+    """Share of the fullest ink from which a pixel may belong to a line."""
     most: int = 40
     """Lines at most in either direction; the search ends there."""
 
 
-PARAMETERS = LineSearch()
+PARAMETERS = LineParameters()
 
 NEAR_ROWS = np.array([[0], [-1], [1], [-2], [2]])
 """Where a line is looked for around the row that the votes say, nearest first."""
@@ -81,7 +83,7 @@ class Line:
         return float(self.top[at] + self.bottom[at]) / 2
 
 
-def find_lines(mask: Mask, search: LineSearch = PARAMETERS) -> list[Line]:
+def find_lines(mask: Mask) -> list[Line]:
     """Find straight lines in both directions; those that run across come first.
 
     Parameters
@@ -97,32 +99,32 @@ def find_lines(mask: Mask, search: LineSearch = PARAMETERS) -> list[Line]:
         row of boxes are among them, too.
     """
     return [
-        *lines_across(mask, False, search),
-        *lines_across(np.ascontiguousarray(mask.T), True, search),
+        *lines_across(mask, False),
+        *lines_across(np.ascontiguousarray(mask.T), True),
     ]
 
 
-def lines_across(mask: Mask, down: bool, search: LineSearch) -> list[Line]:
+def lines_across(mask: Mask, down: bool) -> list[Line]:
     """Find the lines that run from left to right."""
     height, width = mask.shape
     if height < 4 or width < 4:
         return []
-    filled, centres = strip_rows(mask, search)
-    if filled.any(axis=0).mean() < search.length:
+    filled, centres = strip_rows(mask)
+    if filled.any(axis=0).mean() < PARAMETERS.length:
         return []
-    drops, votes = vote(filled, centres, width, search)
+    drops, votes = vote(filled, centres, width)
     best = votes.argmax(axis=0)
     score = np.take_along_axis(votes, best[None], axis=0)[0]
-    enough = max(2, search.length * len(centres) - 1)
+    enough = max(2, PARAMETERS.length * len(centres) - 1)
     if score.max() < enough:
         return []
     runs = Runs.of(mask)
     found: list[Line] = []
     fresh = score >= enough
     tries = 0
-    while fresh.any() and len(found) < search.most and tries < 8:
+    while fresh.any() and len(found) < PARAMETERS.most and tries < 8:
         row = int(np.where(fresh, score, 0).argmax())
-        line = trace(runs, row, float(drops[best[row]]), down, search)
+        line = trace(runs, row, float(drops[best[row]]), down)
         if line is None:
             tries += 1
             fresh[max(row - 2, 0) : row + 3] = False
@@ -134,28 +136,28 @@ def lines_across(mask: Mask, down: bool, search: LineSearch) -> list[Line]:
     return sorted(found, key=lambda line: line.middle)
 
 
-def strip_rows(mask: Mask, search: LineSearch) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+def strip_rows(mask: Mask) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
     """Rows x strips: 1 where ink fills the strip's row; and the middle columns of the strips."""
     height, width = mask.shape
-    strips = min(search.strips, width // 2)
+    strips = min(PARAMETERS.strips, width // 2)
     each = width // strips
     left = (width - strips * each) // 2
     grown = np.array(mask[:, left : left + strips * each])
-    if width >= 4 * search.strips:  # a line may pass from row to row within a strip
+    if width >= 4 * PARAMETERS.strips:  # a line may pass from row to row within a strip
         part = mask[:, left : left + strips * each]
         grown[1:] |= part[:-1]
         grown[:-1] |= part[1:]
     count = grown.reshape(height, strips, each).sum(axis=2, dtype=np.uint16)
     centres = left + (np.arange(strips) + 0.5) * each - width / 2
-    return (count >= search.filled * each).astype(np.uint8), centres
+    return (count >= PARAMETERS.filled * each).astype(np.uint8), centres
 
 
 def vote(
-    filled: NDArray[np.uint8], centres: NDArray[np.float64], width: int, search: LineSearch
+    filled: NDArray[np.uint8], centres: NDArray[np.float64], width: int
 ) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:
     """Drops D from end to end, and D x rows: how many strips each line fills."""
-    most = max(1, round(search.slope * width))
-    step = 1 if width < 4 * search.strips else 2
+    most = max(1, round(PARAMETERS.slope * width))
+    step = 1 if width < 4 * PARAMETERS.strips else 2
     drops = np.arange(-(most // step) * step, most + 1, step)
     drops = drops[np.abs(drops).argsort(kind="stable")]  # of equal votes the levellest counts
     height, strips = filled.shape
@@ -185,7 +187,7 @@ class Runs:
         return cls(mask, first, last)
 
 
-def trace(runs: Runs, row: int, drop: float, down: bool, search: LineSearch) -> Line | None:
+def trace(runs: Runs, row: int, drop: float, down: bool) -> Line | None:
     """Follow a line found at a row in the middle of the image, with so much drop, along its run."""
     height, width = runs.mask.shape
     columns = np.arange(width)
@@ -193,16 +195,16 @@ def trace(runs: Runs, row: int, drop: float, down: bool, search: LineSearch) -> 
     near = np.rint(centre).astype(np.intp) + NEAR_ROWS
     inked = runs.mask[near.clip(0, height - 1), columns] & (near >= 0) & (near < height)
     hit = inked.any(axis=0)
-    if hit.sum() < 0.7 * search.length * width:
+    if hit.sum() < 0.7 * PARAMETERS.length * width:
         return None
     place = near[inked.argmax(axis=0), columns].clip(0, height - 1)
     first, last = runs.first[place, columns], runs.last[place, columns]
     length = last - first + 1
     usual = int(quantile(length[hit], 0.15))
-    if usual > max(2, search.width * height):
+    if usual > max(2, PARAMETERS.width * height):
         return None
     alone = hit & (length <= usual + max(1, usual // 3))
-    if alone.sum() < 0.5 * search.length * width:
+    if alone.sum() < 0.5 * PARAMETERS.length * width:
         return None
     half = (usual - 1) / 2
     cut_above, cut_below = first == 0, last == height - 1  # the rim of the image cuts the line
@@ -210,10 +212,10 @@ def trace(runs: Runs, row: int, drop: float, down: bool, search: LineSearch) -> 
     start, slope = straight_fit(columns[alone], middle[alone])
     centre = start + slope * columns
     good = alone & (np.abs(middle - centre) <= max(1.0, 0.2 * usual))
-    if good.sum() < search.straight * alone.sum() or abs(slope) > 1.5 * search.slope:
+    if good.sum() < PARAMETERS.straight * alone.sum() or abs(slope) > 1.5 * PARAMETERS.slope:
         return None
     begin, end = ends(good, hit)
-    if end - begin < search.length * width:
+    if end - begin < PARAMETERS.length * width:
         return None
     top = np.rint(centre - half).astype(np.intp)
     bottom = (top + usual).clip(0, height)

@@ -17,7 +17,7 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class PaperLimits:
+class PaperParameters:
     """Tuned values; tests/imaging/test_paper.py measures them."""
 
     flat: int = 1
@@ -56,7 +56,7 @@ class PaperLimits:
     """Share of the image that the corners take where a bar with round ends fills it."""
 
 
-PARAMETERS = PaperLimits()
+PARAMETERS = PaperParameters()
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Paper:
     flat: bool
 
 
-def paper_of(levels: Levels, limits: PaperLimits = PARAMETERS) -> Paper:
+def paper_of(levels: Levels) -> Paper:
     """Find the paper of an image.
 
     Parameters
@@ -80,32 +80,32 @@ def paper_of(levels: Levels, limits: PaperLimits = PARAMETERS) -> Paper:
     """
     edge = rim(levels)
     colour = np.asarray(np.median(edge, axis=0), np.int16)
-    flat_rim = share_near(edge, colour, limits.flat)
-    step = max(1, min(levels.shape[:2]) // limits.sample)
+    flat_rim = share_near(edge, colour, PARAMETERS.flat)
+    step = max(1, min(levels.shape[:2]) // PARAMETERS.sample)
     inside = levels[::step, ::step].reshape(-1, levels.shape[2])
-    if flat_rim > 0.9 and share_near(inside, colour, limits.flat) > 0.5:
+    if flat_rim > 0.9 and share_near(inside, colour, PARAMETERS.flat) > 0.5:
         return Paper(colour, True)
     grey = grey_of(levels)
-    width = 2 * limits.flat + 1
+    width = 2 * PARAMETERS.flat + 1
     counts = np.convolve(np.bincount(grey.ravel(), minlength=256), np.ones(width), "same")
     off = np.abs(grey.astype(np.int16) - np.int16(counts.argmax()))
     other = off > max(0.3 * float(off.max()), 4)
-    kept = inside_border(other, limits)
+    kept = inside_border(other)
     sides = levels.shape[:2]
-    small = max(sides) < limits.least_side or min(sides) < limits.least_breadth
-    even = counts.max() > limits.most * grey.size or two_levels(counts, grey.size, limits)
-    flat = small or (even and not on_desk(other, limits))
-    return Paper(inner_colour(levels[kept], other[kept], limits), bool(flat))
+    small = max(sides) < PARAMETERS.least_side or min(sides) < PARAMETERS.least_breadth
+    even = counts.max() > PARAMETERS.most * grey.size or two_levels(counts, grey.size)
+    flat = small or (even and not on_desk(other))
+    return Paper(inner_colour(levels[kept], other[kept]), bool(flat))
 
 
-def two_levels(counts: NDArray[np.float64], size: int, limits: PaperLimits) -> bool:
+def two_levels(counts: NDArray[np.float64], size: int) -> bool:
     """Whether many pixels have the darkest level or the lightest, as paper and ink of a drawing do.
 
     counts: of pixels near each level, out of `size`.
     """
     below = np.cumsum(counts) / counts.sum()
-    ends = np.searchsorted(below, [limits.tail, 1 - limits.tail])
-    return bool(counts[np.unique(ends)].sum() > limits.most_at_ends * size)
+    ends = np.searchsorted(below, [PARAMETERS.tail, 1 - PARAMETERS.tail])
+    return bool(counts[np.unique(ends)].sum() > PARAMETERS.most_at_ends * size)
 
 
 def grey_of(levels: Levels) -> NDArray[np.uint8]:
@@ -134,7 +134,7 @@ def share_near(colours: NDArray[Any], colour: NDArray[np.int16], most: int) -> f
     return float(near.mean())
 
 
-def inner_colour(levels: Levels, other: Mask, limits: PaperLimits) -> NDArray[np.int16]:
+def inner_colour(levels: Levels, other: Mask) -> NDArray[np.int16]:
     """The paper's colour, once borders are peeled off.
 
     The rim of what is left is mostly paper, as the rim of any rectangle around a digit is, even of
@@ -144,32 +144,34 @@ def inner_colour(levels: Levels, other: Mask, limits: PaperLimits) -> NDArray[np
     other: where the colour is not the most frequent one.
     """
     edge, odd = rim(levels), rim(other[..., None])[:, 0]
-    beside = is_bar(other, limits) or (odd.mean() > 0.5 and goes_inside(other, limits))
-    if beside and not is_ring(other, limits):
+    beside = is_bar(other) or (odd.mean() > 0.5 and goes_inside(other))
+    if beside and not is_ring(other):
         edge = edge[odd]
     elif not odd.all():
         edge = edge[~odd]
     return np.asarray(np.median(edge, axis=0), np.int16)
 
 
-def goes_inside(other: Mask, limits: PaperLimits) -> bool:
+def goes_inside(other: Mask) -> bool:
     """Whether what is at the rim is found further in, as paper is and a rounded border is not."""
-    depth = 1 + round(limits.depth * min(other.shape))
+    depth = 1 + round(PARAMETERS.depth * min(other.shape))
     inner = other[depth:-depth, depth:-depth, None]
-    further = rim(inner).mean() > limits.further if min(inner.shape[:2]) > depth else True
-    return bool(further and (~other).mean() > limits.corners)
+    further = rim(inner).mean() > PARAMETERS.further if min(inner.shape[:2]) > depth else True
+    return bool(further and (~other).mean() > PARAMETERS.corners)
 
 
-def is_ring(ink: Mask, limits: PaperLimits) -> bool:
+def is_ring(ink: Mask) -> bool:
     """Whether a digit 0 fills the image: ink on all sides of the middle, and none in the middle."""
     height, width = (side // 3 for side in ink.shape)
+    if min(height, width) == 0:
+        return False
     rows, columns = ink[height:-height], ink[:, width:-width]
     around = rows[:, :width], rows[:, -width:], columns[:height].T, columns[-height:].T
-    closed = [side.any(axis=1).mean() > limits.solid for side in around]
-    return bool(ink[height:-height, width:-width].mean() < limits.hole and all(closed))
+    closed = [side.any(axis=1).mean() > PARAMETERS.solid for side in around]
+    return bool(ink[height:-height, width:-width].mean() < PARAMETERS.hole and all(closed))
 
 
-def is_bar(paper: Mask, limits: PaperLimits) -> bool:
+def is_bar(paper: Mask) -> bool:
     """Whether a digit 1 fills the image, with paper on both sides of it.
 
     In every row the ink is one run. So it is beside a digit, too, but not on both sides.
@@ -177,10 +179,10 @@ def is_bar(paper: Mask, limits: PaperLimits) -> bool:
     ink = ~paper
     runs = ink[:, 0] + (paper[:, :-1] & ink[:, 1:]).sum(axis=1)
     sides = min(paper[:, 0].mean(), paper[:, -1].mean())
-    return bool((runs == 1).mean() > limits.solid and sides > limits.beside_bar)
+    return bool((runs == 1).mean() > PARAMETERS.solid and sides > PARAMETERS.beside_bar)
 
 
-def on_desk(other: Mask, limits: PaperLimits) -> bool:
+def on_desk(other: Mask) -> bool:
     """Whether there is a sheet and a surround that is wider than any border, one of them `other`.
 
     The surround fills a side of the image and more rows than a border has; or the sheet is all
@@ -188,25 +190,25 @@ def on_desk(other: Mask, limits: PaperLimits) -> bool:
     """
     rows, columns = other.mean(axis=1), other.mean(axis=0)
     for shares in (rows, rows[::-1], columns, columns[::-1]):
-        if (shares[: 1 + round(limits.peeled * len(shares))] > limits.solid).all():
+        if (shares[: 1 + round(PARAMETERS.peeled * len(shares))] > PARAMETERS.solid).all():
             return True
-    if other.mean() < limits.sheet or rim(other[..., None]).mean() > 0.5:
+    if other.mean() < PARAMETERS.sheet or rim(other[..., None]).mean() > 0.5:
         return False
     height, width = np.count_nonzero(rows), np.count_nonzero(columns)
-    return bool(other.sum() > limits.sheet_solid * height * width)
+    return bool(other.sum() > PARAMETERS.sheet_solid * height * width)
 
 
-def inside_border(other: Mask, limits: PaperLimits) -> tuple[slice, slice]:
+def inside_border(other: Mask) -> tuple[slice, slice]:
     """Rows and columns without those at the sides that have another than the usual colour."""
     height, width = other.shape
     rows, columns = other.mean(axis=1), other.mean(axis=0)
-    top, bottom = border_width(rows, limits), border_width(rows[::-1], limits)
-    left, right = border_width(columns, limits), border_width(columns[::-1], limits)
+    top, bottom = border_width(rows), border_width(rows[::-1])
+    left, right = border_width(columns), border_width(columns[::-1])
     return slice(top, height - bottom), slice(left, width - right)
 
 
-def border_width(shares: NDArray[np.float64], limits: PaperLimits) -> int:
+def border_width(shares: NDArray[np.float64]) -> int:
     """Shares of another colour in the rows -> how many rows at the beginning are a border's."""
-    most = max(1, round(limits.peeled * len(shares)))
-    inside = np.flatnonzero(shares[: most + 1] < limits.uniform)
+    most = max(1, round(PARAMETERS.peeled * len(shares)))
+    inside = np.flatnonzero(shares[: most + 1] < PARAMETERS.uniform)
     return int(inside[0]) if len(inside) else 0

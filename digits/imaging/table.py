@@ -19,11 +19,15 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class TableSearch:
+class TableParameters:
     """What counts as a line of a table. Shares are of the side that the line runs along."""
 
     run: float = 0.04
     """Shortest stretch within which a line stays on neighbouring rows of pixels."""
+    least_run: int = 12
+    """Shortest such stretch in pixels."""
+    most_stretches: int = 300
+    """Stretches of lines in one direction at most: more are hatching."""
     length: float = 0.12
     """Shortest line, as a share of the image's longer side."""
     thick: float = 0.02
@@ -38,13 +42,7 @@ class TableSearch:
     """How far a line may end before the one that it crosses."""
 
 
-PARAMETERS = TableSearch()
-
-LEAST_RUN = 12
-"""Pixels."""
-
-MOST_LINES = 300
-"""Stretches of lines in one direction: more are hatching."""
+PARAMETERS = TableParameters()
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +126,7 @@ def between(
     return (lines < places).sum(axis=0) - 1, near
 
 
-def find_table(mask: Mask, search: TableSearch = PARAMETERS) -> Table | None:
+def find_table(mask: Mask) -> Table | None:
     """Find the lines of a table of two cells or more.
 
     Parameters
@@ -140,8 +138,8 @@ def find_table(mask: Mask, search: TableSearch = PARAMETERS) -> Table | None:
     -------
     Table or None
     """
-    across, down = lines_across(mask, search), lines_across(mask.T, search)
-    crossings = cross(across, down, search)
+    across, down = lines_across(mask), lines_across(mask.T)
+    crossings = cross(across, down)
     kept = np.ones(len(across), bool), np.ones(len(down), bool)
     while True:
         met = crossings & kept[0][:, None] & kept[1]
@@ -162,30 +160,30 @@ def find_table(mask: Mask, search: TableSearch = PARAMETERS) -> Table | None:
     )
 
 
-def lines_across(mask: Mask, search: TableSearch) -> list[TableLine]:
+def lines_across(mask: Mask) -> list[TableLine]:
     """Find long thin lines that run from left to right."""
     height, width = mask.shape
-    if min(height, width) < LEAST_RUN:
+    if min(height, width) < PARAMETERS.least_run:
         return []
     grown = mask.copy()  # a line that leans passes from row to row
     grown[1:] |= mask[:-1]
     grown[:-1] |= mask[1:]
     runs = runs_of(grown)
-    long = runs.ends - runs.begins >= max(LEAST_RUN, search.run * width)
+    long = runs.ends - runs.begins >= max(PARAMETERS.least_run, PARAMETERS.run * width)
     stretches = painted(runs, long.astype(np.intp), mask.shape) > 0
     labels, boxes = component_boxes(stretches)
     longer = max(mask.shape)
     found: list[TableLine] = []
-    wide = np.flatnonzero(boxes[:, 2] >= search.length * longer).tolist()
-    for k in wide if len(wide) <= MOST_LINES else []:
+    wide = np.flatnonzero(boxes[:, 2] >= PARAMETERS.length * longer).tolist()
+    for k in wide if len(wide) <= PARAMETERS.most_stretches else []:
         x, y, across, tall = boxes[k].tolist()
-        line = follow(labels[y : y + tall, x : x + across] == k + 1, x, y, search, longer)
+        line = follow(labels[y : y + tall, x : x + across] == k + 1, x, y, longer)
         if line is not None:
             found.append(line)
     return merged(found)
 
 
-def follow(own: Mask, x: int, y: int, search: TableSearch, longer: int) -> TableLine | None:
+def follow(own: Mask, x: int, y: int, longer: int) -> TableLine | None:
     """Fit a curve to the pixels of a line, of which each column has some."""
     count = own.sum(axis=0)
     inked = np.flatnonzero(count)
@@ -193,15 +191,15 @@ def follow(own: Mask, x: int, y: int, search: TableSearch, longer: int) -> Table
     rows = np.arange(len(own)) + 0.5
     centres = (rows @ own)[inked] / count[inked]
     plain = count[inked] <= thickness + 4
-    if thickness > max(3, search.thick * longer) or plain.sum() < 0.5 * len(inked):
+    if thickness > max(3, PARAMETERS.thick * longer) or plain.sum() < 0.5 * len(inked):
         return None
     columns = inked[plain] + x
     degree = 2 if len(columns) > 0.3 * longer else 1
     curve = np.polyfit(columns, centres[plain] + y, degree)
     off = np.abs(np.polyval(curve, columns) - centres[plain] - y)
-    straight = float(np.quantile(off, 0.9)) <= 1.5 + search.off * len(inked)
+    straight = float(np.quantile(off, 0.9)) <= 1.5 + PARAMETERS.off * len(inked)
     lean = abs(np.polyval(np.polyder(curve), x + own.shape[1] / 2))
-    if not straight or lean > search.slope:
+    if not straight or lean > PARAMETERS.slope:
         return None
     return TableLine(x, x + own.shape[1], np.pad(curve, (2 - degree, 0)), max(1.0, thickness))
 
@@ -227,7 +225,7 @@ def merged(lines: list[TableLine]) -> list[TableLine]:
     return list(found.values())
 
 
-def cross(across: list[TableLine], down: list[TableLine], search: TableSearch) -> Mask:
+def cross(across: list[TableLine], down: list[TableLine]) -> Mask:
     """Whether each of A lines across and each of D lines down meet, A x D."""
     if not across or not down:
         return np.zeros((len(across), len(down)), bool)
@@ -235,13 +233,13 @@ def cross(across: list[TableLine], down: list[TableLine], search: TableSearch) -
     for _ in range(3):
         y = rows_of_all(across, x.T).T
         x = rows_of_all(down, y)
-    return within(across, x.T, search).T & within(down, y, search)
+    return within(across, x.T).T & within(down, y)
 
 
-def within(lines: list[TableLine], columns: NDArray[np.float64], search: TableSearch) -> Mask:
+def within(lines: list[TableLine], columns: NDArray[np.float64]) -> Mask:
     """Whether columns, N x L, are between the ends of L lines, or nearly."""
     begins, ends = np.array([(line.begin, line.end) for line in lines]).T
-    beyond = 3 + search.beyond * (ends - begins)
+    beyond = 3 + PARAMETERS.beyond * (ends - begins)
     return np.asarray((begins - beyond < columns) & (columns < ends + beyond))
 
 
@@ -263,7 +261,7 @@ def bands(lines: list[TableLine], shape: tuple[int, ...], rest: Mask | None = No
     return covered
 
 
-def written_across(mask: Mask, table: Table, search: TableSearch = PARAMETERS) -> bool:
+def written_across(mask: Mask, table: Table) -> bool:
     """Whether what is written is higher than the cells: then the lines are those of the paper.
 
     mask: what is left of the ink without the lines.
@@ -274,7 +272,7 @@ def written_across(mask: Mask, table: Table, search: TableSearch = PARAMETERS) -
     usual = heights[np.searchsorted(np.cumsum(heights), heights.sum() * 0.6)]
     middle = mask.shape[1] / 2
     pitch = float(np.median(np.diff([float(line.at(middle)) for line in table.across])))
-    return bool(usual > search.cell * pitch)
+    return bool(usual > PARAMETERS.cell * pitch)
 
 
 def band_of(line: TableLine, shape: tuple[int, ...]) -> tuple[int, Mask]:

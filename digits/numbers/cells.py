@@ -14,14 +14,20 @@ from digits.imaging.table import Table, find_table, without_table, written_acros
 from digits.numbers.rows import rows_of
 from digits.numbers.segments import Segment, digit_height
 
-FAINT = 0.12
-"""Share of the fullest ink from which a pixel of a drawing may belong to a table's line."""
 
-PALE = 0.25
-"""The same of what is written in a table."""
+@dataclass(frozen=True)
+class CellParameters:
+    """Constants of what is in a table's cells."""
 
-SEVERAL = 0.4
-"""Where a larger share of the cells holds several rows, lines of the table were not found."""
+    faint: float = 0.12
+    """Share of the fullest ink from which a pixel of a drawing may belong to a table's line."""
+    pale: float = 0.25
+    """The same of what is written in a table."""
+    several: float = 0.4
+    """Where a larger share of the cells holds several rows, lines of the table were not found."""
+
+
+PARAMETERS = CellParameters()
 
 Cell = tuple[int, int]
 """Row and column, from 0."""
@@ -38,12 +44,12 @@ def ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
         from digits.imaging import photo
 
         return photo.extract_ink_and_table(decoded.levels)
-    mask = decoded.ink > FAINT
+    mask = decoded.ink > PARAMETERS.faint
     table = find_table(mask)
     if table is None or written_across(inside := without_table(mask, table), table):
         return extract_ink(decoded), None
     ink = np.where(inside, decoded.ink, np.float32(0))
-    return (ink / usual_peak(ink, ink > PALE)).clip(0, 1), table
+    return (ink / usual_peak(ink, ink > PARAMETERS.pale)).clip(0, 1), table
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Gro
         else:
             outside.append(segment)
     several = sum(len(rows_of(held)) > 1 for held in inside.values())
-    if not inside or several > SEVERAL * len(inside):
+    if not inside or several > PARAMETERS.several * len(inside):
         return groups_of(segments, None)
     first = np.min(list(inside), axis=0)
     height = digit_height([segment for cell in inside.values() for segment in cell])

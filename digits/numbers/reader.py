@@ -39,15 +39,21 @@ from digits.numbers.number import FoundDigit, Number
 from digits.numbers.scores import Score
 from digits.numbers.segments import Box, Segment, segments_of, usual_height
 
-LARGE = 128
-"""Pixels: higher digits are reduced before they are read; the classifier looks at 64."""
 
-NONSENSE = 0.7
-"""Confidence below which nothing that is read on a picture is a digit. Confidences are calibrated
-on pictures of digits; of those that callers send, more hold none."""
+@dataclass(frozen=True)
+class ReaderParameters:
+    """Constants of how a number is read."""
 
-UNFAMILIAR = 0.2
-"""Probability of being a digit at all below which the confidence is less."""
+    large: int = 128
+    """Pixels: higher digits are reduced before they are read; the classifier looks at 64."""
+    nonsense: float = 0.7
+    """Confidence below which nothing that is read on a picture is a digit. Confidences are
+    calibrated on pictures of digits; of those that callers send, more hold none."""
+    unfamiliar: float = 0.2
+    """Probability of being a digit at all below which the confidence is less."""
+
+
+PARAMETERS = ReaderParameters()
 
 
 def number_on(decoded: DecodedImage, recognizer: Recognizer) -> Number:
@@ -73,7 +79,7 @@ def number_on(decoded: DecodedImage, recognizer: Recognizer) -> Number:
     if table is None and (factor := reduction(ink)) > 1:
         ink, decoded = reduced(ink, decoded, factor)
     number = read_ink(ink, table, recognizer)
-    if all(found.confidence < NONSENSE for found in number.digits):
+    if all(found.confidence < PARAMETERS.nonsense for found in number.digits):
         raise NoDigit("There is ink on the picture, but no digit.")
     rows = tuple(tuple(as_sent(found, decoded) for found in row) for row in number.rows)
     return replace(number, rows=rows)
@@ -82,7 +88,7 @@ def number_on(decoded: DecodedImage, recognizer: Recognizer) -> Number:
 def reduction(ink: Ink) -> int:
     """The whole factor that makes large digits small enough to be read in little time."""
     boxes = component_boxes(ink > components.PARAMETERS.stroke)[1]
-    return 1 + int(usual_height(boxes[:, 3]) // LARGE) if len(boxes) else 1
+    return 1 + int(usual_height(boxes[:, 3]) // PARAMETERS.large) if len(boxes) else 1
 
 
 def reduced(ink: Ink, decoded: DecodedImage, factor: int) -> tuple[Ink, DecodedImage]:
@@ -176,7 +182,9 @@ class Explained:
             candidate = self.candidates[k]
             found += self.unread(at, candidate.begin)
             score = self.scores[k]
-            alone = min(score.familiarity / UNFAMILIAR, 1.0) * float(score.probabilities[digit])
+            alone = min(score.familiarity / PARAMETERS.unfamiliar, 1.0) * float(
+                score.probabilities[digit]
+            )
             probability = min(sure, 1.0 if candidate.loop else alone)
             found.append(
                 FoundDigit(digit, probability, candidate.box, self.cell, candidate.cut > 0)

@@ -12,7 +12,7 @@ from digits.numbers.segments import Segment, digit_height
 
 
 @dataclass(frozen=True)
-class RowSearch:
+class RowParameters:
     """What makes a row. Lengths are in digit heights."""
 
     tall: float = 0.5
@@ -23,19 +23,18 @@ class RowSearch:
     """Distance between the centres of neighbouring digits from which they are in two rows."""
     skew: float = 0.18
     """Steepest row, in pixels down for each pixel across: ten degrees."""
+    skews: int = 37
+    """So many slopes up to that are tried."""
     small: float = 0.28
     """Lowest segment that may be a digit of a row of smaller digits."""
     apart: float = 0.3
     """How far outside of a row's own band such a row begins."""
 
 
-PARAMETERS = RowSearch()
-
-SKEWS = 37
-"""Tried slopes of the rows."""
+PARAMETERS = RowParameters()
 
 
-def rows_of(segments: Sequence[Segment], search: RowSearch = PARAMETERS) -> list[list[Segment]]:
+def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
     """Gather segments into rows.
 
     The slope of the rows is the one that leaves the greatest gaps between them: a projection
@@ -54,13 +53,13 @@ def rows_of(segments: Sequence[Segment], search: RowSearch = PARAMETERS) -> list
     if not segments:
         return []
     height = digit_height(segments)
-    low, high = search.tall * height, search.tallest * height
+    low, high = PARAMETERS.tall * height, PARAMETERS.tallest * height
     leading = [s for s in segments if low < s.height <= high]
     if not leading:
         return [sorted(segments, key=lambda s: s.middle)]
-    slope = skew(leading, height, search)
+    slope = skew(leading, height)
     levels = np.array([level(s, slope) for s in leading])
-    bands = bands_of(levels, search.gap * height)
+    bands = bands_of(levels, PARAMETERS.gap * height)
     tops, bottoms = edges(leading, levels, bands)
     rows: list[list[Segment]] = [[] for _ in tops]
     smaller: list[Segment] = []
@@ -68,12 +67,15 @@ def rows_of(segments: Sequence[Segment], search: RowSearch = PARAMETERS) -> list
         at = level(s, slope)
         off = np.maximum(tops - at, at - bottoms)
         nearest = int(off.argmin())
-        if search.small * height < s.height <= low and off[nearest] > search.apart * s.height:
+        if (
+            PARAMETERS.small * height < s.height <= low
+            and off[nearest] > PARAMETERS.apart * s.height
+        ):
             smaller.append(s)
         else:
             rows[nearest].append(s)
     found = [sorted(row, key=lambda s: s.middle) for row in rows if row]
-    found += rows_of(smaller, search)
+    found += rows_of(smaller)
     return sorted(found, key=lambda row: float(np.median([level(s, slope) for s in row])))
 
 
@@ -82,15 +84,15 @@ def level(segment: Segment, slope: float) -> float:
     return segment.centre - slope * segment.middle
 
 
-def skew(segments: Sequence[Segment], height: float, search: RowSearch) -> float:
+def skew(segments: Sequence[Segment], height: float) -> float:
     """The slope of the rows, in pixels down for each pixel across."""
     middles = np.array([s.middle for s in segments])
     centres = np.array([s.centre for s in segments])
-    slopes = np.linspace(-search.skew, search.skew, SKEWS)
+    slopes = np.linspace(-PARAMETERS.skew, PARAMETERS.skew, PARAMETERS.skews)
     levels = np.sort(centres - slopes[:, None] * middles, axis=1)
     steps = np.diff(levels, axis=1) / height
     # what the levels cover, gaps between rows not counted in full; of equals the least slope
-    spread = np.minimum(steps, search.gap).sum(axis=1) + 0.1 * np.abs(slopes) / search.skew
+    spread = np.minimum(steps, PARAMETERS.gap).sum(axis=1) + 0.1 * np.abs(slopes) / PARAMETERS.skew
     return float(slopes[int(spread.argmin())])
 
 

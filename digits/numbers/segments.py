@@ -18,11 +18,22 @@ from digits.numbers.budget import Budget
 Box = tuple[int, int, int, int]
 """x, y, width, height in pixels."""
 
-SPECK = 0.12
-"""In digit heights: a component that is smaller both ways is neither a digit nor part of one."""
 
-STUB, STUB_PEN = 0.25, 0.2
-"""In heights of the digit: length and width of the most that a cut leaves of a joining stroke."""
+@dataclass(frozen=True)
+class SegmentParameters:
+    """Constants of what is no part of a digit. Lengths are in digit heights.
+
+    Chosen with `python -m digits evaluate --read FOLDER` and `--lines N`.
+    """
+
+    speck: float = 0.12
+    """A component that is smaller both ways is neither a digit nor part of one."""
+    stub: float = 0.25
+    stub_pen: float = 0.2
+    """Length and width of the most that a cut leaves of a joining stroke."""
+
+
+PARAMETERS = SegmentParameters()
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +104,7 @@ def segments_of(ink: Ink, budget: Budget) -> list[Segment]:
     if not len(boxes):
         return []
     longer = boxes[:, 2:].max(axis=1)
-    kept = np.flatnonzero(longer > SPECK * usual_height(boxes[:, 3]))
+    kept = np.flatnonzero(longer > PARAMETERS.speck * usual_height(boxes[:, 3]))
     if len(kept) > DEFAULT_MAX_COMPONENTS:
         raise TooComplex(
             f"There are {len(kept):,} separate strokes on the picture; {DEFAULT_MAX_COMPONENTS:,}"
@@ -150,9 +161,11 @@ def without_stubs(segments: Sequence[Segment]) -> Ink:
     """The ink of several segments, less what cuts left of the strokes that joined it to others."""
     ink = joined(segments)
     rows = (ink > components.PARAMETERS.stroke).sum(axis=0)
-    most = max(1, round(STUB * len(ink)))
-    left = segments[0].cut[0] > 0 and np.argmax(rows[:most] > STUB_PEN * len(ink))
-    right = segments[-1].cut[1] > 0 and np.argmax(rows[::-1][:most] > STUB_PEN * len(ink))
+    most = max(1, round(PARAMETERS.stub * len(ink)))
+    left = segments[0].cut[0] > 0 and np.argmax(rows[:most] > PARAMETERS.stub_pen * len(ink))
+    right = segments[-1].cut[1] > 0 and np.argmax(
+        rows[::-1][:most] > PARAMETERS.stub_pen * len(ink)
+    )
     return ink[:, int(left) : ink.shape[1] - int(right)]
 
 

@@ -209,7 +209,15 @@ def mean(scores: Sequence[Score]) -> Score:
 TARGETS = {
     "decision": Target("digits.classifier.decision", of_digits),
     "photographs": Target("digits.imaging.photo", of_pictures),
+    "desks": Target("digits.imaging.desk", of_pictures),
+    "paper": Target("digits.imaging.paper", of_pictures),
+    "lines": Target("digits.imaging.lines", of_pictures),
+    "roles": Target("digits.imaging.line_roles", of_pictures),
+    "rim": Target("digits.imaging.rim", of_pictures),
     "strokes": Target("digits.imaging.components", of_pictures),
+    "tables": Target("digits.imaging.table", of_numbers),
+    "rows": Target("digits.numbers.rows", of_numbers),
     "cuts": Target("digits.numbers.cuts", of_numbers),
+    "loops": Target("digits.numbers.loops", of_numbers),
     "costs": Target("digits.numbers.costs", of_numbers),
 }

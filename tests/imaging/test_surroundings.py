@@ -159,13 +159,6 @@ def test_a_zero_that_fills_the_picture_stays() -> None:
     assert digit_ink(sheet) is sheet.ink
 
 
-def test_a_neighbours_stroke_at_the_edge_is_dropped() -> None:
-    picture = page(5)
-    ImageDraw.Draw(picture).line([(194, 40), (199, 120)], fill=(17, 17, 17), width=8)
-    expected = digit_ink(read_image(encode(page(5))))
-    assert np.array_equal(digit_ink(read_image(encode(picture))), expected)
-
-
 def test_a_canvas_with_a_drawn_border_is_read(recognizer: Recognizer) -> None:
     picture = draw(8)
     ImageDraw.Draw(picture).rectangle((0, 0, 199, 199), outline=(17, 17, 17, 255), width=2)

@@ -1,0 +1,155 @@
+"""Which straight lines are those of a border or a box, which are rules, and which are strokes.
+
+Where nothing tells a line from a stroke, it is a stroke.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from digits.imaging.components import grown, label_components, stroke_width
+from digits.imaging.decode import Ink
+from digits.imaging.line_pixels import Found, without
+from digits.imaging.lines import Line, Mask
+from digits.imaging.spans import length, spans
+
+
+@dataclass(frozen=True)
+class RoleParameters:
+    """Constants of what a line is. Lengths are shares of the side of the image."""
+
+    corner: float = 0.2
+    """Gap at most between the ends of two lines that make a corner, as rounded corners have."""
+    overrun: float = 0.1
+    """How far lines may go on beyond the corner that they make, as in a table."""
+    rim: float = 0.03
+    """A line that comes so near to the rim ends there."""
+    thinner: float = 0.6
+    """A line so much thinner than the pen, or the pen so much thinner than it, is no stroke."""
+    paler: float = 0.25
+    """So does a difference in level, as a share of the fullest ink."""
+    beside: float = 0.12
+    """Gap from a lone line to the digit from which it is no part of the digit."""
+    least: float = 0.004
+    """Area of ink, as a share of the image's, that may be a digit."""
+    strip: float = 0.1
+    """Depth of the sides that are looked at first."""
+
+
+PARAMETERS = RoleParameters()
+
+
+def framing(lines: Sequence[Found], mask: Mask, ink: Ink) -> list[Found]:
+    """Those lines that make the corners of a border or a box."""
+    corners = {
+        (one, other): kind
+        for one in lines
+        for other in lines
+        if not one.line.down
+        and other.line.down
+        and (kind := corner_of(one.line, other.line, mask.shape))
+    }
+    frame = [found for found in lines if any(found in pair for pair in corners)]
+    if not frame:
+        return []
+    rest = without(mask, frame)
+    blank = np.count_nonzero(rest) < PARAMETERS.least * rest.size
+    if len(corners) > 1 and "sharp" in corners.values():
+        return frame
+    if blank:
+        return [] if len(corners) < 2 or is_round(mask, frame) else frame
+    if is_apart(rest, mask):
+        return frame
+    if not is_tight(rest) and all(differs(each.line, rest, ink) for each in frame):
+        return frame
+    return []
+
+
+def corner_of(
+    across: Line, down: Line, shape: tuple[int, ...]
+) -> Literal["sharp", "rounded"] | None:
+    """How an end of a line and an end of another one make a corner, if they do.
+
+    Gaps are positive where a line ends before it meets the other one, negative where it goes on.
+    """
+    height, width = shape
+    gap_x = min(across.begin - down.middle, down.middle - across.end, key=abs)
+    gap_y = min(down.begin - across.middle, across.middle - down.end, key=abs)
+    tight_x = PARAMETERS.rim * width + down.width / 2 + 1
+    tight_y = PARAMETERS.rim * height + across.width / 2 + 1
+    if (
+        gap_x < -PARAMETERS.overrun * width - tight_x
+        or gap_y < -PARAMETERS.overrun * height - tight_y
+    ):
+        return None
+    if gap_x <= tight_x and gap_y <= tight_y:
+        return "sharp"
+    both = 0 < gap_x <= PARAMETERS.corner * width and 0 < gap_y <= PARAMETERS.corner * height
+    return "rounded" if both else None
+
+
+def is_round(mask: Mask, frame: Sequence[Found]) -> bool:
+    """Whether thick lines with open corners fill the image: then they are a 0."""
+    thick = min(found.line.width for found in frame) > 0.05 * min(mask.shape)
+    return thick and not mask[[0, 0, -1, -1], [0, -1, 0, -1]].any()
+
+
+def is_rule(found: Found, mask: Mask, ink: Ink) -> bool:
+    """Whether a line that makes no corner is none of the digit's strokes.
+
+    mask: the ink, less the frame.
+    """
+    line = found.line
+    along = mask.shape[0 if line.down else 1]
+    margin = max(2, PARAMETERS.rim * along)
+    if line.begin > margin or line.end < along - margin:
+        return False
+    rest = without(mask, [found])
+    if np.count_nonzero(rest) < PARAMETERS.least * rest.size or is_tight(rest):
+        return False
+    near = PARAMETERS.beside * min(mask.shape)
+    apart = not line.down and distance(line, rest) > near  # beside digits it may be a 1
+    return apart or differs(line, rest, ink)
+
+
+def is_tight(rest: Mask) -> bool:
+    """Whether an image was cropped to its ink: then a line along its rim may be a stroke."""
+    margin = max(2.0, PARAMETERS.rim * max(rest.shape))
+    spans_of_rest = zip(spans(rest), rest.shape, strict=True)
+    return all(
+        length(span) >= side - margin - PARAMETERS.strip * side for span, side in spans_of_rest
+    )
+
+
+def distance(line: Line, rest: Mask) -> float:
+    """Pixels between a line and the ink on either side of it, where it is nearest."""
+    places = np.flatnonzero(rest.any(axis=0 if line.down else 1))
+    return float(np.abs(places - line.middle).min() - line.width / 2) if len(places) else 0.0
+
+
+def differs(line: Line, rest: Mask, ink: Ink) -> bool:
+    """Whether a line is much thinner or paler than the strokes that are left, or the opposite."""
+    pen = stroke_width(rest.astype(np.float32))
+    if not PARAMETERS.thinner < line.width / pen < 1 / PARAMETERS.thinner:
+        return True
+    middle = (line.top + line.bottom - 1) // 2
+    columns = np.flatnonzero(~line.joined[line.begin : line.end]) + line.begin
+    pixels = (columns, middle[columns]) if line.down else (middle[columns], columns)
+    level = np.median(
+        ink[np.clip(pixels[0], 0, ink.shape[0] - 1), np.clip(pixels[1], 0, ink.shape[1] - 1)]
+    )
+    return abs(float(level) - float(np.median(ink[rest]))) > PARAMETERS.paler
+
+
+def is_apart(rest: Mask, mask: Mask) -> bool:
+    """Whether most of what is left does not touch what was taken out."""
+    taken = grown(mask & ~rest)
+    components = label_components(rest)
+    area = np.bincount(components.ravel())
+    area[0] = 0
+    touching = np.unique(components[taken & rest])
+    return int(area.argmax()) not in touching.tolist()
