@@ -52,13 +52,15 @@ class DeskParameters:
 PARAMETERS = DeskParameters()
 
 
-def without_desk(grey: Grey) -> tuple[Grey, Mask | None]:
+def without_desk(grey: Grey, small: Grey) -> tuple[Grey, Mask | None]:
     """Continue the sheet over the desk around it.
 
     Parameters
     ----------
     grey : ndarray of float32, H x W
         Levels of a photograph, 0 to 1.
+    small : ndarray of float32, h x w
+        The same without strokes and grain, as smoothed() gives it.
 
     Returns
     -------
@@ -67,7 +69,6 @@ def without_desk(grey: Grey) -> tuple[Grey, Mask | None]:
     desk : ndarray of bool, H x W, or None
         Where the desk was; None where there is none.
     """
-    small = smoothed(grey)
     desk = desk_on(small)
     if desk is None:
         return grey, None
@@ -146,12 +147,20 @@ def main_region(light: Mask) -> Mask:
     return best
 
 
-def has_light_ink(grey: Grey, desk: Mask | None) -> bool:
+def has_light_ink(grey: Grey, paper: Grey, desk: Mask | None) -> bool:
     """Whether the strokes are lighter than the paper, as chalk on a board is.
 
     Both the darkest and the lightest of what the median filter took out are looked at.
+
+    Parameters
+    ----------
+    grey : ndarray of float32, H x W
+        Levels of a photograph without its desk.
+    paper : ndarray of float32, h x w
+        What smoothed() makes of it.
+    desk : ndarray of bool, H x W, or None
+        Where the desk was.
     """
-    paper = smoothed(grey)
     size = paper.shape[::-1]
     small = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BOX))
     off = small - paper

@@ -20,7 +20,7 @@ from skimage.morphology import closing, dilation, footprint_rectangle, opening
 from digits.errors import NoInk
 from digits.imaging import components
 from digits.imaging.decode import Ink
-from digits.imaging.desk import has_light_ink, without_desk
+from digits.imaging.desk import has_light_ink, smoothed, without_desk
 from digits.imaging.paper import Levels
 from digits.imaging.surroundings import without_surroundings
 from digits.imaging.table import Table, find_table, without_table, written_across
@@ -124,8 +124,10 @@ def masked(strength: Ink, mask: Mask) -> Ink:
 
 def ink_strength(levels: Levels) -> Ink:
     """Levels -> how dark each pixel is, the paper 0 and the darkest ink 1. Raises NoInk."""
-    grey, desk = without_desk(levels.mean(axis=2, dtype=np.float32) / 255)
-    if has_light_ink(grey, desk):
+    grey = levels.mean(axis=2, dtype=np.float32) / 255
+    small = smoothed(grey)
+    grey, desk = without_desk(grey, small)
+    if has_light_ink(grey, small if desk is None else smoothed(grey), desk):
         grey = 1 - grey
     strength = even_grey(grey)
     if desk is not None:
