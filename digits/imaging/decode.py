@@ -31,7 +31,7 @@ from digits.config import (
     DEFAULT_WORKING_SIDE,
 )
 from digits.errors import DigitsError, NoInk, TooLarge, UnsupportedPicture
-from digits.imaging.paper import Levels, paper_of
+from digits.imaging.paper import PARAMETERS, Levels, is_grain, paper_of
 
 Ink = NDArray[np.float32]
 Corners = tuple[int, int, int, int]
@@ -309,4 +309,6 @@ def as_ink(difference: NDArray[Any], most: int) -> Ink:
     if contrast < DEFAULT_MIN_CONTRAST * most:
         raise NoInk("The picture is blank.")
     ink: Ink = np.divide(difference, contrast, dtype=np.float32)
+    if contrast < PARAMETERS.palest * most and is_grain(ink):
+        raise NoInk("The picture is blank.")
     return ink

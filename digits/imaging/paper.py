@@ -31,6 +31,13 @@ class PaperParameters:
     or take most of the image. 130 photographs have up to 0.16: their levels taper off."""
     sample: int = 40
     """Pixels of each side that are looked at first."""
+    palest: float = 0.2
+    """Share of the full range: what differs less from the paper may be its grain."""
+    together: float = 0.85
+    """Share of the inked pixels at least that have an inked one next to them: 0.95 and more of
+    strokes; up to 0.82 of grain, after a JPEG of quality 75."""
+    inked: float = 0.4
+    """Share of the fullest ink from which a pixel is inked, to tell."""
     least_side: int = 56
     least_breadth: int = 28
     """Pixels: an image of which no side is longer, or one is shorter, is never a photograph."""
@@ -98,6 +105,18 @@ def paper_of(levels: Levels) -> Paper:
     return Paper(inner_colour(levels[kept], other[kept]), bool(flat))
 
 
+def is_grain(ink: NDArray[np.float32]) -> bool:
+    """Whether ink is strewn over the paper pixel by pixel, as no stroke is."""
+    height, width = ink.shape
+    padded = np.zeros((height + 2, width + 2), bool)
+    padded[1:-1, 1:-1] = inked = ink > PARAMETERS.inked
+    beside = np.zeros_like(inked)
+    for row, column in ((0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (2, 2)):
+        beside |= padded[row : row + height, column : column + width]
+    together = np.count_nonzero(inked & beside)
+    return bool(together < PARAMETERS.together * np.count_nonzero(inked))
+
+
 def two_levels(counts: NDArray[np.float64], size: int) -> bool:
     """Whether many pixels have the darkest level or the lightest, as paper and ink of a drawing do.
 
@@ -161,9 +180,12 @@ def goes_inside(other: Mask) -> bool:
 
 
 def is_ring(ink: Mask) -> bool:
-    """Whether a digit 0 fills the image: ink on all sides of the middle, and none in the middle."""
+    """Whether a digit 0 fills a small image: ink on all sides of the middle, and none there.
+
+    In a larger one it may be the desk around a sheet.
+    """
     height, width = (side // 3 for side in ink.shape)
-    if min(height, width) == 0:
+    if min(height, width) == 0 or max(ink.shape) >= PARAMETERS.least_side:
         return False
     rows, columns = ink[height:-height], ink[:, width:-width]
     around = rows[:, :width], rows[:, -width:], columns[:height].T, columns[-height:].T

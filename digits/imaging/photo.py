@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from scipy.ndimage import distance_transform_edt
 from skimage.filters import apply_hysteresis_threshold, gaussian
 from skimage.measure import label, regionprops
@@ -42,6 +43,8 @@ class PhotoParameters:
     """Of the shorter side: no stroke is wider than this, and no shadow's edge is wider."""
     least_window: int = 15
     """Pixels."""
+    large: int = 240
+    """Pixels of the shorter side from which the paper's level is found on a smaller copy."""
     smooth: float = 0.002
     """Of the shorter side: the grain of the paper is evened out by a Gaussian of that width."""
     black_level: float = 0.02
@@ -167,15 +170,25 @@ def even_light(levels: Levels) -> Ink:
 def even_grey(grey: Ink) -> Ink:
     """Levels 0 to 1 -> how much darker than the paper around it each pixel is, as a share."""
     grey = gaussian(grey + np.float32(PARAMETERS.black_level), PARAMETERS.smooth * min(grey.shape))
-    window = max(PARAMETERS.least_window, round(PARAMETERS.window * min(grey.shape))) | 1
-    paper = closing(grey, footprint_rectangle((window, window), decomposition="separable"))
-    smooth = gaussian(paper, window / 6)
-    if (
-        window > PARAMETERS.least_window
-    ):  # where light turns to shadow: shadow; a strip has no room for it
-        smooth = np.minimum(paper, smooth)
-    strength: Ink = (1 - grey / smooth).clip(0, 1).astype(np.float32)
+    paper = paper_level(grey)
+    strength: Ink = (1 - grey / paper).clip(0, 1).astype(np.float32)
     return strength
+
+
+def paper_level(grey: Ink) -> Ink:
+    """Levels -> the level of the paper under each pixel: a closing, of a large photograph on a copy
+    of half its side."""
+    low = grey
+    if min(grey.shape) >= PARAMETERS.large:
+        low = np.asarray(Image.fromarray(grey).reduce(2))
+    window = max(PARAMETERS.least_window, round(PARAMETERS.window * min(low.shape))) | 1
+    closed = closing(low, footprint_rectangle((window, window), decomposition="separable"))
+    paper = gaussian(closed, window / 6)
+    if window > PARAMETERS.least_window:  # where light turns to shadow: shadow; a strip has no room
+        paper = np.minimum(closed, paper)
+    if low is grey:
+        return np.asarray(paper)
+    return np.asarray(Image.fromarray(paper).resize(grey.shape[::-1], Image.Resampling.BILINEAR))
 
 
 def two_thresholds(strength: Ink, low: float, high: float) -> Mask:

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from digits.errors import NoInk
 from digits.imaging.decode import Ink, read_image
+from digits.imaging.ink import extract_ink
 from digits.training.synthesis import pen
 from tests.drawings import encode
 from tests.papers import bare
@@ -89,3 +91,21 @@ def test_a_border_is_not_paper(radius: int, width: int) -> None:
 @pytest.mark.parametrize("side", [64, 200, 640])
 def test_grainy_paper_is_photographed(side: int) -> None:
     assert read_image(encode(bare(side, ruled=False), "JPEG", quality=90)).photograph
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+@pytest.mark.parametrize("side", [100, 300])
+@pytest.mark.parametrize("paper", [250, 254])
+def test_grain_on_white_paper_is_no_ink(paper: int, side: int, form: str) -> None:
+    """Where it is cut off at white, the paper is as flat as a drawing's."""
+    levels = paper + np.random.default_rng(0).normal(0, 6, (side, side))
+    sheet = Image.fromarray(levels.clip(0, 255).astype(np.uint8))
+    with pytest.raises(NoInk):
+        extract_ink(read_image(encode(sheet, form)))
+
+
+@pytest.mark.parametrize("width", [1, 12])
+def test_a_pale_stroke_is_ink(width: int) -> None:
+    picture = Image.new("L", (200, 200), 250)
+    ImageDraw.Draw(picture).line([(60, 40), (140, 100), (60, 160)], fill=220, width=width)
+    assert read_image(encode(picture)).ink[100, 135:145].max() > 0.9
