@@ -33,7 +33,8 @@ from digits.config import (
 )
 from digits.errors import Busy, DigitsError, Failure, InvalidExample, TooLarge
 from digits.imaging.components import count_apart
-from digits.imaging.decode import DecodedImage, Ink, open_picture, unpack
+from digits.imaging.decode import DecodedImage, Ink, unpack
+from digits.imaging.formats import open_picture
 from digits.imaging.ink import digit_ink, extract_ink, largest_component
 
 if TYPE_CHECKING:  # most requests ask for one digit
@@ -210,7 +211,22 @@ def read(picture: bytes, recognizer: Recognizer) -> Number:
 
 
 def extract_digit(picture: bytes) -> Ink:
-    """Encoded picture -> the ink of the one digit on it. Raises as predict() does."""
+    """Extract the ink of the one digit on a picture.
+
+    Parameters
+    ----------
+    picture : bytes
+        An encoded picture.
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+        In 0..1.
+
+    Raises
+    ------
+    UnsupportedPicture, TooLarge, NoInk, Busy
+    """
     with decoding(open_picture(picture)) as decoded:
         return digit_ink(decoded)
 

@@ -61,7 +61,16 @@ class Model:
     manifest: dict[str, Any]
 
     def project(self, features: Vectors) -> Vectors:
-        """Features (M, F) -> vectors (M, D), which distances are measured between."""
+        """Project features into the space where distances are measured.
+
+        Parameters
+        ----------
+        features : float32 array of shape (M, F)
+
+        Returns
+        -------
+        float32 array of shape (M, D)
+        """
         return features if self.projection is None else self.projection(features)
 
 
@@ -106,7 +115,21 @@ def open_model(directory: Path) -> Model:
 
 
 def read_model(artifact: bytes, manifest: dict[str, Any]) -> Model:
-    """The bytes of an artifact -> Model. Raises ModelUnavailable."""
+    """Read a model from the bytes of its artifact, without running any of them.
+
+    Parameters
+    ----------
+    artifact : bytes
+    manifest : mapping
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ModelUnavailable
+    """
     recipe = recipes.find(manifest["recipe"])
     state = read_estimator(artifact)
     knn = KNeighbors.from_state(state)

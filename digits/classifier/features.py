@@ -96,13 +96,22 @@ class Edges:
 
 
 def edge_planes(frames: Frames, directions: int) -> Planes:
-    """Decompose the Sobel gradient, N x s x s -> N x directions x s x s.
+    """Decompose the Sobel gradient by its direction.
 
     In whole numbers, GRADIENT_SCALE for each grey level of a gradient half way between two
     directions.
     A gradient between the directions u and v is a u + b v (the parallelogram rule). Written with
     cross products, a is the lesser of two linear functions where both are positive, so that no
     angle is ever computed.
+
+    Parameters
+    ----------
+    frames : float32 array of shape (N, s, s)
+    directions : int
+
+    Returns
+    -------
+    float32 array of shape (N, directions, s, s)
     """
     count, height, width = frames.shape
     paper = np.zeros((count, height + 2, width + 2), np.float32)

@@ -133,7 +133,17 @@ class KNeighbors:
         return np.sqrt(squares[order]), found[order]
 
     def vote(self, distances: Distances, indices: Indices) -> NDArray[np.float64]:
-        """Distances and indices of neighbours, k -> shares of the classes, C."""
+        """Let neighbours vote, as the weights of the estimator say.
+
+        Parameters
+        ----------
+        distances, indices : arrays of shape (k,)
+
+        Returns
+        -------
+        float64 array of shape (C,)
+            Shares of the votes.
+        """
         weights = None  # a vote each
         if self.weights == "distance":  # a prototype itself outweighs all others
             weights = 1 / np.maximum(distances, SMALLEST_DISTANCE, dtype=np.float64)
@@ -145,7 +155,20 @@ class KNeighbors:
     def kneighbors(
         self, vectors: NDArray[Any], n_neighbors: int | None = None
     ) -> tuple[Distances, Indices]:
-        """Vectors M x D -> (exact distances M x k, indices M x k), nearest first."""
+        """Find the nearest prototypes.
+
+        Parameters
+        ----------
+        vectors : float32 array of shape (M, D)
+        n_neighbors : int, optional
+            The estimator's own number by default.
+
+        Returns
+        -------
+        distances : float64 array of shape (M, k)
+            Exact, in increasing order.
+        indices : intp array of shape (M, k)
+        """
         ranking, k = self.ranking_scores(vectors), n_neighbors or self.n_neighbors
         found = [self.nearest(*row, k) for row in zip(vectors, ranking, strict=True)]
         distances, indices = zip(*found, strict=True)

@@ -170,7 +170,17 @@ def place(ink: Ink, layout: Layout) -> Frame:
 
 
 def moments_of(ink: Ink) -> Moments:
-    """Ink H x W, not all 0 -> its Moments."""
+    """Measure the moments of ink up to the second.
+
+    Parameters
+    ----------
+    ink : float32 array of shape (H, W)
+        Not all 0.
+
+    Returns
+    -------
+    Moments
+    """
     height, width = ink.shape
     (mass, x, xx), (y, xy, _), (yy, _, _) = (powers(height) @ ink @ powers(width).T).tolist()
     x, y = x / mass, y / mass

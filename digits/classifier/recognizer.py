@@ -120,15 +120,46 @@ class Recognizer:
     examples: Examples | None = None
 
     def recognize_inks(self, inks: Sequence[Ink]) -> list[Prediction]:
-        """Inks, each float32 H x W and not all 0 -> their Predictions, in order."""
+        """Classify digits.
+
+        Parameters
+        ----------
+        inks : sequence of float32 array of shape (H, W)
+            In 0..1, none of them all 0.
+
+        Returns
+        -------
+        list of Prediction
+            In their order.
+        """
         return self.recognize_frames([self.frame(ink) for ink in inks])
 
     def frame(self, ink: Ink) -> Frame:
-        """Ink, float32 H x W and not all 0 -> its normalised frame."""
+        """Normalise a digit as the model's recipe has it.
+
+        Parameters
+        ----------
+        ink : float32 array of shape (H, W)
+            In 0..1, not all 0.
+
+        Returns
+        -------
+        float32 array of shape (side, side)
+        """
         return normalize(ink, self.model.recipe.layout)
 
     def recognize_frames(self, frames: Sequence[Frame]) -> list[Prediction]:
-        """Normalised frames -> their Predictions, in order."""
+        """Classify normalised digits.
+
+        Parameters
+        ----------
+        frames : sequence of float32 array of shape (side, side)
+
+        Returns
+        -------
+        list of Prediction
+            In their order.
+        """
         predictions: list[Prediction] = []
         for at in range(0, len(frames), READ_AT_ONCE):
             predictions += self.recognize_stack(np.array(frames[at : at + READ_AT_ONCE]))

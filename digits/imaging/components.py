@@ -46,9 +46,16 @@ PARAMETERS = StrokeParameters()
 
 
 def without_specks(ink: Ink) -> Ink:
-    """The ink itself, or a copy of it where small separate components are paper.
+    """Drop small separate components; the largest stays, however small it is.
 
-    The largest component stays, however small: a picture may be nothing but specks.
+    Parameters
+    ----------
+    ink : float32 array of shape (H, W)
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+        The ink itself where there is nothing to be dropped.
     """
     mask = ink > PARAMETERS.paper
     runs = runs_of(mask)
@@ -66,10 +73,19 @@ def without_specks(ink: Ink) -> Ink:
 
 
 def label_components(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Number the 8-connected components of a mask H x W from 1; 0 is the rest.
+    """Number the 8-connected components of a mask.
 
     scipy.ndimage.label() does the same, but takes longer to import than all else that a drawing
     needs.
+
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+
+    Returns
+    -------
+    intp array of shape (H, W)
+        From 1 in reading order; 0 is the rest.
     """
     runs = runs_of(mask)
     return painted(runs, component_of_each(runs) + 1, mask.shape)
@@ -260,7 +276,18 @@ def bordered(pixels: NDArray[Any], rows: int, columns: int) -> NDArray[Any]:
 
 
 def stroke_width(ink: Ink) -> float:
-    """Pixels: the area of the ink over half the length of its edges."""
+    """Measure the width of strokes: the area of the ink over half the length of its edges.
+
+    Parameters
+    ----------
+    ink : float32 array of shape (H, W)
+        Not all 0.
+
+    Returns
+    -------
+    float
+        Pixels.
+    """
     wider = bordered(ink, 1, 1)
     across, down = wider[:-1, 1:] - wider[:-1, :-1], wider[1:, :-1] - wider[:-1, :-1]
     edges = np.sqrt(across * across + down * down)  # a fifth of np.hypot()'s time
@@ -268,7 +295,19 @@ def stroke_width(ink: Ink) -> float:
 
 
 def even_pen(ink: Ink, evenness: float) -> Ink:
-    """Thin pens' strokes made thicker and thick pens' thinner, by grey-level morphology."""
+    """Make thin pens' strokes thicker and thick pens' thinner, by grey-level morphology.
+
+    Parameters
+    ----------
+    ink : float32 array of shape (H, W)
+        A digit, WORKING_SIDE pixels on its longer side.
+    evenness : float
+        From 0, as they are, to 1, all of PARAMETERS.pen pixels.
+
+    Returns
+    -------
+    float32 array of shape (H, W), or larger by the width that strokes have grown
+    """
     width = stroke_width(ink)
     change = width * ((PARAMETERS.pen / width) ** evenness - 1)
     change = round(change, 3)  # powers differ in their last bits

@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import importlib
-import io
-import re
-import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,49 +15,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from digits.config import (
-    DEFAULT_MAX_PIXELS,
-    DEFAULT_MAX_READS,
-    DEFAULT_MAX_SCANNED_PIXELS,
-    DEFAULT_MAX_SCANS,
-    DEFAULT_MAX_SIDE,
-    DEFAULT_MAX_TEXT_BYTES,
-    DEFAULT_MAX_WEBP_PIXELS,
-    DEFAULT_MIN_CONTRAST,
-    DEFAULT_WORKING_SIDE,
-)
-from digits.errors import DigitsError, NoInk, TooLarge, UnsupportedPicture
+from digits.config import DEFAULT_MIN_CONTRAST, DEFAULT_WORKING_SIDE
+from digits.errors import DigitsError, NoInk, UnsupportedPicture
+from digits.imaging.formats import open_picture
 from digits.imaging.paper import PARAMETERS, Levels, is_grain, paper_of
 
 Ink = NDArray[np.float32]
 Corners = tuple[int, int, int, int]
 """Left, top, right, bottom."""
 
-READERS = {
-    b"\x89PNG": ("PIL.PngImagePlugin", "PngImageFile"),
-    b"\xff\xd8\xff": ("PIL.JpegImagePlugin", "JpegImageFile"),
-    b"RIFF": ("PIL.WebPImagePlugin", "WebPImageFile"),
-    b"GIF8": ("PIL.GifImagePlugin", "GifImageFile"),
-    b"BM": ("PIL.BmpImagePlugin", "BmpImageFile"),
-}
-"""First bytes of a picture -> what reads it."""
-
-ARITHMETIC_FRAME = re.compile(rb"\xff[\xc9-\xcb\xcd-\xcf]\0[\x0b\x0e\x11\x14]\x08")
-"""Head of an arithmetically coded JPEG's frame (ITU-T T.81, B.2.2). No browser reads it, and it
-takes ten times as long as Huffman's code."""
-
-START_OF_SCAN = b"\xff\xda"
-"""In a JPEG. Elsewhere than before a scan these two bytes hardly ever come."""
-
 BAND_PIXELS = 1_000_000
 """Pixels that are converted and reduced at a time."""
 
 WHITE, BLACK = 255, 0
-
-# Python remembers every warning that it has shown, and what they say is up to the caller.
-warnings.filterwarnings("ignore", module=r"PIL\.")
-
-Image.MAX_IMAGE_PIXELS = None  # open_picture() is stricter, and refuses before it decodes
 
 
 @dataclass(frozen=True)
@@ -84,41 +50,60 @@ class DecodedImage:
 
 
 def read_ink(data: bytes) -> Ink:
-    """Encoded picture -> ink, float32 H x W in 0..1; of a bare canvas the part that is drawn on.
+    """Decode a picture and tell its ink from its paper.
 
-    Raises UnsupportedPicture, TooLarge or NoInk.
+    Parameters
+    ----------
+    data : bytes
+        An encoded picture.
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+        In 0..1; of a bare canvas the part that is drawn on.
+
+    Raises
+    ------
+    UnsupportedPicture, TooLarge, NoInk
     """
     return read_image(data).ink
 
 
 def read_image(data: bytes) -> DecodedImage:
-    """Encoded picture -> DecodedImage. Raises what read_ink() raises."""
+    """Decode a picture.
+
+    Parameters
+    ----------
+    data : bytes
+        An encoded picture.
+
+    Returns
+    -------
+    DecodedImage
+
+    Raises
+    ------
+    UnsupportedPicture, TooLarge, NoInk
+    """
     return unpack(open_picture(data))
 
 
-def open_picture(data: bytes) -> Image.Image:
-    """Encoded picture -> Image of a size within the limits, its pixels still packed."""
-    image = read_header(data)
-    width, height = image.size
-    limit = DEFAULT_MAX_WEBP_PIXELS if image.format == "WEBP" else DEFAULT_MAX_PIXELS
-    if width * height > limit or max(width, height) > DEFAULT_MAX_SIDE:
-        raise TooLarge(
-            f"The picture has {width} x {height} pixels; the limit of a {image.format} is"
-            f" {limit:,} pixels and {DEFAULT_MAX_SIDE:,} a side. A few hundred are plenty."
-        )
-    if image.format == "JPEG":
-        if ARITHMETIC_FRAME.search(data):
-            raise UnsupportedPicture("The JPEG is coded arithmetically. Save it as a baseline one.")
-        scans = data.count(START_OF_SCAN)
-        if scans > DEFAULT_MAX_SCANS or scans * width * height > DEFAULT_MAX_SCANNED_PIXELS:
-            raise TooLarge("The JPEG has too many scans for its size. Save it as a baseline one.")
-    return image
-
-
 def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> DecodedImage:
-    """Image, opened -> DecodedImage of at most so many pixels a side.
+    """Decode the pixels of an opened picture and tell its ink from its paper.
 
-    Raises UnsupportedPicture or NoInk.
+    Parameters
+    ----------
+    image : Image
+    working_side : int
+        Pixels a side at most; larger pictures are reduced by a whole factor.
+
+    Returns
+    -------
+    DecodedImage
+
+    Raises
+    ------
+    UnsupportedPicture, NoInk
     """
     size = image.size
     image, factor = decode(image, working_side)
@@ -139,45 +124,6 @@ def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Deco
     levels = pixels(image)
     paper = paper_of(levels)
     return DecodedImage(levels, ink_of(levels, paper.colour), scale, (0, 0), size, not paper.flat)
-
-
-class Pieces(io.BytesIO):
-    """A file that refuses to be read in more pieces than an honest picture has."""
-
-    reads = 0
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        self.reads += 1
-        if self.reads > DEFAULT_MAX_READS:
-            raise TooLarge(
-                "The picture's file is chopped into too many pieces. Save it anew and send that."
-            )
-        return super().read(size)
-
-
-def read_header(data: bytes) -> Image.Image:
-    """Encoded picture -> Image, read by the one part of Pillow that its first bytes ask for.
-
-    `Image.open` would import the readers of five formats to start with, and of all fifty for WebP.
-    """
-    for signature, (module, name) in READERS.items():
-        if data.startswith(signature):
-            try:
-                image: Image.Image = reader_of(module, name)(Pieces(data))
-                return image
-            except DigitsError:
-                raise
-            except Exception:  # readers meet broken files in many ways
-                break
-    raise UnsupportedPicture("The bytes are not a PNG, JPEG, WebP, GIF or BMP picture.")
-
-
-@functools.cache
-def reader_of(module: str, name: str) -> Any:
-    """A class of Pillow's, imported when it is first asked for."""
-    plugin: Any = importlib.import_module(module)
-    plugin.MAX_TEXT_MEMORY = DEFAULT_MAX_TEXT_BYTES  # it is the PNG reader's that matters
-    return getattr(plugin, name)
 
 
 def decode(image: Image.Image, working_side: int) -> tuple[Image.Image, int]:

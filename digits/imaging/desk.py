@@ -80,7 +80,18 @@ def without_desk(grey: Grey, small: Grey) -> tuple[Grey, Mask | None]:
 
 
 def smoothed(grey: Grey) -> Grey:
-    """A small copy without strokes and grain."""
+    """Make a small copy of a photograph without strokes and grain, by a median filter.
+
+    Parameters
+    ----------
+    grey : float32 array of shape (H, W)
+        Levels, 0 to 1.
+
+    Returns
+    -------
+    float32 array of shape (h, w)
+        Its longer side has PARAMETERS.side pixels.
+    """
     scale = min(1.0, PARAMETERS.side / max(grey.shape))
     size = [max(8, round(scale * side)) for side in grey.shape[::-1]]
     small = Image.fromarray((255 * grey.clip(0, 1)).astype(np.uint8)).resize(

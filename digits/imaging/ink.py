@@ -112,5 +112,19 @@ def largest_component(ink: Ink, decoded: DecodedImage) -> Ink:
 
 
 def digit_ink(decoded: DecodedImage) -> Ink:
-    """Decoded image -> the ink of the one digit that is on it. Raises NoInk."""
+    """Extract the ink of the one digit on an image.
+
+    Parameters
+    ----------
+    decoded : DecodedImage
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+        In 0..1.
+
+    Raises
+    ------
+    NoInk
+    """
     return largest_component(extract_ink(decoded), decoded)

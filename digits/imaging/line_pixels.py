@@ -21,7 +21,17 @@ class Found:
 
 
 def without(mask: Mask, lines: Sequence[Found]) -> Mask:
-    """The mask less lines, but with the strokes that cross them."""
+    """Take lines out of a mask, but not the strokes that cross them.
+
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+    lines : sequence of Found
+
+    Returns
+    -------
+    bool array of shape (H, W)
+    """
     rest = mask
     for found in lines:
         rest = rest & ~found.pixels
@@ -29,7 +39,17 @@ def without(mask: Mask, lines: Sequence[Found]) -> Mask:
 
 
 def pixels_of(line: Line, mask: Mask) -> Mask:
-    """Pixels of a line, and of its soft edges, but not where a stroke crosses it."""
+    """Find the pixels of a line, and of its soft edges, but not where a stroke crosses it.
+
+    Parameters
+    ----------
+    line : Line
+    mask : bool array of shape (H, W)
+
+    Returns
+    -------
+    bool array of shape (H, W)
+    """
     out = np.zeros_like(mask)
     if line.down:
         mark(out.T, mask.T, line)

@@ -44,7 +44,20 @@ PARAMETERS = RoleParameters()
 
 
 def framing(lines: Sequence[Found], mask: Mask, ink: Ink) -> list[Found]:
-    """Those lines that make the corners of a border or a box."""
+    """Find those lines that make the corners of a border or a box.
+
+    Parameters
+    ----------
+    lines : sequence of Found
+    mask : bool array of shape (H, W)
+        Ink, lines and all.
+    ink : float32 array of shape (H, W)
+
+    Returns
+    -------
+    list of Found
+        In their order; empty where the corners may be a digit's.
+    """
     corners = {
         (one, other): kind
         for one in lines
@@ -99,9 +112,14 @@ def is_round(mask: Mask, frame: Sequence[Found]) -> bool:
 
 
 def is_rule(found: Found, mask: Mask, ink: Ink) -> bool:
-    """Whether a line that makes no corner is none of the digit's strokes.
+    """Tell whether a line that makes no corner is none of the digit's strokes.
 
-    mask: the ink, less the frame.
+    Parameters
+    ----------
+    found : Found
+    mask : bool array of shape (H, W)
+        Ink, less the frame.
+    ink : float32 array of shape (H, W)
     """
     line = found.line
     along = mask.shape[0 if line.down else 1]

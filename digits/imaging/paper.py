@@ -106,7 +106,13 @@ def paper_of(levels: Levels) -> Paper:
 
 
 def is_grain(ink: NDArray[np.float32]) -> bool:
-    """Whether ink is strewn over the paper pixel by pixel, as no stroke is."""
+    """Tell whether ink is strewn over the paper pixel by pixel, as no stroke is.
+
+    Parameters
+    ----------
+    ink : float32 array of shape (H, W)
+        In 0..1.
+    """
     height, width = ink.shape
     padded = np.zeros((height + 2, width + 2), bool)
     padded[1:-1, 1:-1] = inked = ink > PARAMETERS.inked

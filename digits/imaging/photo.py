@@ -95,7 +95,21 @@ NOTHING = "There is only paper on the picture."
 
 
 def extract_ink(levels: Levels) -> Ink:
-    """Photograph uint8 H x W x C -> the ink of all that is written on it. Raises NoInk."""
+    """Extract the ink of all that is written on a photograph.
+
+    Parameters
+    ----------
+    levels : uint8 array of shape (H, W, C)
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+        In 0..1.
+
+    Raises
+    ------
+    NoInk
+    """
     strength = ink_strength(levels)
     mask = without_rules(
         two_thresholds(strength, PARAMETERS.grow, PARAMETERS.seed), strength > PARAMETERS.faint
@@ -104,7 +118,22 @@ def extract_ink(levels: Levels) -> Ink:
 
 
 def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
-    """The same, and the table that it is written in. Raises NoInk."""
+    """Extract the ink of a photograph, and the table that it is written in.
+
+    Parameters
+    ----------
+    levels : uint8 array of shape (H, W, C)
+
+    Returns
+    -------
+    ink : float32 array of shape (H, W)
+        In 0..1, without the table's lines.
+    table : Table or None
+
+    Raises
+    ------
+    NoInk
+    """
     strength = ink_strength(levels)
     table = find_table(strength > PARAMETERS.faintest)
     if table:
@@ -126,7 +155,21 @@ def masked(strength: Ink, mask: Mask) -> Ink:
 
 
 def ink_strength(levels: Levels) -> Ink:
-    """Levels -> how dark each pixel is, the paper 0 and the darkest ink 1. Raises NoInk."""
+    """Measure how dark each pixel of a photograph is.
+
+    Parameters
+    ----------
+    levels : uint8 array of shape (H, W, C)
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+        The paper about 0 and the darkest ink 1.
+
+    Raises
+    ------
+    NoInk
+    """
     grey = levels.mean(axis=2, dtype=np.float32) / 255
     small = smoothed(grey)
     grey, desk = without_desk(grey, small)
@@ -163,7 +206,17 @@ def off_desk(strength: Ink, desk: Mask) -> Ink:
 
 
 def even_light(levels: Levels) -> Ink:
-    """Levels -> how much darker than the paper around it each pixel is, as a share, H x W."""
+    """Measure how much darker than the paper around it each pixel is.
+
+    Parameters
+    ----------
+    levels : uint8 array of shape (H, W, C)
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+        A share of the paper's level, in 0..1.
+    """
     return even_grey(levels.mean(axis=2, dtype=np.float32) / 255)
 
 
@@ -176,8 +229,19 @@ def even_grey(grey: Ink) -> Ink:
 
 
 def paper_level(grey: Ink) -> Ink:
-    """Levels -> the level of the paper under each pixel: a closing, of a large photograph on a copy
-    of half its side."""
+    """Find the level of the paper under each pixel, by a closing.
+
+    Of a large photograph on a copy of half its side.
+
+    Parameters
+    ----------
+    grey : float32 array of shape (H, W)
+        Levels.
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+    """
     low = grey
     if min(grey.shape) >= PARAMETERS.large:
         low = np.asarray(Image.fromarray(grey).reduce(2))
@@ -200,7 +264,16 @@ def two_thresholds(strength: Ink, low: float, high: float) -> Mask:
 def without_rules(mask: Mask, faint: Mask) -> Mask:
     """Take out the lines of ruled and squared paper, but not the strokes that cross them.
 
-    faint: all that may be a rule, as those are often paler than the ink.
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+        Ink.
+    faint : bool array of shape (H, W)
+        All that may be a rule, as those are often paler than the ink.
+
+    Returns
+    -------
+    bool array of shape (H, W)
     """
     height, width = mask.shape
     across, thin = rules(faint)
@@ -248,7 +321,18 @@ def grow_down(mask: Mask) -> Mask:
 
 
 def without_specks(mask: Mask, speck: float) -> Mask:
-    """Drop components that are small beside the largest, and slivers along the frame."""
+    """Drop components that are small beside the largest, and slivers along the frame.
+
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+    speck : float
+        Share of the largest component's area.
+
+    Returns
+    -------
+    bool array of shape (H, W)
+    """
     components = label(mask, connectivity=2)
     area = np.bincount(components.ravel())
     area[0] = 0
@@ -267,7 +351,16 @@ def without_specks(mask: Mask, speck: float) -> Mask:
 
 
 def largest_component(ink: Ink) -> Ink:
-    """The component with most ink and what is near it; the rest is paper."""
+    """Keep the component with most ink and what is near it.
+
+    Parameters
+    ----------
+    ink : float32 array of shape (H, W)
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+    """
     components = label(ink > 0, connectivity=2)
     amount = np.bincount(components.ravel(), ink.ravel())
     amount[0] = 0

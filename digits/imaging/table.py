@@ -244,7 +244,17 @@ def within(lines: list[TableLine], columns: NDArray[np.float64]) -> Mask:
 
 
 def without_table(mask: Mask, table: Table) -> Mask:
-    """A mask of ink without the lines of a table, but with the strokes that cross them."""
+    """Take the lines of a table out of a mask, but not the strokes that cross them.
+
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+    table : Table
+
+    Returns
+    -------
+    bool array of shape (H, W)
+    """
     band = bands(table.across, mask.shape) | bands(table.down, mask.T.shape).T
     rest = mask & ~band
     kept = bands(table.across, mask.shape, rest) | bands(table.down, mask.T.shape, rest.T).T
@@ -262,9 +272,13 @@ def bands(lines: list[TableLine], shape: tuple[int, ...], rest: Mask | None = No
 
 
 def written_across(mask: Mask, table: Table) -> bool:
-    """Whether what is written is higher than the cells: then the lines are those of the paper.
+    """Tell whether what is written is higher than the cells: then the lines are those of the paper.
 
-    mask: what is left of the ink without the lines.
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+        Ink without the table's lines.
+    table : Table
     """
     heights = np.sort(component_boxes(mask)[1][:, 3])
     if not len(heights):

@@ -90,7 +90,21 @@ class Candidate:
 def candidates_of(
     segments: Sequence[Segment], loops: Sequence[Segment], height: float
 ) -> list[Candidate]:
-    """Find every run of segments, and every loop, that may be one digit."""
+    """Find every run of segments, and every loop, that may be one digit.
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+        Of a row, from left to right.
+    loops : sequence of Segment
+        Of the row.
+    height : float
+        Digit height in pixels.
+
+    Returns
+    -------
+    list of Candidate
+    """
     found = list(runs(segments, height))
     counted = zip(found, loops_beside(found, loops), strict=True)
     return [
@@ -100,7 +114,17 @@ def candidates_of(
 
 
 def loops_beside(candidates: Sequence[Candidate], loops: Sequence[Segment]) -> list[int]:
-    """Count the pairs of loops that stand side by side in each candidate."""
+    """Count the pairs of loops that stand side by side in each candidate.
+
+    Parameters
+    ----------
+    candidates : sequence of Candidate
+    loops : sequence of Segment
+
+    Returns
+    -------
+    list of int
+    """
     if len(loops) < 2 or not candidates:
         return [0] * len(candidates)
     x, y, width, height = np.array([loop.box for loop in loops]).T

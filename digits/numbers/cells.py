@@ -36,6 +36,16 @@ Cell = tuple[int, int]
 def ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
     """Find what is written on an image, and the table that it is written in.
 
+    Parameters
+    ----------
+    decoded : DecodedImage
+
+    Returns
+    -------
+    ink : float32 array of shape (H, W)
+        Without the table's lines.
+    table : Table or None
+
     Raises
     ------
     NoInk

@@ -216,7 +216,24 @@ def doubted(digit: FoundDigit) -> FoundDigit:
 
 
 def explain(groups: Sequence[Group], budget: Budget, recognizer: Recognizer) -> list[Explained]:
-    """Find the candidates of rows and cells, and measure what speaks against them."""
+    """Find the candidates of rows and cells, and measure what speaks against them.
+
+    Parameters
+    ----------
+    groups : sequence of Group
+    budget : Budget
+    recognizer : Recognizer
+        It classifies the candidates of all groups together.
+
+    Returns
+    -------
+    list of Explained
+        One for each group.
+
+    Raises
+    ------
+    TooComplex
+    """
     rows, known = cut_groups(groups, budget, recognizer)
     found = []
     for group, segments in zip(groups, rows, strict=True):

@@ -48,7 +48,18 @@ class Score(NamedTuple):
 
 
 def scores_of(images: Iterable[Ink], recognizer: Recognizer) -> list[Score]:
-    """Classify images, each float32 H x W and not all 0."""
+    """Classify images.
+
+    Parameters
+    ----------
+    images : iterable of float32 array of shape (H, W)
+        None of them all 0; they are taken one by one.
+    recognizer : Recognizer
+
+    Returns
+    -------
+    list of Score
+    """
     frames = map(recognizer.frame, images)
     found: list[Score] = []
     while some := list(itertools.islice(frames, TOGETHER)):

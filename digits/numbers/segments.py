@@ -134,7 +134,17 @@ def trimmed(ink: Ink, segment: Segment, cut: tuple[float, float] = (0, 0)) -> Se
 
 
 def usual_height(heights: NDArray[np.intp] | Sequence[int]) -> float:
-    """The height of most of the ink: the 60th percentile, each weighted by its height."""
+    """Find the height of most of the ink: the 60th percentile, each weighted by its height.
+
+    Parameters
+    ----------
+    heights : sequence of int
+        Of components, in pixels.
+
+    Returns
+    -------
+    float
+    """
     ordered = np.sort(np.asarray(heights))
     return float(ordered[np.searchsorted(np.cumsum(ordered), ordered.sum() * 0.6)])
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.errors import TooLarge
-from digits.imaging.decode import READERS
+from digits.imaging.formats import READERS
 from digits.web.json_body import read_message
 from digits.web.problems import MalformedBody
 from tests.drawings import data_uri

@@ -321,7 +321,7 @@ def test_of_an_animation_the_first_frame_is_read() -> None:
 
 PEAK = r"""
 import pathlib, re, sys
-from digits.imaging.decode import open_picture, read_ink
+from digits.imaging.decode import read_ink
 from digits.web.allocator import return_memory
 
 def peak():
