@@ -323,9 +323,9 @@ def tune(
 ) -> None:
     """Search the constants of TARGET on DATASETS; prints each change that helps (takes long).
 
-    TARGET: decision (of any datasets of single digits); photographs, desks, paper, lines, roles,
-    rim or strokes (of folders of pictures of digits); tables, rows, cuts, loops or costs (of
-    folders of pictures of numbers).
+    TARGET: decision (of any datasets of single digits); photographs, light, rules, desks, paper,
+    lines, roles, rim or strokes (of folders of pictures of digits); tables, rows, cuts, loops or
+    costs (of folders of pictures of numbers).
     """
     from digits.training.tune import tune as search
 

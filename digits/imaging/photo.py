@@ -12,17 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 from scipy.ndimage import distance_transform_edt
-from skimage.filters import apply_hysteresis_threshold, gaussian
+from skimage.filters import apply_hysteresis_threshold
 from skimage.measure import label, regionprops
-from skimage.morphology import closing, dilation, footprint_rectangle, opening
+from skimage.morphology import dilation
 
 from digits.errors import NoInk
 from digits.imaging import components
 from digits.imaging.decode import Ink
 from digits.imaging.desk import has_light_ink, smoothed, without_desk
+from digits.imaging.light import even_grey
 from digits.imaging.paper import Levels
+from digits.imaging.ruled_paper import without_rules
 from digits.imaging.surroundings import without_surroundings
 from digits.imaging.table import Table, find_table, without_table, written_across
 
@@ -39,16 +40,6 @@ class PhotoParameters:
     searches them.
     """
 
-    window: float = 0.2
-    """Of the shorter side: no stroke is wider than this, and no shadow's edge is wider."""
-    least_window: int = 15
-    """Pixels."""
-    large: int = 240
-    """Pixels of the shorter side from which the paper's level is found on a smaller copy."""
-    smooth: float = 0.002
-    """Of the shorter side: the grain of the paper is evened out by a Gaussian of that width."""
-    black_level: float = 0.02
-    """Added to all levels: a share of next to nothing says nothing."""
     ink_pixels: int = 150
     """The ink is as dark as so many pixels at least."""
     palest: float = 0.18
@@ -67,12 +58,6 @@ class PhotoParameters:
     faintest: float = 0.1
     """The same of a table's lines: they are long, so what is hardly darker than paper tells
     enough."""
-    rule: float = 0.65
-    """Of the way across the picture: a straight line with so much ink on it is the paper's."""
-    rule_end: float = 0.3
-    """The same of its beginning and of its end, each a twenty-fifth of the way."""
-    rule_tilt: float = 0.06
-    """Of the way across: steeper lines are ink."""
     speck: float = 0.02
     """Of the largest component's area."""
     least_mark: int = 30
@@ -205,119 +190,10 @@ def off_desk(strength: Ink, desk: Mask) -> Ink:
     return kept
 
 
-def even_light(levels: Levels) -> Ink:
-    """Measure how much darker than the paper around it each pixel is.
-
-    Parameters
-    ----------
-    levels : uint8 array of shape (H, W, C)
-
-    Returns
-    -------
-    float32 array of shape (H, W)
-        A share of the paper's level, in 0..1.
-    """
-    return even_grey(levels.mean(axis=2, dtype=np.float32) / 255)
-
-
-def even_grey(grey: Ink) -> Ink:
-    """Levels 0 to 1 -> how much darker than the paper around it each pixel is, as a share."""
-    grey = gaussian(grey + np.float32(PARAMETERS.black_level), PARAMETERS.smooth * min(grey.shape))
-    paper = paper_level(grey)
-    strength: Ink = (1 - grey / paper).clip(0, 1).astype(np.float32)
-    return strength
-
-
-def paper_level(grey: Ink) -> Ink:
-    """Find the level of the paper under each pixel, by a closing.
-
-    Of a large photograph on a copy of half its side.
-
-    Parameters
-    ----------
-    grey : float32 array of shape (H, W)
-        Levels.
-
-    Returns
-    -------
-    float32 array of shape (H, W)
-    """
-    low = grey
-    if min(grey.shape) >= PARAMETERS.large:
-        low = np.asarray(Image.fromarray(grey).reduce(2))
-    window = max(PARAMETERS.least_window, round(PARAMETERS.window * min(low.shape))) | 1
-    closed = closing(low, footprint_rectangle((window, window), decomposition="separable"))
-    paper = gaussian(closed, window / 6)
-    if window > PARAMETERS.least_window:  # where light turns to shadow: shadow; a strip has no room
-        paper = np.minimum(closed, paper)
-    if low is grey:
-        return np.asarray(paper)
-    return np.asarray(Image.fromarray(paper).resize(grey.shape[::-1], Image.Resampling.BILINEAR))
-
-
 def two_thresholds(strength: Ink, low: float, high: float) -> Mask:
     """Where the strength is over `low`, in components that are over `high` somewhere."""
     mask: Mask = apply_hysteresis_threshold(strength, low, high)
     return mask
-
-
-def without_rules(mask: Mask, faint: Mask) -> Mask:
-    """Take out the lines of ruled and squared paper, but not the strokes that cross them.
-
-    Parameters
-    ----------
-    mask : bool array of shape (H, W)
-        Ink.
-    faint : bool array of shape (H, W)
-        All that may be a rule, as those are often paler than the ink.
-
-    Returns
-    -------
-    bool array of shape (H, W)
-    """
-    height, width = mask.shape
-    across, thin = rules(faint)
-    clean = mask & ~(across & thin)
-    if height > width / 2:  # on a strip, what goes from top to bottom is a 1
-        down, slim = (found.T for found in rules(faint.T))
-        clean &= ~(down & slim) & ~(down & across)
-    return clean
-
-
-def rules(mask: Mask) -> tuple[Mask, Mask]:
-    """What lies along lines that go from side to side, and what is thin enough to be a rule."""
-    height, width = mask.shape
-    found, grown = np.zeros_like(mask), grow_down(mask)
-    margin = max(3, width // 25)
-    columns = np.asarray(grown.any(axis=0))
-    if (
-        columns.mean() <= PARAMETERS.rule
-        or min(columns[:margin].mean(), columns[-margin:].mean()) <= PARAMETERS.rule_end
-    ):
-        return found, found  # nothing goes from side to side
-    thin = mask & ~opening(
-        mask, np.ones((max(3, round(components.PARAMETERS.rule_width * max(mask.shape))) + 1, 1))
-    )
-    across = np.linspace(-0.5, 0.5, width)
-    most = round(PARAMETERS.rule_tilt * width)
-    for fall in range(-most, most + 1, max(1, most // 6)):
-        rows = np.arange(height)[:, None] + (fall * across).round().astype(int)
-        rows = rows.clip(0, height - 1)
-        line = grown[rows, np.arange(width)]
-        ends = np.minimum(line[:, :margin].mean(axis=1), line[:, -margin:].mean(axis=1))
-        for row in np.flatnonzero(
-            (line.mean(axis=1) > PARAMETERS.rule) & (ends > PARAMETERS.rule_end)
-        ):
-            for beside in (-1, 0, 1):
-                found[(rows[row] + beside).clip(0, height - 1), np.arange(width)] = True
-    return found, thin
-
-
-def grow_down(mask: Mask) -> Mask:
-    """The mask and the pixels above and below it."""
-    padded = np.pad(mask, ((1, 1), (0, 0)))
-    grown: Mask = padded[:-2] | padded[1:-1] | padded[2:]
-    return grown
 
 
 def without_specks(mask: Mask, speck: float) -> Mask:

@@ -16,7 +16,7 @@ from digits.classifier.recognizer import Recognizer
 from digits.imaging.components import even_pen, without_specks
 from digits.imaging.decode import Ink, read_image
 from digits.imaging.ink import digit_ink, extract_ink
-from digits.imaging.photo import even_light
+from digits.imaging.light import even_light
 from digits.numbers.budget import Budget
 from digits.numbers.cells import groups_of
 from digits.numbers.cuts import cut_groups

@@ -209,6 +209,8 @@ def mean(scores: Sequence[Score]) -> Score:
 TARGETS = {
     "decision": Target("digits.classifier.decision", of_digits),
     "photographs": Target("digits.imaging.photo", of_pictures),
+    "light": Target("digits.imaging.light", of_pictures),
+    "rules": Target("digits.imaging.ruled_paper", of_pictures),
     "desks": Target("digits.imaging.desk", of_pictures),
     "paper": Target("digits.imaging.paper", of_pictures),
     "lines": Target("digits.imaging.lines", of_pictures),

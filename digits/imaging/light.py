@@ -1,0 +1,82 @@
+"""Photographs: uneven light taken out. Ink is a share of the paper's level, in shadow as in sun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+from skimage.filters import gaussian
+from skimage.morphology import closing, footprint_rectangle
+
+from digits.imaging.decode import Ink
+from digits.imaging.paper import Levels
+
+
+@dataclass(frozen=True)
+class LightParameters:
+    """Constants of how light is evened out; `python -m digits tune light FOLDER` searches them."""
+
+    window: float = 0.2
+    """Of the shorter side: no stroke is wider than this, and no shadow's edge is wider."""
+    least_window: int = 15
+    """Pixels."""
+    large: int = 240
+    """Pixels of the shorter side from which the paper's level is found on a smaller copy."""
+    smooth: float = 0.002
+    """Of the shorter side: the grain of the paper is evened out by a Gaussian of that width."""
+    black_level: float = 0.02
+    """Added to all levels: a share of next to nothing says nothing."""
+
+
+PARAMETERS = LightParameters()
+
+
+def even_light(levels: Levels) -> Ink:
+    """Measure how much darker than the paper around it each pixel is.
+
+    Parameters
+    ----------
+    levels : uint8 array of shape (H, W, C)
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+        A share of the paper's level, in 0..1.
+    """
+    return even_grey(levels.mean(axis=2, dtype=np.float32) / 255)
+
+
+def even_grey(grey: Ink) -> Ink:
+    """Levels 0 to 1 -> how much darker than the paper around it each pixel is, as a share."""
+    grey = gaussian(grey + np.float32(PARAMETERS.black_level), PARAMETERS.smooth * min(grey.shape))
+    paper = paper_level(grey)
+    strength: Ink = (1 - grey / paper).clip(0, 1).astype(np.float32)
+    return strength
+
+
+def paper_level(grey: Ink) -> Ink:
+    """Find the level of the paper under each pixel, by a closing.
+
+    Of a large photograph on a copy of half its side.
+
+    Parameters
+    ----------
+    grey : float32 array of shape (H, W)
+        Levels.
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+    """
+    low = grey
+    if min(grey.shape) >= PARAMETERS.large:
+        low = np.asarray(Image.fromarray(grey).reduce(2))
+    window = max(PARAMETERS.least_window, round(PARAMETERS.window * min(low.shape))) | 1
+    closed = closing(low, footprint_rectangle((window, window), decomposition="separable"))
+    paper = gaussian(closed, window / 6)
+    if window > PARAMETERS.least_window:  # where light turns to shadow: shadow; a strip has no room
+        paper = np.minimum(closed, paper)
+    if low is grey:
+        return np.asarray(paper)
+    return np.asarray(Image.fromarray(paper).resize(grey.shape[::-1], Image.Resampling.BILINEAR))

@@ -1,0 +1,87 @@
+"""Photographs: the lines of ruled and squared paper, taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from skimage.morphology import opening
+
+from digits.imaging import components
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class RuleParameters:
+    """Constants of what is a rule; `python -m digits tune rules FOLDER` searches them."""
+
+    rule: float = 0.65
+    """Of the way across the picture: a straight line with so much ink on it is the paper's."""
+    rule_end: float = 0.3
+    """The same of its beginning and of its end, each a twenty-fifth of the way."""
+    rule_tilt: float = 0.06
+    """Of the way across: steeper lines are ink."""
+
+
+PARAMETERS = RuleParameters()
+
+
+def without_rules(mask: Mask, faint: Mask) -> Mask:
+    """Take out the lines of ruled and squared paper, but not the strokes that cross them.
+
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+        Ink.
+    faint : bool array of shape (H, W)
+        All that may be a rule, as those are often paler than the ink.
+
+    Returns
+    -------
+    bool array of shape (H, W)
+    """
+    height, width = mask.shape
+    across, thin = rules(faint)
+    clean = mask & ~(across & thin)
+    if height > width / 2:  # on a strip, what goes from top to bottom is a 1
+        down, slim = (found.T for found in rules(faint.T))
+        clean &= ~(down & slim) & ~(down & across)
+    return clean
+
+
+def rules(mask: Mask) -> tuple[Mask, Mask]:
+    """What lies along lines that go from side to side, and what is thin enough to be a rule."""
+    height, width = mask.shape
+    found, grown = np.zeros_like(mask), grow_down(mask)
+    margin = max(3, width // 25)
+    columns = np.asarray(grown.any(axis=0))
+    if (
+        columns.mean() <= PARAMETERS.rule
+        or min(columns[:margin].mean(), columns[-margin:].mean()) <= PARAMETERS.rule_end
+    ):
+        return found, found  # nothing goes from side to side
+    thin = mask & ~opening(
+        mask, np.ones((max(3, round(components.PARAMETERS.rule_width * max(mask.shape))) + 1, 1))
+    )
+    across = np.linspace(-0.5, 0.5, width)
+    most = round(PARAMETERS.rule_tilt * width)
+    for fall in range(-most, most + 1, max(1, most // 6)):
+        rows = np.arange(height)[:, None] + (fall * across).round().astype(int)
+        rows = rows.clip(0, height - 1)
+        line = grown[rows, np.arange(width)]
+        ends = np.minimum(line[:, :margin].mean(axis=1), line[:, -margin:].mean(axis=1))
+        for row in np.flatnonzero(
+            (line.mean(axis=1) > PARAMETERS.rule) & (ends > PARAMETERS.rule_end)
+        ):
+            for beside in (-1, 0, 1):
+                found[(rows[row] + beside).clip(0, height - 1), np.arange(width)] = True
+    return found, thin
+
+
+def grow_down(mask: Mask) -> Mask:
+    """The mask and the pixels above and below it."""
+    padded = np.pad(mask, ((1, 1), (0, 0)))
+    grown: Mask = padded[:-2] | padded[1:-1] | padded[2:]
+    return grown
