@@ -32,6 +32,8 @@ class TableParameters:
     """Shortest line, as a share of the image's longer side."""
     thick: float = 0.02
     """Thickest line, as a share of the image's longer side."""
+    block: float = 1.25
+    """In thicknesses of the thickest line: a square of ink so large is no part of a line."""
     slope: float = 0.12
     """Steepest line, in pixels down for each pixel across: seven degrees."""
     off: float = 0.006
@@ -170,7 +172,7 @@ def lines_across(mask: Mask) -> list[TableLine]:
     grown[:-1] |= mask[1:]
     runs = runs_of(grown)
     long = runs.ends - runs.begins >= max(PARAMETERS.least_run, PARAMETERS.run * width)
-    stretches = painted(runs, long.astype(np.intp), mask.shape) > 0
+    stretches = (painted(runs, long.astype(np.intp), mask.shape) > 0) & ~blocks_of(mask)
     labels, boxes = component_boxes(stretches)
     longer = max(mask.shape)
     found: list[TableLine] = []
@@ -181,6 +183,24 @@ def lines_across(mask: Mask) -> list[TableLine]:
         if line is not None:
             found.append(line)
     return merged(found)
+
+
+def blocks_of(mask: Mask) -> Mask:
+    """Squares of ink that are too thick for a line, as shaded cells are: an opening."""
+    side = round(PARAMETERS.block * PARAMETERS.thick * max(mask.shape)) + 2
+    if side >= min(mask.shape):
+        return np.zeros_like(mask)
+    full = window_sums(mask, side) == side * side
+    if not full.any():
+        return np.zeros_like(mask)
+    return np.asarray(window_sums(np.pad(full, side - 1), side) > 0)
+
+
+def window_sums(mask: Mask, side: int) -> NDArray[np.intp]:
+    """How many pixels are set in each square of a side that lies in the mask."""
+    sums = np.pad(mask, ((1, 0), (1, 0))).cumsum(axis=0, dtype=np.intp).cumsum(axis=1)
+    rows = sums[side:] - sums[:-side]
+    return np.asarray(rows[:, side:] - rows[:, :-side])
 
 
 def follow(own: Mask, x: int, y: int, longer: int) -> TableLine | None:

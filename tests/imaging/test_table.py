@@ -31,6 +31,18 @@ def test_the_lines_of_a_table_are_found(rows: int, columns: int, tilt: float, be
     assert (len(table.across), len(table.down)) == (rows + 1, columns + 1)
 
 
+@pytest.mark.parametrize("tilt", [0.0, 0.03])
+def test_shaded_cells_hide_no_lines(tilt: float) -> None:
+    shade = Image.new("1", (500, 400))
+    corners = np.array([(208, 120), (376, 120), (376, 280), (208, 280)])  # two cells by two
+    turned = corners + tilt * np.stack([200 - corners[:, 1], corners[:, 0] - 250], axis=1)
+    ImageDraw.Draw(shade).polygon([*map(tuple, turned.tolist())], fill=1)
+    mask = lines(4, 5, tilt) | np.asarray(shade)
+    table = find_table(mask)
+    assert table is not None
+    assert (len(table.across), len(table.down)) == (5, 6)
+
+
 def test_cells_are_told_from_what_is_outside() -> None:
     table = find_table(lines(4, 5, 0.03))
     assert table is not None
