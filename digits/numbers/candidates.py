@@ -135,7 +135,8 @@ def loops_beside(candidates: Sequence[Candidate], loops: Sequence[Segment]) -> l
     level = np.minimum.outer(y + height, y + height) - np.maximum.outer(y, y)
     beside = level > PARAMETERS.level * np.minimum.outer(height, height)
     beside &= np.subtract.outer(middle, middle) > np.add.outer(width, width) / 4
-    pairs = np.einsum("cl,lm,cm->c", *(each.astype(int) for each in (inside, beside, inside)))
+    held = inside.astype(np.float32)
+    pairs = (held @ beside.astype(np.float32) * held).sum(axis=1)
     return [int(count) for count in pairs]
 
 
