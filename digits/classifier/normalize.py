@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from PIL import Image
 from digits.imaging import components
 from digits.imaging.components import even_pen, stroke_width, without_specks
 from digits.imaging.decode import Ink
+from digits.imaging.moments import Moments, moments_of, slant
 
 Frame = NDArray[np.float32]
 
@@ -33,24 +33,6 @@ PARTS = 1024
 
 STEPS = np.arange(WORKING_SIDE + 32, dtype=np.float32)
 """From pixel to pixel of a digit in the working size, with room for a pen made thicker."""
-
-
-class Moments(NamedTuple):
-    """Moments of ink.
-
-    Parameters
-    ----------
-    x, y : float
-        Centre of gravity, in pixels from the middle of the array.
-    xx, yy, xy : float
-        Variances and covariance, in squared pixels.
-    """
-
-    x: float
-    y: float
-    xx: float
-    yy: float
-    xy: float
 
 
 class Extent(NamedTuple):
@@ -167,39 +149,6 @@ def place(ink: Ink, layout: Layout) -> Frame:
     rows = averaging(len(ink), extent.y, scale[1], layout.side) @ ink
     rows *= np.float32(1 / (LEVELS * PARTS))
     return averaged_aslant(rows, extent, scale, shear)
-
-
-def moments_of(ink: Ink) -> Moments:
-    """Measure the moments of ink up to the second.
-
-    Parameters
-    ----------
-    ink : float32 array of shape (H, W)
-        Not all 0.
-
-    Returns
-    -------
-    Moments
-    """
-    height, width = ink.shape
-    (mass, x, xx), (y, xy, _), (yy, _, _) = (powers(height) @ ink @ powers(width).T).tolist()
-    x, y = x / mass, y / mass
-    return Moments(x, y, xx / mass - x * x, yy / mass - y * y, xy / mass - x * y)
-
-
-@cache
-def powers(count: int) -> NDArray[np.float64]:
-    """Powers 0, 1 and 2 of the pixels' coordinates from their middle, 3 x count."""
-    places = np.arange(count) + (0.5 - count / 2)
-    return np.stack([places**0, places, places**2])
-
-
-def slant(moments: Moments) -> float:
-    """Slant by second moments: how far ink leans to the left, in pixels across per pixel down.
-
-    Casey 1970, "Moment normalization of handprinted characters".
-    """
-    return moments.xy / max(moments.yy, 1e-6)
 
 
 def averaging(count: int, middle: float, scale: float, side: int) -> NDArray[np.float32]:

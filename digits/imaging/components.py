@@ -248,12 +248,18 @@ def painted(runs: Runs, values: NDArray[Any], shape: tuple[int, ...]) -> NDArray
 
 def grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The mask and its eight neighbours."""
-    wide = mask.copy()
-    wide[1:] |= mask[:-1]
-    wide[:-1] |= mask[1:]
-    tall = wide.copy()
-    tall[:, 1:] |= wide[:, :-1]
-    tall[:, :-1] |= wide[:, 1:]
+    tall = grown_down(mask)
+    wide = tall.copy()
+    wide[:, 1:] |= tall[:, :-1]
+    wide[:, :-1] |= tall[:, 1:]
+    return wide
+
+
+def grown_down(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The mask and the pixels above and below it."""
+    tall = mask.copy()
+    tall[1:] |= mask[:-1]
+    tall[:-1] |= mask[1:]
     return tall
 
 

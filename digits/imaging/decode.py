@@ -18,7 +18,7 @@ from PIL import Image
 from digits.config import DEFAULT_MIN_CONTRAST, DEFAULT_WORKING_SIDE
 from digits.errors import DigitsError, NoInk, UnsupportedPicture
 from digits.imaging.formats import open_picture
-from digits.imaging.paper import PARAMETERS, Levels, is_grain, paper_of
+from digits.imaging.paper import Levels, is_grain, paper_of
 
 Ink = NDArray[np.float32]
 Corners = tuple[int, int, int, int]
@@ -255,6 +255,6 @@ def as_ink(difference: NDArray[Any], most: int) -> Ink:
     if contrast < DEFAULT_MIN_CONTRAST * most:
         raise NoInk("The picture is blank.")
     ink: Ink = np.divide(difference, contrast, dtype=np.float32)
-    if contrast < PARAMETERS.palest * most and is_grain(ink):
+    if is_grain(ink, float(contrast) / most):
         raise NoInk("The picture is blank.")
     return ink

@@ -6,14 +6,14 @@ alone. Most drawings have nothing around the digit, which takes little time to s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-
-import numpy as np
 
 from digits.errors import NoInk
 from digits.imaging import borders, rim, surroundings
 from digits.imaging.components import stroke_width
 from digits.imaging.decode import DecodedImage, Ink
+from digits.imaging.moments import moments_of
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,9 @@ def is_blank_sheet(decoded: DecodedImage) -> bool:
 
 def longer_side(ink: Ink) -> float:
     """The longer side of the rectangle, however turned, whose ink deviates as much, in pixels."""
-    total = ink.sum(dtype=np.float64)
-    places = [np.arange(side) - (side - 1) / 2 for side in ink.shape]
-    down, across = (ink.sum(axis=1 - k, dtype=np.float64) / total for k in (0, 1))
-    y, x = down @ places[0], across @ places[1]
-    yy, xx = down @ places[0] ** 2 - y * y, across @ places[1] ** 2 - x * x
-    xy = places[0] @ ink @ places[1] / total - x * y
-    greatest = (xx + yy) / 2 + np.hypot((xx - yy) / 2, xy)
-    return float(np.sqrt(12 * greatest))
+    moments = moments_of(ink)
+    across = math.hypot((moments.xx - moments.yy) / 2, moments.xy)
+    return math.sqrt(12 * ((moments.xx + moments.yy) / 2 + across))
 
 
 def largest_component(ink: Ink, decoded: DecodedImage) -> Ink:

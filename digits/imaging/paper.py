@@ -105,14 +105,18 @@ def paper_of(levels: Levels) -> Paper:
     return Paper(inner_colour(levels[kept], other[kept]), bool(flat))
 
 
-def is_grain(ink: NDArray[np.float32]) -> bool:
-    """Tell whether ink is strewn over the paper pixel by pixel, as no stroke is.
+def is_grain(ink: NDArray[np.float32], contrast: float) -> bool:
+    """Tell whether pale ink is strewn over the paper pixel by pixel, as no stroke is.
 
     Parameters
     ----------
     ink : float32 array of shape (H, W)
         In 0..1.
+    contrast : float
+        Of the fullest ink to the paper, as a share of the full range.
     """
+    if contrast >= PARAMETERS.palest:
+        return False
     height, width = ink.shape
     padded = np.zeros((height + 2, width + 2), bool)
     padded[1:-1, 1:-1] = inked = ink > PARAMETERS.inked

@@ -54,7 +54,7 @@ def without_rules(mask: Mask, faint: Mask) -> Mask:
 def rules(mask: Mask) -> tuple[Mask, Mask]:
     """What lies along lines that go from side to side, and what is thin enough to be a rule."""
     height, width = mask.shape
-    found, grown = np.zeros_like(mask), grow_down(mask)
+    found, grown = np.zeros_like(mask), components.grown_down(mask)
     margin = max(3, width // 25)
     columns = np.asarray(grown.any(axis=0))
     if (
@@ -78,10 +78,3 @@ def rules(mask: Mask) -> tuple[Mask, Mask]:
             for beside in (-1, 0, 1):
                 found[(rows[row] + beside).clip(0, height - 1), np.arange(width)] = True
     return found, thin
-
-
-def grow_down(mask: Mask) -> Mask:
-    """The mask and the pixels above and below it."""
-    padded = np.pad(mask, ((1, 1), (0, 0)))
-    grown: Mask = padded[:-2] | padded[1:-1] | padded[2:]
-    return grown

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.components import component_boxes, painted, runs_of, widened
+from digits.imaging.components import component_boxes, grown_down, painted, runs_of, widened
 
 Mask = NDArray[np.bool_]
 
@@ -140,7 +140,8 @@ def find_table(mask: Mask) -> Table | None:
     -------
     Table or None
     """
-    across, down = lines_across(mask), lines_across(mask.T)
+    blocks = blocks_of(mask)
+    across, down = lines_across(mask, blocks), lines_across(mask.T, blocks.T)
     crossings = cross(across, down)
     kept = np.ones(len(across), bool), np.ones(len(down), bool)
     while True:
@@ -162,17 +163,14 @@ def find_table(mask: Mask) -> Table | None:
     )
 
 
-def lines_across(mask: Mask) -> list[TableLine]:
-    """Find long thin lines that run from left to right."""
+def lines_across(mask: Mask, blocks: Mask) -> list[TableLine]:
+    """Find long thin lines that run from left to right, outside of blocks of ink."""
     height, width = mask.shape
     if min(height, width) < PARAMETERS.least_run:
         return []
-    grown = mask.copy()  # a line that leans passes from row to row
-    grown[1:] |= mask[:-1]
-    grown[:-1] |= mask[1:]
-    runs = runs_of(grown)
+    runs = runs_of(grown_down(mask))  # a line that leans passes from row to row
     long = runs.ends - runs.begins >= max(PARAMETERS.least_run, PARAMETERS.run * width)
-    stretches = (painted(runs, long.astype(np.intp), mask.shape) > 0) & ~blocks_of(mask)
+    stretches = (painted(runs, long.astype(np.intp), mask.shape) > 0) & ~blocks
     labels, boxes = component_boxes(stretches)
     longer = max(mask.shape)
     found: list[TableLine] = []

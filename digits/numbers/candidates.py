@@ -106,11 +106,10 @@ def candidates_of(
     list of Candidate
     """
     found = list(runs(segments, height))
-    counted = zip(found, loops_beside(found, loops), strict=True)
-    return [
-        *(replace(each, loops_beside=count) for each, count in counted),
-        *zeros(segments, loops, height),
-    ]
+    if found and len(loops) > 1:
+        counted = zip(found, loops_beside(found, loops), strict=True)
+        found = [replace(each, loops_beside=count) for each, count in counted]
+    return [*found, *zeros(segments, loops, height)]
 
 
 def loops_beside(candidates: Sequence[Candidate], loops: Sequence[Segment]) -> list[int]:
@@ -119,14 +118,14 @@ def loops_beside(candidates: Sequence[Candidate], loops: Sequence[Segment]) -> l
     Parameters
     ----------
     candidates : sequence of Candidate
+        Not empty.
     loops : sequence of Segment
+        Not empty.
 
     Returns
     -------
     list of int
     """
-    if len(loops) < 2 or not candidates:
-        return [0] * len(candidates)
     x, y, width, height = np.array([loop.box for loop in loops]).T
     left, top, wide, tall = np.array([candidate.box for candidate in candidates]).T[:, :, None]
     middle, centre = x + width / 2, y + height / 2

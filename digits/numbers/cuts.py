@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.classifier.normalize import moments_of, slant
 from digits.classifier.recognizer import Recognizer
 from digits.imaging import components
 from digits.imaging.components import stroke_width
 from digits.imaging.decode import Ink
+from digits.imaging.moments import moments_of, slant
 from digits.numbers.budget import Budget
 from digits.numbers.cells import Group
 from digits.numbers.scores import Score, scores_of

@@ -13,11 +13,10 @@ from digits.classifier.normalize import (
     Extent,
     Frame,
     averaged_aslant,
-    moments_of,
     normalize,
-    slant,
 )
 from digits.imaging.decode import Ink
+from digits.imaging.moments import moments_of, slant
 from tests.drawings import draw
 
 LAYOUT = recipes.find(recipes.DEFAULT_RECIPE).layout

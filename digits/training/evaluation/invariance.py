@@ -3,7 +3,6 @@ cropped, or has lines around it."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 
 import click
@@ -32,8 +31,8 @@ def picture(
     turn: float = 0,
     pen: Colour = (0, 0, 0),
     paper: Colour | None = None,
-) -> bytes:
-    """Ink as the PNG of a canvas. scale: in canvases. at: 0 to 1, left to right and down.
+) -> Image.Image:
+    """Ink on a canvas, RGBA. scale: in canvases. at: 0 to 1, left to right and down.
 
     turn: degrees, against the clock. paper: None for a transparent canvas.
     """
@@ -46,37 +45,33 @@ def picture(
     place = tuple(round(p * (CANVAS - s)) for p, s in zip(at, size, strict=True))
     drawing = Image.new("RGBA", canvas.size, (*pen, 0))
     drawing.paste((*pen, 255), place, mask)
-    return encode.png(Image.alpha_composite(canvas, drawing))
+    return Image.alpha_composite(canvas, drawing)
 
 
-def surrounded(ink: Ink, sides: str, width: int, inset: int = 0) -> bytes:
+def surrounded(ink: Ink, sides: str, width: int, inset: int = 0) -> Image.Image:
     """Ink on white paper with black lines along some sides: left, top, right, bottom (l, t, r, b).
 
     width, inset: in pixels of the canvas.
     """
-    canvas = opened(picture(ink, paper=WHITE))
-    near, far = inset, CANVAS - 1 - inset
-    for line in range(width):
-        low, high = near + line, far - line
-        box = {"l": (low, low, low, high), "r": (high, low, high, high)}
-        box |= {"t": (low, low, high, low), "b": (low, high, high, high)}
+    canvas = picture(ink, paper=WHITE).convert("RGB")
+    draw = ImageDraw.Draw(canvas)
+    for low in range(inset, inset + width):
+        high = CANVAS - 1 - low
+        ends = {"l": (low, low, low, high), "r": (high, low, high, high)}
+        ends |= {"t": (low, low, high, low), "b": (low, high, high, high)}
         for side in sides:
-            ImageDraw.Draw(canvas).line(box[side], fill=(0, 0, 0))
-    return encode.png(canvas)
+            draw.line(ends[side], fill=(0, 0, 0))
+    return canvas
 
 
-def cropped(ink: Ink, side: int = 0) -> bytes:
+def cropped(ink: Ink, side: int = 0) -> Image.Image:
     """Ink on white paper, cropped to its box; stretched to a square of so many pixels, if any."""
-    canvas = opened(picture(ink, paper=WHITE))
+    canvas = picture(ink, paper=WHITE).convert("RGB")
     tight = canvas.crop(ImageOps.invert(canvas.convert("L")).getbbox())
-    return encode.png(tight.resize((side, side), Image.Resampling.LANCZOS) if side else tight)
+    return tight.resize((side, side), Image.Resampling.LANCZOS) if side else tight
 
 
-def opened(png: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(png)).convert("RGB")
-
-
-CHANGES: dict[str, Callable[[Ink], bytes]] = {
+CHANGES: dict[str, Callable[[Ink], Image.Image]] = {
     "moved to the top left": lambda ink: picture(ink, at=(0, 0)),
     "moved to the bottom right": lambda ink: picture(ink, at=(1, 1)),
     "scaled to 0.15 of the canvas": lambda ink: picture(ink, 0.15),
@@ -102,10 +97,11 @@ def invariance(recognizer: Recognizer, dataset: Dataset) -> Iterator[str]:
     """Change every digit of a dataset in every way; yields a table in Markdown."""
 
     def answers(
-        name: str, change: Callable[[Ink], bytes]
+        name: str, change: Callable[[Ink], Image.Image]
     ) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
         with click.progressbar(dataset.inks, label=name) as inks:
-            return np.array([service.predict(change(ink), recognizer).digit for ink in inks])
+            pictures = (encode.png(change(ink)) for ink in inks)
+            return np.array([service.predict(each, recognizer).digit for each in pictures])
 
     before = answers("as it is", picture)
     yield f"| {dataset.name} | answers that change | read right |"

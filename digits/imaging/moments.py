@@ -1,0 +1,62 @@
+"""Moments of ink: its centre of gravity, spread and slant."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.imaging.decode import Ink
+
+
+class Moments(NamedTuple):
+    """Moments of ink.
+
+    Parameters
+    ----------
+    x, y : float
+        Centre of gravity, in pixels from the middle of the array.
+    xx, yy, xy : float
+        Variances and covariance, in squared pixels.
+    """
+
+    x: float
+    y: float
+    xx: float
+    yy: float
+    xy: float
+
+
+def moments_of(ink: Ink) -> Moments:
+    """Measure the moments of ink up to the second.
+
+    Parameters
+    ----------
+    ink : float32 array of shape (H, W)
+        Not all 0.
+
+    Returns
+    -------
+    Moments
+    """
+    height, width = ink.shape
+    (mass, x, xx), (y, xy, _), (yy, _, _) = (powers(height) @ ink @ powers(width).T).tolist()
+    x, y = x / mass, y / mass
+    return Moments(x, y, xx / mass - x * x, yy / mass - y * y, xy / mass - x * y)
+
+
+@cache
+def powers(count: int) -> NDArray[np.float64]:
+    """Powers 0, 1 and 2 of the pixels' coordinates from their middle, 3 x count."""
+    places = np.arange(count) + (0.5 - count / 2)
+    return np.stack([places**0, places, places**2])
+
+
+def slant(moments: Moments) -> float:
+    """Slant by second moments: how far ink leans to the left, in pixels across per pixel down.
+
+    Casey 1970, "Moment normalization of handprinted characters".
+    """
+    return moments.xy / max(moments.yy, 1e-6)
