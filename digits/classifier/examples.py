@@ -117,25 +117,40 @@ class Examples:
     def log_odds(
         self, distances: Distances, indices: Indices, nearest_prototype: float, classes: int = 10
     ) -> NDArray[np.float64]:
-        """Weigh what the nearest examples say.
+        """Weigh the examples that nearest() found, as the function log_odds() does."""
+        digits, p = self.digits[indices], PARAMETERS
+        return log_odds(distances, digits, nearest_prototype, p.weight, p.decay, classes)
 
-        Parameters
-        ----------
-        distances, indices : arrays of shape (k,)
-            As nearest() returns them.
-        nearest_prototype : float
-            Distance of the nearest prototype: the unit of the others.
-        classes : int
 
-        Returns
-        -------
-        float64 array of shape (classes,)
-            What to add to the logarithm of each digit's probability, up to a constant.
-        """
-        unit = max(nearest_prototype, 1e-6)
-        kernel = np.exp((1 - distances / unit) / PARAMETERS.decay)
-        evidence = np.bincount(self.digits[indices], kernel, classes)
-        return np.asarray(PARAMETERS.weight * evidence, np.float64)
+def log_odds(
+    distances: Distances,
+    digits: Indices,
+    nearest_prototype: float,
+    weight: float,
+    decay: float,
+    classes: int = 10,
+) -> NDArray[np.float64]:
+    """Weigh what the nearest examples say.
+
+    Parameters
+    ----------
+    distances : array of shape (k,)
+    digits : int array of shape (k,)
+        Of the examples.
+    nearest_prototype : float
+        Its distance: the unit of the others.
+    weight, decay : float
+        As of `ExampleParameters`.
+    classes : int
+
+    Returns
+    -------
+    float64 array of shape (classes,)
+        What to add to the logarithm of each digit's probability, up to a constant.
+    """
+    unit = max(nearest_prototype, 1e-6)
+    kernel = np.exp((1 - distances / unit) / decay)
+    return np.asarray(weight * np.bincount(digits, kernel, classes), np.float64)
 
 
 # ---------------------------------------------------------------- vectors as text

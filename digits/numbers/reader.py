@@ -21,23 +21,15 @@ from digits.imaging import components
 from digits.imaging.components import component_boxes
 from digits.imaging.decode import DecodedImage, Ink
 from digits.imaging.table import Table
-from digits.numbers import costs
 from digits.numbers.budget import Budget
-from digits.numbers.candidates import (
-    Candidate,
-    Features,
-    candidates_of,
-    classify,
-    features_left_out,
-    features_of,
-)
-from digits.numbers.cells import Cell, Group, groups_of, ink_and_table
+from digits.numbers.candidates import candidates_of, classify, features_left_out
+from digits.numbers.cells import Group, groups_of, ink_and_table
 from digits.numbers.cuts import cut_groups
-from digits.numbers.lattice import Lattice
+from digits.numbers.explained import Explained
 from digits.numbers.loops import loops_of
 from digits.numbers.number import FoundDigit, Number
-from digits.numbers.scores import Score
-from digits.numbers.segments import Box, Segment, segments_of, usual_height
+from digits.numbers.same_hand import with_examples
+from digits.numbers.segments import segments_of, usual_height
 
 
 @dataclass(frozen=True)
@@ -49,8 +41,6 @@ class ReaderParameters:
     nonsense: float = 0.7
     """Confidence below which nothing that is read on a picture is a digit. Confidences are
     calibrated on pictures of digits; of those that callers send, more hold none."""
-    unfamiliar: float = 0.2
-    """Probability of being a digit at all below which the confidence is less."""
 
 
 PARAMETERS = ReaderParameters()
@@ -128,91 +118,13 @@ def read_ink(ink: Ink, table: Table | None, recognizer: Recognizer) -> Number:
     """
     budget = Budget()
     rows = groups_of(segments_of(ink, budget), table)
-    explained = iter(explain([group for row in rows for group in row], budget, recognizer))
+    explained = explain([group for row in rows for group in row], budget, recognizer)
+    each_group = iter(with_examples(explained))
     found = [
-        [digit for each in itertools.islice(explained, len(row)) for digit in each.found()]
+        [digit for each in itertools.islice(each_group, len(row)) for digit in each.found()]
         for row in rows
     ]
     return Number.calibrated(found, budget.complete)
-
-
-@dataclass(frozen=True)
-class Explained:
-    """The segments of a row or a cell, the candidates, and what speaks against them.
-
-    Attributes
-    ----------
-    cell : (int, int) or None
-    segments : sequence of Segment
-        N of them, from left to right.
-    candidates : sequence of Candidate
-        C of them.
-    scores : sequence of Score
-        Of their images.
-    features : ndarray of float64, C x 10 x F
-        Of each candidate read as each digit, in the order of `costs.Costs`.
-    left_out : ndarray of float64, N x F
-        Of each segment left out, in the order of the last of `costs.Costs`.
-    """
-
-    cell: Cell | None
-    segments: Sequence[Segment]
-    candidates: Sequence[Candidate]
-    scores: Sequence[Score]
-    features: Features
-    left_out: Features
-
-    def lattice(self, weights: costs.Costs) -> Lattice:
-        """All ways to explain the segments, and what they cost."""
-        of_candidate, of_left_out = weights.weights()
-        return Lattice(
-            np.array([candidate.begin for candidate in self.candidates], np.intp),
-            np.array([candidate.end for candidate in self.candidates], np.intp),
-            self.features @ of_candidate,
-            self.left_out @ of_left_out,
-        )
-
-    def found(self) -> list[FoundDigit]:
-        """The digits of the best path, and the segments that it leaves out, from left to right."""
-        lattice = self.lattice(costs.PARAMETERS)
-        path = lattice.best_path()
-        found: list[FoundDigit] = []
-        at = 0
-        for (k, digit), sure in zip(path, lattice.confidences(path), strict=True):
-            candidate = self.candidates[k]
-            found += self.unread(at, candidate.begin)
-            score = self.scores[k]
-            alone = min(score.familiarity / PARAMETERS.unfamiliar, 1.0) * float(
-                score.probabilities[digit]
-            )
-            probability = min(sure, 1.0 if candidate.loop else alone)
-            found.append(
-                FoundDigit(digit, probability, candidate.box, self.cell, candidate.cut > 0)
-            )
-            at = candidate.end
-        found += self.unread(at, len(self.segments))
-        unread = [each.box for each in found if each.digit is None]
-        return [doubted(each) if holds_any(each, unread) else each for each in found]
-
-    def unread(self, begin: int, end: int) -> list[FoundDigit]:
-        """Some segments as what is no digit."""
-        return [
-            FoundDigit(None, 0.0, segment.box, self.cell) for segment in self.segments[begin:end]
-        ]
-
-
-def holds_any(digit: FoundDigit, boxes: Sequence[Box]) -> bool:
-    """Whether the box of a digit has one of the boxes inside, as a face has eyes."""
-    left, top, width, height = digit.box
-    return digit.digit is not None and any(
-        left < x and top < y and x + wide < left + width and y + tall < top + height
-        for x, y, wide, tall in boxes
-    )
-
-
-def doubted(digit: FoundDigit) -> FoundDigit:
-    """A digit that is no more probable than any other."""
-    return replace(digit, confidence=min(digit.confidence, 0.1))
 
 
 def explain(groups: Sequence[Group], budget: Budget, recognizer: Recognizer) -> list[Explained]:
@@ -244,7 +156,6 @@ def explain(groups: Sequence[Group], budget: Budget, recognizer: Recognizer) -> 
     for group, segments, candidates in zip(groups, rows, found, strict=True):
         own = scores[at : at + len(candidates)]
         at += len(own)
-        features = features_of(candidates, own, group.height)
         left_out = features_left_out(segments, group.height)
-        explained.append(Explained(group.cell, segments, candidates, own, features, left_out))
+        explained.append(Explained(group.cell, group.height, segments, candidates, own, left_out))
     return explained

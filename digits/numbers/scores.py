@@ -29,12 +29,18 @@ class Score(NamedTuple):
         Distance of the nearest prototype over that of the nearest non-digit.
     familiarity : float
         Probability that it is a digit at all.
+    vector : ndarray of float32, D
+        What was compared with the prototypes.
+    nearest : float
+        Distance of the nearest prototype.
     """
 
     probabilities: NDArray[np.float64]
     distance: float
     nondigit: float
     familiarity: float
+    vector: NDArray[np.float32]
+    nearest: float
 
     @classmethod
     def of(cls, prediction: Prediction) -> Score:
@@ -44,7 +50,14 @@ class Score(NamedTuple):
         nearest = prediction.neighbors[0].distance
         scale = prediction.neighbors.model.distance_scale
         ratio = nearest / max(prediction.nondigit_distance, 1e-6)
-        return cls(digits.clip(1e-6, 1), nearest / scale, ratio, 1 - prediction.nondigit)
+        familiarity = 1 - prediction.nondigit
+        vector = prediction.vector
+        return cls(digits.clip(1e-6, 1), nearest / scale, ratio, familiarity, vector, nearest)
+
+    def with_log_odds(self, log_odds: NDArray[np.float64]) -> Score:
+        """Further evidence of the ten digits, up to a constant, taken into account."""
+        digits = self.probabilities * np.exp(log_odds - log_odds.max())
+        return self._replace(probabilities=(digits / digits.sum()).clip(1e-6, 1))
 
 
 def scores_of(images: Iterable[Ink], recognizer: Recognizer) -> list[Score]:

@@ -1,0 +1,129 @@
+"""A row or a cell explained: its segments, its candidates, and the best path through them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from digits.numbers import costs
+from digits.numbers.candidates import Candidate, Features, features_of
+from digits.numbers.cells import Cell
+from digits.numbers.lattice import Lattice
+from digits.numbers.number import FoundDigit
+from digits.numbers.scores import Score
+from digits.numbers.segments import Box, Segment
+
+
+@dataclass(frozen=True)
+class ExplainedParameters:
+    """Constants of how sure a digit of the best path is."""
+
+    unfamiliar: float = 0.2
+    """Probability of being a digit at all below which the confidence is less."""
+
+
+PARAMETERS = ExplainedParameters()
+
+
+class Step(NamedTuple):
+    """A candidate of the best path, by its place, and what it is read as.
+
+    probability: that just its segments are just this digit, before calibration.
+    """
+
+    candidate: int
+    digit: int
+    probability: float
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The segments of a row or a cell, its candidates, and what the classifier says of them.
+
+    Attributes
+    ----------
+    cell : (int, int) or None
+    height : float
+        Digit height in pixels.
+    segments : sequence of Segment
+        N of them, from left to right.
+    candidates : sequence of Candidate
+        C of them.
+    scores : sequence of Score
+        Of their images.
+    left_out : ndarray of float64, N x F
+        Of each segment left out, in the order of the last of `costs.Costs`.
+    """
+
+    cell: Cell | None
+    height: float
+    segments: Sequence[Segment]
+    candidates: Sequence[Candidate]
+    scores: Sequence[Score]
+    left_out: Features
+
+    def lattice(self, weights: costs.Costs) -> Lattice:
+        """All ways to explain the segments, and what they cost."""
+        of_candidate, of_left_out = weights.weights()
+        return Lattice(
+            np.array([candidate.begin for candidate in self.candidates], np.intp),
+            np.array([candidate.end for candidate in self.candidates], np.intp),
+            features_of(self.candidates, self.scores, self.height) @ of_candidate,
+            self.left_out @ of_left_out,
+        )
+
+    @functools.cached_property
+    def path(self) -> list[Step]:
+        """The best way to explain the segments, from left to right."""
+        lattice = self.lattice(costs.PARAMETERS)
+        path = lattice.best_path()
+        return [
+            Step(k, digit, min(sure, self.alone(k, digit)))
+            for (k, digit), sure in zip(path, lattice.confidences(path), strict=True)
+        ]
+
+    def alone(self, k: int, digit: int) -> float:
+        """The classifier's own probability that a candidate is a digit; a loop is surely a 0."""
+        if self.candidates[k].loop:
+            return 1.0
+        score = self.scores[k]
+        known = min(score.familiarity / PARAMETERS.unfamiliar, 1.0)
+        return known * float(score.probabilities[digit])
+
+    def found(self) -> list[FoundDigit]:
+        """The digits of the best path, and the segments that it leaves out, from left to right."""
+        found: list[FoundDigit] = []
+        at = 0
+        for k, digit, probability in self.path:
+            candidate = self.candidates[k]
+            found += self.unread(at, candidate.begin)
+            cut = candidate.cut > 0
+            found.append(FoundDigit(digit, probability, candidate.box, self.cell, cut))
+            at = candidate.end
+        found += self.unread(at, len(self.segments))
+        unread = [each.box for each in found if each.digit is None]
+        return [doubted(each) if holds_any(each, unread) else each for each in found]
+
+    def unread(self, begin: int, end: int) -> list[FoundDigit]:
+        """Some segments as what is no digit."""
+        return [
+            FoundDigit(None, 0.0, segment.box, self.cell) for segment in self.segments[begin:end]
+        ]
+
+
+def holds_any(digit: FoundDigit, boxes: Sequence[Box]) -> bool:
+    """Whether the box of a digit has one of the boxes inside, as a face has eyes."""
+    left, top, width, height = digit.box
+    return digit.digit is not None and any(
+        left < x and top < y and x + wide < left + width and y + tall < top + height
+        for x, y, wide, tall in boxes
+    )
+
+
+def doubted(digit: FoundDigit) -> FoundDigit:
+    """A digit that is no more probable than any other."""
+    return replace(digit, confidence=min(digit.confidence, 0.1))

@@ -1,0 +1,111 @@
+"""The sure digits of a picture as further neighbours of its other candidates.
+
+What is on one picture is mostly written by one hand, or printed in one typeface: its 7s resemble
+each other more than they resemble the training's (Sarkar and Nagy 2005, "Style consistent
+classification of isogenous patterns"). So a digit that is sure is an example for the rest, as one
+that a caller sends along (`digits/classifier/examples.py`), and counts only for what is like it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.classifier.examples import log_odds
+from digits.numbers.explained import Explained
+from digits.numbers.scores import Score
+
+
+@dataclass(frozen=True)
+class SameHandParameters:
+    """Constants of how a picture's own digits count, as those of `ExampleParameters`.
+
+    The decay is shorter than theirs, and a very near example counts like one as near as the nearest
+    prototype: nobody has checked these labels, and several people may have written on one sheet.
+    """
+
+    sure: float = 0.9
+    """Probability from which a digit is an example."""
+    neighbors: int = 3
+    weight: float = 3.0
+    decay: float = 0.2
+
+
+PARAMETERS = SameHandParameters()
+
+
+@dataclass(frozen=True)
+class SureDigits:
+    """The examples, E of them.
+
+    Attributes
+    ----------
+    vectors : float32 array of shape (E, D)
+    digits : int array of shape (E,)
+    groups, begins, ends : int array of shape (E,)
+        Which row or cell each is of, its first segment there and the one after its last.
+    """
+
+    vectors: NDArray[np.float32]
+    digits: NDArray[np.intp]
+    groups: NDArray[np.intp]
+    begins: NDArray[np.intp]
+    ends: NDArray[np.intp]
+
+
+def with_examples(explained: Sequence[Explained]) -> list[Explained]:
+    """Look at every row and cell again, with the picture's sure digits as examples.
+
+    Parameters
+    ----------
+    explained : sequence of Explained
+        All rows and cells of a picture.
+
+    Returns
+    -------
+    list of Explained
+        The same, with new probabilities of the candidates.
+    """
+    sure = sure_digits(explained)
+    if sure is None:
+        return list(explained)
+    return [
+        replace(each, scores=again(each, place, sure)) if each.candidates else each
+        for place, each in enumerate(explained)
+    ]
+
+
+def sure_digits(explained: Sequence[Explained]) -> SureDigits | None:
+    """The digits of the best paths that are sure by their own image; None if there are none."""
+    vectors, rows = [], []
+    for group, each in enumerate(explained):
+        for k, digit, probability in each.path:
+            candidate = each.candidates[k]
+            if probability > PARAMETERS.sure and candidate.loop is None:
+                vectors.append(each.scores[k].vector)
+                rows.append((digit, group, candidate.begin, candidate.end))
+    return SureDigits(np.array(vectors), *np.array(rows, np.intp).T) if rows else None
+
+
+def again(each: Explained, group: int, sure: SureDigits) -> list[Score]:
+    """The scores of a group's candidates with the examples that share no segment with them."""
+    begins = np.array([candidate.begin for candidate in each.candidates])[:, None]
+    ends = np.array([candidate.end for candidate in each.candidates])[:, None]
+    shared = (sure.groups == group) & (begins < sure.ends) & (sure.begins < ends)
+    scores = []
+    for score, unusable in zip(each.scores, shared, strict=True):
+        gaps = sure.vectors - score.vector
+        squares = np.where(unusable, np.inf, np.einsum("ed,ed->e", gaps, gaps))
+        nearest = squares.argsort(kind="stable")[: PARAMETERS.neighbors]
+        odds = log_odds(
+            np.maximum(np.sqrt(squares[nearest]), score.nearest),
+            sure.digits[nearest],
+            score.nearest,
+            PARAMETERS.weight,
+            PARAMETERS.decay,
+        )
+        scores.append(score.with_log_odds(odds))
+    return scores

@@ -1,0 +1,80 @@
+"""Sure digits of a picture as examples for the others: what they change, and what they do not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from digits.numbers.candidates import Candidate, features_left_out
+from digits.numbers.explained import Explained
+from digits.numbers.same_hand import with_examples
+from digits.numbers.scores import Score
+from digits.numbers.segments import Segment
+
+HEIGHT, NEAREST = 40, 50.0
+DOUBTFUL = {1: 0.55, 7: 0.44}
+
+
+def score(probable: dict[int, float], vector: tuple[float, float]) -> Score:
+    """What the classifier says of an image: some digits are probable, none is ruled out."""
+    probabilities = np.full(10, 1e-4)
+    probabilities[[*probable]] = [*probable.values()]
+    place = np.array(vector, np.float32)
+    return Score(probabilities, 0.5, 0.8, 1.0, vector=place, nearest=NEAREST)
+
+
+def group(*scores: Score) -> Explained:
+    """A row in which each segment is a candidate, with these scores."""
+    segments = [Segment(np.ones((HEIGHT, 20), np.float32), 60 * k, 0) for k in range(len(scores))]
+    candidates = [
+        Candidate(k, k + 1, [segment], (segment.x, 0, 20, HEIGHT))
+        for k, segment in enumerate(segments)
+    ]
+    left_out = features_left_out(segments, HEIGHT)
+    return Explained(None, HEIGHT, segments, candidates, scores, left_out)
+
+
+def digits(explained: Explained) -> list[int | None]:
+    return [found.digit for found in explained.found()]
+
+
+@pytest.mark.parametrize(
+    ("sure", "example", "read"),
+    [
+        ({7: 0.99}, (20, 0), 7),  # nearer than any prototype, which are 50 away
+        ({7: 0.99}, (120, 0), 1),  # not like it at all
+        ({7: 0.85}, (20, 0), 1),  # not sure itself
+        ({4: 0.99}, (20, 0), 1),  # not one of the digits in question
+    ],
+)
+def test_a_sure_digit_says_what_a_doubtful_one_like_it_is(
+    sure: dict[int, float], example: tuple[float, float], read: int
+) -> None:
+    alone = group(score(DOUBTFUL, (0, 0)))
+    other = group(score(sure, example))
+    assert digits(alone) == [1]
+    again, same = with_examples([alone, other])
+    assert digits(again) == [read]
+    assert digits(same) == digits(other)
+
+
+def test_it_does_so_within_a_row() -> None:
+    (again,) = with_examples([group(score(DOUBTFUL, (0, 0)), score({7: 0.99}, (20, 0)))])
+    assert digits(again) == [7, 7]
+
+
+def test_no_digit_is_an_example_for_its_own_segments() -> None:
+    sure = group(score({1: 0.93, 7: 0.06}, (0, 0)))
+    (again,) = with_examples([sure])
+    np.testing.assert_allclose(again.scores[0].probabilities, sure.scores[0].probabilities, 1e-2)
+
+
+def test_the_nearer_examples_count_more() -> None:
+    rows = [group(score({digit: 0.99}, (place, 0))) for digit, place in ((1, 60), (7, 30))]
+    again, *_ = with_examples([group(score(DOUBTFUL, (0, 0))), *rows])
+    assert digits(again) == [7]
+
+
+def test_without_a_sure_digit_nothing_changes() -> None:
+    doubtful = group(score(DOUBTFUL, (0, 0)), score(DOUBTFUL, (3, 0)))
+    assert with_examples([doubtful]) == [doubtful]
