@@ -10,27 +10,45 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from tests.benchmarks.forms import EXPLAINED, PAGE, Asked, asked
 from tests.benchmarks.pictures import ordinary
 from tests.benchmarks.records import ColdStart, Files, Task, Unavailable
-from tests.benchmarks.servers import ARTICLE, CONTENDERS, Contender, running
+from tests.benchmarks.servers import ARTICLE, CONTENDERS, DIGITS, Contender, running
+
+OTHER_FORMS = EXPLAINED, PAGE
+"""First requests to this function that import or compute more than the plain one."""
 
 
 def tasks(starts: int) -> list[Task]:
     """The contenders take turns, so that none has a quieter machine than the others."""
+    plain = Asked(ordinary().body, "/", "*/*")
+    kinds = asked()
+    first = [(contender, "", plain) for contender in CONTENDERS]
+    first += [(DIGITS, form, kinds[form]) for form in OTHER_FORMS]
     return [
         *(Task(f"{c.name}: files of a start", 3, partial(files, c)) for c in CONTENDERS),
         *(
-            Task(f"{c.name}: start {i + 1}", 3 if c is ARTICLE else 1, partial(start, c))
+            Task(
+                f"{contender.name}: start {i + 1} {form}",
+                3 if contender is ARTICLE else 1,
+                partial(start, contender, form, request),
+            )
             for i in range(starts)
-            for c in CONTENDERS
+            for contender, form, request in first
         ),
     ]
 
 
-def start(contender: Contender) -> list[ColdStart]:
-    """Start a server once."""
+def start(contender: Contender, form: str, request: Asked) -> list[ColdStart]:
+    """Start a server once. form: of its first answer, nothing for the plain one."""
     with running(contender) as server:
-        return [ColdStart(contender.name, server.ask(ordinary().body) - server.started)]
+        seconds = server.ask(*request) - server.started
+        return [ColdStart(name_of(contender, form), seconds)]
+
+
+def name_of(contender: Contender, form: str) -> str:
+    """What a line of the figures is called."""
+    return f"{contender.name}, {form}" if form else contender.name
 
 
 def files(contender: Contender) -> list[Files]:

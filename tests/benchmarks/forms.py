@@ -1,4 +1,4 @@
-"""What one kind of request costs beside another: forms of an answer, examples, a border."""
+"""What one kind of request costs beside another: forms of an answer, examples, surroundings."""
 
 from __future__ import annotations
 
@@ -15,15 +15,27 @@ from digits import config
 from digits.classifier.artifact import open_model
 from digits.classifier.examples import encode_vector
 from tests.benchmarks.client import Client
-from tests.benchmarks.pictures import Picture, bordered, cropped, on_white, ordinary
+from tests.benchmarks.pictures import (
+    Picture,
+    bordered,
+    cropped,
+    on_desk,
+    on_white,
+    ordinary,
+    photograph,
+)
 from tests.benchmarks.records import Form, Task
 from tests.benchmarks.servers import DIGITS, Fleet
 
 TEXT, JSON, EXPLAINED = "text", "JSON", "explained JSON"
 PAGE, EXAMPLES = "the page's request", "JSON with 100 examples"
 WHITE, BORDERED = "a drawing on white", "a drawing on white with a border"
+SHEET, DESK = "a small photograph of paper", "a small photograph of paper on a desk"
 
 EXAMPLE_COUNT = 100
+
+SMALL = 800, 600
+"""Pixels of the photographs: large ones take their decoding."""
 
 
 class Asked(NamedTuple):
@@ -48,6 +60,14 @@ def asked() -> dict[str, Asked]:
     }
 
 
+def photographs() -> dict[str, Asked]:
+    """The same of photographs. They are measured apart: what follows one finds cold caches."""
+    return {
+        SHEET: Asked(photograph(SMALL).body, accept="text/plain"),
+        DESK: Asked(on_desk(SMALL).body, accept="text/plain"),
+    }
+
+
 def with_examples(picture: Picture, count: int) -> bytes:
     """A picture's body with some of the model's own prototypes as labelled examples."""
     model = open_model(Path(config.model_directory()))
@@ -63,14 +83,16 @@ def with_examples(picture: Picture, count: int) -> bytes:
 
 
 def tasks(fleet: Fleet, rounds: int) -> list[Task]:
-    return [Task("forms of an answer", rounds / 40, partial(measure, fleet, rounds))]
+    return [
+        Task("forms of an answer", rounds / 40, partial(measure, fleet, asked(), rounds)),
+        Task("forms of photographs", rounds / 40, partial(measure, fleet, photographs(), rounds)),
+    ]
 
 
-def measure(fleet: Fleet, rounds: int) -> list[Form]:
+def measure(fleet: Fleet, kinds: dict[str, Asked], rounds: int) -> list[Form]:
     """Ask for each kind in turns over one connection, so that all meet the same noise."""
     server = fleet.server(DIGITS)
     server.ask(ordinary().body)
-    kinds = asked()
     taken: dict[str, list[float]] = {kind: [] for kind in kinds}
     with contextlib.closing(Client(server.port)) as client:
         for turn in range(rounds + 10):

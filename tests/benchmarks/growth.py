@@ -29,7 +29,7 @@ NEIGHBORS = 1_000, 3_000, 10_000, 30_000, 100_000
 DRAWING, PHOTOGRAPH, DECODING = "a PNG drawing", "a JPEG photograph", "Pillow decodes the JPEG"
 SEARCH = "the search for neighbours"
 NUMBER, WHOLE_PHOTOGRAPH = "a drawn number of six digits", "a photograph read as a number"
-SHEET, TABLE = "a sheet of 200 digits", "a photographed table of 20 digits"
+TWO_HUNDRED, TABLE = "a sheet of 200 digits", "a photographed table of 20 digits"
 
 
 def tasks(seconds: float) -> list[Task]:
@@ -62,7 +62,7 @@ def whole(seconds: float) -> list[Cost]:
     ]
     others = {
         WHOLE_PHOTOGRAPH: photograph().data,
-        SHEET: encode(number("\n".join(["1234567890"] * 20), digit=60)),
+        TWO_HUNDRED: encode(number("\n".join(["1234567890"] * 20), digit=60)),
         TABLE: encode(photographed(grid()), "JPEG", quality=90),
     }
     return [

@@ -61,16 +61,36 @@ def bordered() -> Picture:
 
 def photograph(size: tuple[int, int] = PHOTOGRAPH_SIZE) -> Picture:
     """The digit in ink on paper: unevenly lit, with the grain of a sensor, as JPEG."""
+    levels = lit(paper(size))
+    name = f"{size[0] * size[1] / 1e6:.0f} MP JPEG"
+    return Picture(name, encode(levels, "JPEG", quality=92), "image/jpeg")
+
+
+def on_desk(size: tuple[int, int]) -> Picture:
+    """The same on a sheet that lies askew on a dark desk."""
+    width, height = size
+    sheet = paper((width * 3 // 4, height * 3 // 4)).convert("RGBA").rotate(4, expand=True)
+    desk = Image.new("RGB", size, (70, 62, 58))
+    desk.paste(sheet, ((width - sheet.width) // 2, (height - sheet.height) // 2), sheet)
+    return Picture("a desk", encode(lit(desk), "JPEG", quality=92), "image/jpeg")
+
+
+def paper(size: tuple[int, int]) -> Image.Image:
+    """The digit in ink on paper."""
     width, height = size
     ink = draw(DIGIT, canvas=400, width=24, ink=(30, 34, 60, 255), paper=(228, 224, 214, 255))
-    paper = Image.new("RGB", size, (228, 224, 214))
-    paper.paste(ink.convert("RGB").resize((height, height)), ((width - height) // 2, 0))
-    levels = np.asarray(paper, np.float32)
+    sheet = Image.new("RGB", size, (228, 224, 214))
+    sheet.paste(ink.convert("RGB").resize((height, height)), ((width - height) // 2, 0))
+    return sheet
+
+
+def lit(scene: Image.Image) -> Image.Image:
+    """A scene in uneven light, with the grain of a sensor."""
+    width, height = scene.size
+    levels = np.asarray(scene, np.float32)
     light = np.linspace(0.9, 1, width, dtype=np.float32)[:, None]
     grain = np.random.default_rng(0).normal(0, 3, (height, width, 1)).astype(np.float32)
-    lit = (levels * light + grain).clip(0, 255).astype(np.uint8)
-    name = f"{width * height / 1e6:.0f} MP JPEG"
-    return Picture(name, encode(Image.fromarray(lit), "JPEG", quality=92), "image/jpeg")
+    return Image.fromarray((levels * light + grain).clip(0, 255).astype(np.uint8))
 
 
 @functools.cache
