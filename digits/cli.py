@@ -13,7 +13,7 @@ import click
 from digits import __version__, config, service
 from digits.classifier import recipes
 from digits.classifier.artifact import open_model
-from digits.classifier.examples import Example
+from digits.classifier.examples import SentExamples
 from digits.classifier.recognizer import Recognizer
 from digits.errors import DigitsError
 
@@ -99,7 +99,7 @@ def with_examples(recognizer: Recognizer, name: str) -> Recognizer:
 
     dataset = loading.load(name)
     frames = {place: recognizer.frame(ink) for place, ink in enumerate(dataset.inks)}
-    return recognizer.learn([Example(int(label)) for label in dataset.labels], frames)
+    return recognizer.learn(SentExamples(dataset.labels.tolist(), [None] * len(dataset)), frames)
 
 
 Row = dict[str, str | int | float | bool]

@@ -13,7 +13,7 @@ import functools
 import logging
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from PIL import Image
 
 from digits import admission, config
 from digits.classifier.artifact import open_model
-from digits.classifier.examples import Example
+from digits.classifier.examples import SentExamples
 from digits.classifier.normalize import Frame
 from digits.classifier.recognizer import Prediction, Recognizer
 from digits.config import (
@@ -69,12 +69,12 @@ def _recognizer(directory: str) -> Recognizer:
     return Recognizer(model)
 
 
-def learn(examples: Sequence[Example], recognizer: Recognizer) -> Recognizer:
+def learn(examples: SentExamples, recognizer: Recognizer) -> Recognizer:
     """Take a caller's labelled drawings as further neighbours.
 
     Parameters
     ----------
-    examples : sequence of Example
+    examples : SentExamples
     recognizer : Recognizer
 
     Returns
@@ -86,8 +86,8 @@ def learn(examples: Sequence[Example], recognizer: Recognizer) -> Recognizer:
     ------
     InvalidExample, TooLarge, Busy
     """
-    pictures = {k: each.picture for k, each in enumerate(examples) if each.picture is not None}
     frames = {}
+    pictures = examples.pictures
     for place, frame in zip(pictures, normalized(pictures.values(), recognizer), strict=True):
         if isinstance(frame, Failure):
             if frame.kind is TooLarge:

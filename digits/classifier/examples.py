@@ -12,9 +12,8 @@ A vector travels as text: the fingerprint of its model, then a byte a number, in
 from __future__ import annotations
 
 import binascii
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,12 +65,25 @@ class MalformedVector(ValueError):
         self.place = place
 
 
-class Example(NamedTuple):
-    """A labelled drawing as a caller sends it: by its vector, or as an encoded picture."""
+@dataclass(frozen=True)
+class SentExamples:
+    """Labelled drawings as a caller sends them, by columns: an object for each would take longer.
 
-    digit: int
-    vector: str | None = None
-    picture: bytes | None = None
+    Parameters
+    ----------
+    digits : sequence of int
+    vectors : sequence of str or None
+        The vector of each as text; None of one that came as a picture.
+    pictures : mapping of int to bytes
+        Place -> encoded picture.
+    """
+
+    digits: Sequence[int]
+    vectors: Sequence[str | None]
+    pictures: Mapping[int, bytes] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.digits)
 
 
 @dataclass(frozen=True)
@@ -213,7 +225,8 @@ def decode_vectors(
     if set(map(len, texts)) == {length} and (data := from_base64url("".join(texts))):
         rows = np.frombuffer(data, np.int8).reshape(-1, size)
         current = (rows[:, : len(prefix)] == np.frombuffer(prefix, np.int8)).all(axis=1)
-        return rows[current, len(prefix) :], current
+        own = rows if current.all() else rows[current]
+        return own[:, len(prefix) :], current
     found = []
     for place, text in enumerate(texts):  # of another length, or malformed
         data = from_base64url(text)

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from digits.classifier import decision
 from digits.classifier.artifact import Model
 from digits.classifier.examples import (
-    Example,
     Examples,
     MalformedVector,
+    SentExamples,
     decode_vectors,
     encode_vector,
     quantize,
@@ -174,12 +174,12 @@ class Recognizer:
         rows = zip(stack, vectors, ranking, nondigits.tolist(), strict=True)
         return [self.prediction(*row) for row in rows]
 
-    def learn(self, sent: Sequence[Example], frames: Mapping[int, Frame]) -> Recognizer:
+    def learn(self, sent: SentExamples, frames: Mapping[int, Frame]) -> Recognizer:
         """Take examples as further neighbours.
 
         Parameters
         ----------
-        sent : sequence of Example
+        sent : SentExamples
         frames : mapping of int to float32 array of shape (side, side)
             Place in `sent` -> normalised frame, of each that came as a picture.
 
@@ -192,8 +192,8 @@ class Recognizer:
         ------
         InvalidExample
         """
-        places = [place for place in range(len(sent)) if place not in frames]
-        texts = [sent[place].vector or "" for place in places]
+        places = [place for place, text in enumerate(sent.vectors) if text is not None]
+        texts = [text for text in sent.vectors if text is not None]
         try:
             vectors, current = decode_vectors(texts, self.model)
         except MalformedVector as error:
@@ -204,7 +204,7 @@ class Recognizer:
         used = [*itertools.compress(places, current.tolist()), *frames]
         examples = Examples(
             vectors=vectors.astype(np.float32),
-            digits=np.array([sent[place].digit for place in used], np.intp),
+            digits=np.array([sent.digits[place] for place in used], np.intp),
             frames=[frames.get(place) for place in used],
             outdated=len(sent) - len(used),
         )

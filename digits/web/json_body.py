@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digits.classifier.examples import Example
+from digits.classifier.examples import SentExamples
 from digits.config import (
     DEFAULT_MAX_BATCH,
     DEFAULT_MAX_EXAMPLE_IMAGES,
@@ -61,7 +61,7 @@ class Picture:
     """One encoded picture. examples: those sent with it; None where there is no such member."""
 
     data: bytes
-    examples: Sequence[Example] | None = None
+    examples: SentExamples | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Batch:
 
     elements: Sequence[object]
     reply: str
-    examples: Sequence[Example] | None = None
+    examples: SentExamples | None = None
 
 
 def read_message(body: bytes) -> Picture | Batch:
@@ -160,7 +160,7 @@ def is_data_uri(head: str) -> bool:
 # ---------------------------------------------------------------- examples
 
 
-def examples_in(holder: object) -> list[Example] | None:
+def examples_in(holder: object) -> SentExamples | None:
     """Find the labelled examples in a JSON object.
 
     Parameters
@@ -170,7 +170,7 @@ def examples_in(holder: object) -> list[Example] | None:
 
     Returns
     -------
-    list of Example, or None where there is no such member
+    SentExamples, or None where there is no such member
 
     Raises
     ------
@@ -185,29 +185,34 @@ def examples_in(holder: object) -> list[Example] | None:
         raise MalformedBody('`examples` is not a list. Send [{"digit": 4, "vector": "..."}, ...].')
     if len(elements) > DEFAULT_MAX_EXAMPLES:
         raise TooLarge(f"A request has {DEFAULT_MAX_EXAMPLES} examples at most.")
-    examples = [example_in(element, place) for place, element in enumerate(elements)]
-    if sum(example.picture is not None for example in examples) > DEFAULT_MAX_EXAMPLE_IMAGES:
+    digits: list[int] = []
+    vectors: list[str | None] = []
+    pictures = {}
+    for place, element in enumerate(elements):
+        if not isinstance(element, dict):
+            raise InvalidExample(place, "it is not an object")
+        digit, vector = element.get("digit"), element.get("vector")
+        if type(digit) is not int or not 0 <= digit <= 9:
+            raise InvalidExample(place, "its `digit` is not a whole number from 0 to 9")
+        if not isinstance(vector, str) or "image" in element:
+            pictures[place], vector = picture_of_example(element, place), None
+        digits.append(digit)
+        vectors.append(vector)
+    if len(pictures) > DEFAULT_MAX_EXAMPLE_IMAGES:
         raise TooLarge(
             f"A request has {DEFAULT_MAX_EXAMPLE_IMAGES} examples with an `image` at most; those"
             " with a `vector` may be more."
         )
-    return examples
+    return SentExamples(digits, vectors, pictures)
 
 
-def example_in(element: object, place: int) -> Example:
-    """{"digit": 4, "vector": text}, or with `image` -> Example. Raises InvalidExample."""
-    if not isinstance(element, dict):
-        raise InvalidExample(place, "it is not an object")
-    digit = element.get("digit")
-    if type(digit) is not int or not 0 <= digit <= 9:
-        raise InvalidExample(place, "its `digit` is not a whole number from 0 to 9")
-    vector, image = element.get("vector"), element.get("image")
-    if "image" not in element and isinstance(vector, str):
-        return Example(digit, vector)
+def picture_of_example(element: dict[str, object], place: int) -> bytes:
+    """{"digit": 4, "image": text} -> the encoded picture. Raises InvalidExample."""
+    image = element.get("image")
     if "vector" in element or not isinstance(image, str):
         raise InvalidExample(place, "it needs one string, `vector` or `image`")
     try:
-        return Example(digit, picture=picture_in_text(image))
+        return picture_in_text(image)
     except MalformedBody as error:
         raise InvalidExample(place, "its `image` is no data URI in base64") from error
 

@@ -67,7 +67,7 @@ class Server:
         while True:
             with contextlib.suppress(OSError), contextlib.closing(Client(self.port)) as client:
                 answer = client.post(body, path, accept)
-                if not answer.startswith((b"%d" % DIGIT, b'{"digit":%d,' % DIGIT)):
+                if not answer.startswith((b"%d" % DIGIT, b'{"digit": %d,' % DIGIT)):
                     raise RuntimeError(f"{self.contender.name} answered {answer[:300]!r}")
                 return time.perf_counter()
             if self.process.poll() is not None:

@@ -13,9 +13,9 @@ from digits import service
 from digits.classifier import examples as own
 from digits.classifier.artifact import Model
 from digits.classifier.examples import (
-    Example,
     Examples,
     MalformedVector,
+    SentExamples,
     decode_vectors,
     encode_vector,
 )
@@ -28,8 +28,20 @@ FOUR, SEVEN = encode(draw(4)), encode(draw(7))
 BLANK = encode(draw(4, ink=(0, 0, 0, 0)))
 
 
-def predict(recognizer: Recognizer, picture: bytes, *examples: Example) -> Prediction:
-    return service.predict(picture, service.learn(examples, recognizer))
+Labelled = tuple[int, str | bytes]
+"""A digit and its vector as text, or its encoded picture."""
+
+
+def sent(*examples: Labelled) -> SentExamples:
+    return SentExamples(
+        [digit for digit, _ in examples],
+        [drawing if isinstance(drawing, str) else None for _, drawing in examples],
+        {k: drawing for k, (_, drawing) in enumerate(examples) if isinstance(drawing, bytes)},
+    )
+
+
+def predict(recognizer: Recognizer, picture: bytes, *examples: Labelled) -> Prediction:
+    return service.predict(picture, service.learn(sent(*examples), recognizer))
 
 
 def other(model: Model) -> Model:
@@ -113,7 +125,7 @@ def test_one_example_is_enough_where_the_model_wavers(recognizer: Recognizer) ->
     predictions = recognizer.recognize_inks(pen.drawn(20, seed=5)[0])
     alone = min(predictions, key=lambda prediction: prediction.confidence)
     second = int(np.argsort(alone.probabilities)[-2])
-    taught = recognizer.learn([Example(second, alone.vector_text)], {})
+    taught = recognizer.learn(sent((second, alone.vector_text)), {})
     again = taught.recognize_frames([alone.seen])[0]
     assert again.digit == second != alone.digit
     assert again.confidence > 0.5 > alone.probabilities[second]
@@ -128,9 +140,9 @@ def test_without_examples_nothing_changes(recognizer: Recognizer) -> None:
 
 def test_a_wrong_label_does_not_spoil_another_digit(recognizer: Recognizer) -> None:
     seven = service.predict(SEVEN, recognizer).vector_text
-    assert predict(recognizer, FOUR, Example(2, seven)).digit == 4
+    assert predict(recognizer, FOUR, (2, seven)).digit == 4
     near = service.predict(encode(draw(4, at=(0.45, 0.5), width=13)), recognizer).vector_text
-    assert predict(recognizer, FOUR, *[Example(4, near)] * 2, Example(2, near)).digit == 4
+    assert predict(recognizer, FOUR, *[(4, near)] * 2, (2, near)).digit == 4
 
 
 def test_what_is_like_an_example_is_familiar(recognizer: Recognizer) -> None:
@@ -142,14 +154,14 @@ def test_what_is_like_an_example_is_familiar(recognizer: Recognizer) -> None:
     picture = encode(hash_sign)
     alone = service.predict(picture, recognizer)
     assert alone.unfamiliar
-    taught = predict(recognizer, picture, Example(3, alone.vector_text))
+    taught = predict(recognizer, picture, (3, alone.vector_text))
     assert not taught.unfamiliar
     assert taught.digit == 3
 
 
 def test_own_neighbors_are_marked_and_shown(recognizer: Recognizer) -> None:
     vector = service.predict(FOUR, recognizer).vector_text
-    taught = predict(recognizer, FOUR, Example(4, vector), Example(4, picture=FOUR))
+    taught = predict(recognizer, FOUR, (4, vector), (4, FOUR))
     first, second = taught.neighbors[0], taught.neighbors[1]
     assert first.own
     assert second.own
@@ -164,16 +176,16 @@ def test_own_neighbors_are_marked_and_shown(recognizer: Recognizer) -> None:
 
 def test_by_image_is_as_by_vector(recognizer: Recognizer) -> None:
     vector = service.predict(SEVEN, recognizer).vector_text
-    by_vector = predict(recognizer, FOUR, Example(7, vector))
-    by_image = predict(recognizer, FOUR, Example(7, picture=SEVEN))
+    by_vector = predict(recognizer, FOUR, (7, vector))
+    by_image = predict(recognizer, FOUR, (7, SEVEN))
     assert by_image.probabilities == pytest.approx(by_vector.probabilities, abs=1e-3)
 
 
 def test_outdated_ones_are_counted(recognizer: Recognizer, model: Model) -> None:
     vector = encode_vector(model.knn.prototypes[0], other(model))
     mine = service.predict(FOUR, recognizer).vector_text
-    sent = [Example(1, vector), Example(7, picture=SEVEN), Example(4, mine), Example(2, vector)]
-    examples = service.learn(sent, recognizer).examples
+    four = sent((1, vector), (7, SEVEN), (4, mine), (2, vector))
+    examples = service.learn(four, recognizer).examples
     assert examples is not None
     assert len(examples) == 2
     assert examples.outdated == 2
@@ -182,12 +194,13 @@ def test_outdated_ones_are_counted(recognizer: Recognizer, model: Model) -> None
 
 def test_a_bad_one_is_named(recognizer: Recognizer) -> None:
     vector = service.predict(FOUR, recognizer).vector_text
-    good = Example(4, vector)
-    for bad in (Example(4, "AAAA"), Example(4, picture=BLANK), Example(4, picture=b"four")):
+    good = (4, vector)
+    unreadable: list[Labelled] = [(4, "AAAA"), (4, BLANK), (4, b"four")]
+    for bad in unreadable:
         with pytest.raises(InvalidExample, match=r"examples\[2\]"):
-            service.learn([good, Example(7, picture=SEVEN), bad, good], recognizer)
+            service.learn(sent(good, (7, SEVEN), bad, good), recognizer)
     with pytest.raises(NoInk):
-        service.predict(BLANK, service.learn([good], recognizer))
+        service.predict(BLANK, service.learn(sent(good), recognizer))
     large = encode(draw(4).resize((5001, 5000)))
     with pytest.raises(TooLarge, match=r"examples\[1\]"):
-        service.learn([good, Example(4, picture=large)], recognizer)
+        service.learn(sent(good, (4, large)), recognizer)

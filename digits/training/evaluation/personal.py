@@ -14,7 +14,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.classifier.examples import Example
+from digits.classifier.examples import SentExamples
 from digits.classifier.recognizer import Prediction, Recognizer
 from digits.training import datasets
 from digits.training.datasets import Dataset, DatasetError
@@ -125,24 +125,29 @@ def add_writer(
     """Count the mistakes on one writer. predictions: without examples. labels: int N."""
     half = len(labels) // 2
     frames = [prediction.seen for prediction in predictions]
-    examples = [
-        Example(int(label), prediction.vector_text)
-        for label, prediction in zip(labels, predictions, strict=True)
-    ]
+    vectors = [prediction.vector_text for prediction in predictions]
     result.writers += 1
     result.asked += len(labels) - half
     for count in COUNTS:
         kept = [row for row in range(half) if (labels[:row] == labels[row]).sum() < count]
-        taught = recognizer.learn([examples[row] for row in kept], {})
+        taught = recognizer.learn(examples_of(kept, labels, vectors), {})
         answers = digits_of(taught.recognize_frames(frames[half:]))
         result.wrong[count] += int((answers != labels[half:]).sum())
-    corrections: list[Example] = []
+    corrections: list[int] = []
     for row, frame in enumerate(frames):  # one after the other: each may be an example for the next
-        (answer,) = digits_of(recognizer.learn(corrections, {}).recognize_frames([frame]))
+        taught = recognizer.learn(examples_of(corrections, labels, vectors), {})
+        (answer,) = digits_of(taught.recognize_frames([frame]))
         if answer != labels[row]:
-            corrections.append(examples[row])
+            corrections.append(row)
             result.corrected += row >= half
     result.corrections += len(corrections)
+
+
+def examples_of(
+    rows: Sequence[int], labels: NDArray[np.intp], vectors: Sequence[str]
+) -> SentExamples:
+    """Some of a writer's digits as examples."""
+    return SentExamples([int(labels[row]) for row in rows], [vectors[row] for row in rows])
 
 
 def digits_of(predictions: Sequence[Prediction]) -> NDArray[np.intp]:
