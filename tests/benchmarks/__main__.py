@@ -10,7 +10,7 @@ import click
 from tests.benchmarks import batch, cold, forms, growth, memory, sizes, tables, threads, warm
 from tests.benchmarks.functions.article.main import train
 from tests.benchmarks.records import Record, Task
-from tests.benchmarks.servers import CLASSIFIER, Fleet
+from tests.benchmarks.servers import CLASSIFIER, Fleet, compile_sources
 from tests.benchmarks.summary import Figures, summarize
 from tests.conftest import ROOT
 
@@ -27,6 +27,7 @@ def bench(quick: bool, docs: bool, only: str | None) -> None:
     """Measure cold start, warm requests, batches, memory, sizes and how the cost grows."""
     RESULTS.parent.mkdir(exist_ok=True)
     train(CLASSIFIER)
+    compile_sources()
     fleet = Fleet()
     try:
         tasks = plan(fleet, quick)

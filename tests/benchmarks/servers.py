@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import os
+import py_compile
 import signal
 import socket
 import subprocess
@@ -94,6 +96,17 @@ def running(contender: Contender, prefix: Sequence[str] = ()) -> Iterator[Server
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
+
+
+def compile_sources() -> None:
+    """Write the servers' bytecode, as the image's builder does (docs/deployment.md).
+
+    Where PYTHONDONTWRITEBYTECODE is set, each start would compile this function anew.
+    """
+    by_hash = py_compile.PycInvalidationMode.CHECKED_HASH
+    for folder in (ROOT / "digits", FUNCTIONS):
+        compileall.compile_dir(folder, quiet=1, invalidation_mode=by_hash)
+    compileall.compile_file(ROOT / "main.py", quiet=1, invalidation_mode=by_hash)
 
 
 def environment() -> dict[str, str]:
