@@ -8,7 +8,7 @@ prototype is, and the nearer a non-digit, the flatter they are.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,7 @@ from digits.classifier.neighbors import (
 Scores = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class DecisionParameters:
+class DecisionParameters(NamedTuple):
     """Constants of the decision, chosen with `python -m digits compare`.
 
     Parameters

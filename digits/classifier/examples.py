@@ -14,6 +14,7 @@ from __future__ import annotations
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +34,7 @@ TO_BASE64 = bytes.maketrans(b"-_+/=", b"+/???")
 TO_BASE64URL = bytes.maketrans(b"+/", b"-_")
 
 
-@dataclass(frozen=True)
-class ExampleParameters:
+class ExampleParameters(NamedTuple):
     """Constants of how own examples count; `python -m digits evaluate --personal` measures them.
 
     Parameters

@@ -6,7 +6,7 @@ long.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +16,7 @@ from digits.imaging.decode import Ink
 from digits.imaging.spans import spans
 
 
-@dataclass(frozen=True)
-class BorderParameters:
+class BorderParameters(NamedTuple):
     """Constants of what is a plain border."""
 
     width: float = 0.1

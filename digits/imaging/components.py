@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,8 +11,7 @@ from numpy.typing import NDArray
 from digits.imaging.decode import Ink
 
 
-@dataclass(frozen=True)
-class StrokeParameters:
+class StrokeParameters(NamedTuple):
     """Constants of what is a stroke, and of how even strokes are made.
 
     Chosen with `python -m digits evaluate` on handwriting of four kinds.

@@ -7,7 +7,7 @@ when it is turned, in perspective or reaches the rim on some sides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,7 @@ Grey = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class DeskParameters:
+class DeskParameters(NamedTuple):
     """Tuned values. Levels are shares of the full range."""
 
     side: int = 128

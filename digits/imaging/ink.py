@@ -7,7 +7,7 @@ alone. Most drawings have nothing around the digit, which takes little time to s
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digits.errors import NoInk
 from digits.imaging import borders, rim, surroundings
@@ -16,8 +16,7 @@ from digits.imaging.decode import DecodedImage, Ink
 from digits.imaging.moments import moments_of
 
 
-@dataclass(frozen=True)
-class SheetParameters:
+class SheetParameters(NamedTuple):
     """Constants of what is a blank sheet of one colour on a desk of another, and no stroke."""
 
     share: float = 0.2

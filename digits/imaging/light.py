@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -13,8 +13,7 @@ from digits.imaging.decode import Ink
 from digits.imaging.paper import Levels
 
 
-@dataclass(frozen=True)
-class LightParameters:
+class LightParameters(NamedTuple):
     """Constants of how light is evened out; `python -m digits tune light FOLDER` searches them."""
 
     window: float = 0.2

@@ -6,8 +6,7 @@ Where nothing tells a line from a stroke, it is a stroke.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -18,8 +17,7 @@ from digits.imaging.lines import Line, Mask
 from digits.imaging.spans import length, spans
 
 
-@dataclass(frozen=True)
-class RoleParameters:
+class RoleParameters(NamedTuple):
     """Constants of what a line is. Lengths are shares of the side of the image."""
 
     corner: float = 0.2

@@ -8,7 +8,7 @@ reading the mask a few times, whatever the slope.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,7 @@ Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class LineParameters:
+class LineParameters(NamedTuple):
     """What counts as a line. Lengths are shares of the side that the line runs along."""
 
     strips: int = 24
@@ -169,8 +168,7 @@ def vote(
     return drops, votes
 
 
-@dataclass(frozen=True)
-class Runs:
+class Runs(NamedTuple):
     """For each pixel of a mask, the first row of the run of ink that it is in, and the last."""
 
     mask: Mask

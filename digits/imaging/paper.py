@@ -6,8 +6,7 @@ disagrees, as with a border, a tight crop or a dark surround, the whole image de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +15,7 @@ Levels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class PaperParameters:
+class PaperParameters(NamedTuple):
     """Tuned values; tests/imaging/test_paper.py measures them."""
 
     flat: int = 1
@@ -66,8 +64,7 @@ class PaperParameters:
 PARAMETERS = PaperParameters()
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """Colour of the paper, int16 C, and whether the image is a drawing on flat paper."""
 
     colour: NDArray[np.int16]

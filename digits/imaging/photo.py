@@ -8,7 +8,7 @@ out, ink is told from paper by two thresholds, and rules, frames and specks are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,7 @@ Bounds = tuple[int, int, int, int]
 """Top, left, bottom, right."""
 
 
-@dataclass(frozen=True)
-class PhotoParameters:
+class PhotoParameters(NamedTuple):
     """Constants of how ink is told from the paper of photographs.
 
     Chosen by looking at generated and real photographs; `python -m digits tune photographs FOLDER`

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,8 +12,7 @@ from digits.imaging.decode import Ink
 from digits.imaging.spans import length, spans
 
 
-@dataclass(frozen=True)
-class RimParameters:
+class RimParameters(NamedTuple):
     """Constants of what the rim cuts off. Lengths are shares of the side of the image."""
 
     whole: float = 0.25

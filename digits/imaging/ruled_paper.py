@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,7 @@ from digits.imaging import components
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class RuleParameters:
+class RuleParameters(NamedTuple):
     """Constants of what is a rule; `python -m digits tune rules FOLDER` searches them."""
 
     rule: float = 0.65

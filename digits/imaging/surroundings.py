@@ -6,7 +6,7 @@ A stroke that crosses a line stays whole.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,7 @@ from digits.imaging.lines import Line, Mask, find_lines
 from digits.imaging.spans import Span, length, span, spans
 
 
-@dataclass(frozen=True)
-class SurroundingsParameters:
+class SurroundingsParameters(NamedTuple):
     """Constants of what is around a digit. Lengths are shares of the side of the image."""
 
     outer: float = 0.18

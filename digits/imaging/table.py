@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,7 @@ from digits.imaging.components import component_boxes, grown_down, painted, runs
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class TableParameters:
+class TableParameters(NamedTuple):
     """What counts as a line of a table. Shares are of the side that the line runs along."""
 
     run: float = 0.04

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,7 @@ from digits.numbers.scores import Score, scores_of
 from digits.numbers.segments import Box, Segment, box_of, without_stubs
 
 
-@dataclass(frozen=True)
-class CandidateParameters:
+class CandidateParameters(NamedTuple):
     """Which runs of segments may be a digit.
 
     Chosen with `python -m digits evaluate --read FOLDER` and `--lines N`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +16,7 @@ from digits.numbers.rows import rows_of
 from digits.numbers.segments import Segment, digit_height
 
 
-@dataclass(frozen=True)
-class CellParameters:
+class CellParameters(NamedTuple):
     """Constants of what is in a table's cells."""
 
     faint: float = 0.12

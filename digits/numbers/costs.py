@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +13,7 @@ OF_CANDIDATE = 14
 """So many of the weights are of candidates."""
 
 
-@dataclass(frozen=True)
-class Costs:
+class Costs(NamedTuple):
     """Weights of the features of a candidate, then of a segment that is left out.
 
     In negative log probabilities; lengths of the features are in digit heights. Searched by random
@@ -63,7 +61,7 @@ class Costs:
 
     def weights(self) -> tuple[Weights, Weights]:
         """The weights of a candidate's features, and of a segment that is left out."""
-        values = np.array(dataclasses.astuple(self))
+        values = np.array(self)
         return values[:OF_CANDIDATE], values[OF_CANDIDATE:]
 
 

@@ -7,7 +7,7 @@ by classifying them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,7 @@ from digits.numbers.scores import Score, scores_of
 from digits.numbers.segments import Segment, trimmed
 
 
-@dataclass(frozen=True)
-class CutParameters:
+class CutParameters(NamedTuple):
     """Constants of where segments are cut. Lengths are in digit heights.
 
     Chosen with `python -m digits evaluate --read FOLDER` and `--lines N`.

@@ -18,8 +18,7 @@ from digits.numbers.scores import Score
 from digits.numbers.segments import Box, Segment
 
 
-@dataclass(frozen=True)
-class ExplainedParameters:
+class ExplainedParameters(NamedTuple):
     """Constants of how sure a digit of the best path is."""
 
     unfamiliar: float = 0.2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,8 +13,7 @@ from digits.numbers.budget import Budget
 from digits.numbers.segments import Segment, trimmed
 
 
-@dataclass(frozen=True)
-class LoopParameters:
+class LoopParameters(NamedTuple):
     """Which holes may be the inside of a zero.
 
     Chosen with `python -m digits evaluate --read FOLDER` and `--lines N`.

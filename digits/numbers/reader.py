@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,8 +33,7 @@ from digits.numbers.same_hand import with_examples
 from digits.numbers.segments import segments_of, usual_height
 
 
-@dataclass(frozen=True)
-class ReaderParameters:
+class ReaderParameters(NamedTuple):
     """Constants of how a number is read."""
 
     large: int = 128

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from digits.numbers.segments import Segment, digit_height
 
 
-@dataclass(frozen=True)
-class RowParameters:
+class RowParameters(NamedTuple):
     """What makes a row. Lengths are in digit heights."""
 
     tall: float = 0.5

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,7 @@ from digits.numbers.explained import Explained
 from digits.numbers.scores import Score
 
 
-@dataclass(frozen=True)
-class SameHandParameters:
+class SameHandParameters(NamedTuple):
     """Constants of how a picture's own digits count, as those of `ExampleParameters`.
 
     The decay is shorter than theirs, and a very near example counts like one as near as the nearest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,7 @@ Box = tuple[int, int, int, int]
 """x, y, width, height in pixels."""
 
 
-@dataclass(frozen=True)
-class SegmentParameters:
+class SegmentParameters(NamedTuple):
     """Constants of what is no part of a digit. Lengths are in digit heights.
 
     Chosen with `python -m digits evaluate --read FOLDER` and `--lines N`.

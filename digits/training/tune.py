@@ -10,7 +10,7 @@ import contextlib
 import importlib
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,7 +50,7 @@ class Target:
     Parameters
     ----------
     module : str
-        Whose `PARAMETERS`, a frozen dataclass, its code reads.
+        Whose `PARAMETERS`, a named tuple, its code reads.
     prepare : callable
         (recognizer, dataset names, digits of each) -> what measures the constants of the moment.
     """
@@ -106,11 +106,11 @@ def tune(
     yield Step(name, 0, best)
     for _ in range(rounds):
         before = best
-        for field, value in asdict(constants).items():
+        for field, value in constants._asdict().items():
             for candidate in steps(value):
                 if candidate == value:
                     continue  # nought is no number to take a share of
-                changed = replace(constants, **{field: candidate})
+                changed = constants._replace(**{field: candidate})
                 with installed(module, changed):
                     score = measure()
                 if score > best:

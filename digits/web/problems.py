@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import traceback
 import uuid
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from digits import errors
 from digits.errors import DigitsError, Failure
@@ -41,8 +40,7 @@ class MethodNotAllowed(DigitsError):
         self.allowed = allowed
 
 
-@dataclass(frozen=True)
-class ProblemType:
+class ProblemType(NamedTuple):
     """What a caller is told of a kind of error.
 
     Parameters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from digits.training.tune import of_pictures, steps, tune
 def test_a_constant_that_is_off_is_brought_back(
     recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    flat = replace(decision.PARAMETERS, sharpness=0.2)
+    flat = decision.PARAMETERS._replace(sharpness=0.2)
     monkeypatch.setattr(decision, "PARAMETERS", flat)
     first, *kept = tune("decision", recognizer, ["drawn:10:3"], 100, rounds=1)
     assert [step.score for step in kept] == sorted(step.score for step in kept)
