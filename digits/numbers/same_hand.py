@@ -27,6 +27,8 @@ class SameHandParameters(NamedTuple):
     prototype: nobody has checked these labels, and several people may have written on one sheet.
     """
 
+    least: int = 8
+    """Examples that a picture has at least; fewer say too little of a hand."""
     sure: float = 0.9
     """Probability from which a digit is an example."""
     neighbors: int = 3
@@ -79,7 +81,7 @@ def with_examples(explained: Sequence[Explained]) -> list[Explained]:
 
 
 def sure_digits(explained: Sequence[Explained]) -> SureDigits | None:
-    """The digits of the best paths that are sure by their own image; None if there are none."""
+    """The digits of the best paths that are sure by their own image; None if they are too few."""
     vectors, rows = [], []
     for group, each in enumerate(explained):
         for k, digit, probability in each.path:
@@ -87,7 +89,9 @@ def sure_digits(explained: Sequence[Explained]) -> SureDigits | None:
             if probability > PARAMETERS.sure and candidate.loop is None:
                 vectors.append(each.scores[k].vector)
                 rows.append((digit, group, candidate.begin, candidate.end))
-    return SureDigits(np.array(vectors), *np.array(rows, np.intp).T) if rows else None
+    if len(rows) < PARAMETERS.least:
+        return None
+    return SureDigits(np.array(vectors), *np.array(rows, np.intp).T)
 
 
 def again(each: Explained, group: int, sure: SureDigits) -> list[Score]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from digits.numbers import same_hand
 from digits.numbers.candidates import Candidate, features_left_out
 from digits.numbers.explained import Explained
 from digits.numbers.same_hand import with_examples
@@ -13,6 +14,11 @@ from digits.numbers.segments import Segment
 
 HEIGHT, NEAREST = 40, 50.0
 DOUBTFUL = {1: 0.55, 7: 0.44}
+
+
+@pytest.fixture(autouse=True)
+def one_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(same_hand, "PARAMETERS", same_hand.PARAMETERS._replace(least=1))
 
 
 def score(probable: dict[int, float], vector: tuple[float, float]) -> Score:
@@ -73,6 +79,14 @@ def test_the_nearer_examples_count_more() -> None:
     rows = [group(score({digit: 0.99}, (place, 0))) for digit, place in ((1, 60), (7, 30))]
     again, *_ = with_examples([group(score(DOUBTFUL, (0, 0))), *rows])
     assert digits(again) == [7]
+
+
+def test_few_sure_digits_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [group(score(DOUBTFUL, (0, 0))), *[group(score({7: 0.99}, (20, 0)))] * 4]
+    for least, read in ((4, 7), (5, 1)):
+        few = same_hand.PARAMETERS._replace(least=least)
+        monkeypatch.setattr(same_hand, "PARAMETERS", few)
+        assert digits(with_examples(rows)[0]) == [read]
 
 
 def test_without_a_sure_digit_nothing_changes() -> None:
