@@ -31,7 +31,7 @@ MANIFEST = "manifest.json"
 DIGITS = list(range(10))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """The artifact, opened.
 

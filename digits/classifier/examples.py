@@ -65,7 +65,7 @@ class MalformedVector(ValueError):
         self.place = place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SentExamples:
     """Labelled drawings as a caller sends them, by columns: an object for each would take longer.
 
@@ -86,7 +86,7 @@ class SentExamples:
         return len(self.digits)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Examples:
     """Examples that a recogniser compares drawings with.
 

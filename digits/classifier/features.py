@@ -43,7 +43,7 @@ VECTOR_SCALE = 16
 # ---------------------------------------------------------------- edges of strokes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edges:
     """Gradient direction histogram: in which directions do the strokes' edges point, and where?
 
@@ -171,7 +171,7 @@ def root_power(numbers: Vectors, power: float) -> Vectors:
     return result
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Projection:
     """The learned linear map from a recipe's features to the vectors that are compared.
 

@@ -28,7 +28,7 @@ GROUP = 32
 """Numbers whose minimum is taken first, in smallest(): the fastest of 8 to 128."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class KNeighbors:
     """A fitted k-nearest-neighbours classifier: brute force, Euclidean.
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from digits.errors import ModelUnavailable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NonDigits:
     """Vectors of letters, signs, doodles and the like, in the space of the digits' prototypes.
 

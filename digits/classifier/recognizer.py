@@ -44,7 +44,7 @@ class Neighbor(NamedTuple):
     own: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Neighbors(Sequence[Neighbor]):
     """Training digits and examples, nearest first; each is looked up when it is asked for.
 
@@ -79,7 +79,7 @@ class Neighbors(Sequence[Neighbor]):
         return Neighbor(digit, distance, unpack(self.model.frames[index]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prediction:
     """What a picture was read as, and why.
 
@@ -112,7 +112,7 @@ class Prediction:
         return decision.PARAMETERS.ood_threshold * self.neighbors.model.distance_scale
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Recognizer:
     """Reads digits with one model, and with a caller's examples where there are any."""
 

@@ -30,7 +30,7 @@ BAND_PIXELS = 1_000_000
 WHITE, BLACK = 255, 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DecodedImage:
     """A picture unpacked.
 
