@@ -4,7 +4,7 @@ Connected components are gathered into rows. One that may hold two digits is cut
 of little ink. Then every run of neighbouring segments that may be one digit is classified, and the
 cheapest way to explain the whole row wins: so a broken 5 is joined, touching digits are parted, and
 commas are left out, all by the same rule (Fujisawa, Nakano, Kurino 1992, "Segmentation methods for
-character recognition").
+character recognition"). Digits that are sure by then are examples for the rest of the picture.
 """
 
 from __future__ import annotations
