@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -87,6 +89,15 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
     finally:
         server.send_signal(signal.SIGINT)  # at once: the graceful stop has its own tests
         server.wait(20)
+
+
+def lines_of(log: Path) -> list[dict[str, Any]]:
+    """What the function has logged, without gunicorn's own `[date] [pid] [ERROR] ...`.
+
+    A busy machine may have one of a worker that was killed when a test stopped its server at once.
+    """
+    written = log.read_text().splitlines()
+    return [json.loads(line) for line in written if not line.startswith("[")]
 
 
 def wait_until_open(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

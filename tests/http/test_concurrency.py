@@ -9,7 +9,7 @@ from threading import Barrier
 
 import requests
 
-from tests.conftest import Serve
+from tests.conftest import Serve, lines_of
 from tests.drawings import draw, encode
 
 CROWD = 64
@@ -28,7 +28,7 @@ def test_many_requests_at_once_to_a_cold_instance(serve: Serve, tmp_path: Path) 
 
     with serve() as url, ThreadPoolExecutor(CROWD) as crowd:
         under_load = list(crowd.map(ask, [url] * CROWD, PICTURES))
-    lines = [json.loads(line) for line in (tmp_path / "server.log").read_text().splitlines()]
+    lines = lines_of(tmp_path / "server.log")
     assert sum("model opened" in line["message"] for line in lines) == 1
     assert sum(line.get("digit") is not None for line in lines) == CROWD
     assert [json.loads(answer)["digit"] for answer in under_load] == [i % 10 for i in range(CROWD)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from werkzeug.test import EnvironBuilder
 
 import main
 from digits.web import access_log
-from tests.conftest import ROOT, Serve
+from tests.conftest import ROOT, Serve, lines_of
 from tests.drawings import data_uri, draw, encode
 
 FOUR = encode(draw(4))
@@ -24,8 +23,8 @@ TRACE, SPAN = "105445aa7843bc8bf206b12000100000", "000000000000004a"
 
 @pytest.fixture
 def lines(tmp_path: Path) -> Any:
-    """What the server has written, line by line."""
-    return lambda: [json.loads(line) for line in (tmp_path / "server.log").read_text().splitlines()]
+    """What the function has written, line by line."""
+    return lambda: lines_of(tmp_path / "server.log")
 
 
 def of_requests(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
