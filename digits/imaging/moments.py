@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -47,7 +47,7 @@ def moments_of(ink: Ink) -> Moments:
     return Moments(x, y, xx / mass - x * x, yy / mass - y * y, xy / mass - x * y)
 
 
-@cache
+@lru_cache(maxsize=256)  # of any side that a picture may have
 def powers(count: int) -> NDArray[np.float64]:
     """Powers 0, 1 and 2 of the pixels' coordinates from their middle, 3 x count."""
     places = np.arange(count) + (0.5 - count / 2)

@@ -39,7 +39,7 @@ class Step(NamedTuple):
     probability: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Explained:
     """The segments of a row or a cell, its candidates, and what the classifier says of them.
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Costs = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lattice:
     """All candidates of a row of N segments.
 

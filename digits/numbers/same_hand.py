@@ -39,7 +39,7 @@ class SameHandParameters(NamedTuple):
 PARAMETERS = SameHandParameters()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SureDigits:
     """The examples, E of them.
 
