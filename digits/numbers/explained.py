@@ -16,6 +16,10 @@ from digits.numbers.lattice import Lattice
 from digits.numbers.number import FoundDigit
 from digits.numbers.scores import Score
 from digits.numbers.segments import Box, Segment
+from digits.numbers.signs import costs_of_signs
+
+SIGN = 10
+"""What a candidate is read as that is left out whole, beside 0 to 9."""
 
 
 class ExplainedParameters(NamedTuple):
@@ -31,11 +35,12 @@ PARAMETERS = ExplainedParameters()
 class Step(NamedTuple):
     """A candidate of the best path, by its place, and what it is read as.
 
-    probability: that just its segments are just this digit, before calibration.
+    digit: None of a sign. probability: that just its segments are just this digit, before
+    calibration.
     """
 
     candidate: int
-    digit: int
+    digit: int | None
     probability: float
 
 
@@ -68,10 +73,12 @@ class Explained:
     def lattice(self, weights: costs.Costs) -> Lattice:
         """All ways to explain the segments, and what they cost."""
         of_candidate, of_left_out = weights.weights()
+        digits = features_of(self.candidates, self.scores, self.height) @ of_candidate
+        signs = costs_of_signs(self.candidates, self.scores, self.height, of_left_out)
         return Lattice(
             np.array([candidate.begin for candidate in self.candidates], np.intp),
             np.array([candidate.end for candidate in self.candidates], np.intp),
-            features_of(self.candidates, self.scores, self.height) @ of_candidate,
+            np.column_stack([digits, signs]),
             self.left_out @ of_left_out,
         )
 
@@ -81,7 +88,7 @@ class Explained:
         lattice = self.lattice(costs.PARAMETERS)
         path = lattice.best_path()
         return [
-            Step(k, digit, min(sure, self.alone(k, digit)))
+            Step(k, None, 0.0) if digit == SIGN else Step(k, digit, min(sure, self.alone(k, digit)))
             for (k, digit), sure in zip(path, lattice.confidences(path), strict=True)
         ]
 

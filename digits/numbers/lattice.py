@@ -25,8 +25,8 @@ class Lattice:
     ----------
     begins, ends : ndarray of intp, C
         First segment of each candidate and the one after its last.
-    costs : ndarray of float64, C x 10
-        Of each candidate read as each digit.
+    costs : ndarray of float64, C x R
+        Of each candidate in each of its readings: the digits, and what else it may be.
     skip_costs : ndarray of float64, N
         Of skipping each segment.
     """
@@ -37,7 +37,7 @@ class Lattice:
     skip_costs: Costs
 
     def best_path(self) -> list[tuple[int, int]]:
-        """Find the cheapest path: candidates and their digits, from left to right (Viterbi)."""
+        """Find the cheapest path: candidates and their readings, from left to right (Viterbi)."""
         digits = self.costs.argmin(axis=1)
         cheapest = self.costs.min(axis=1, initial=np.inf)
         total = np.zeros(len(self.skip_costs) + 1)

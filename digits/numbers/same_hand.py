@@ -86,7 +86,7 @@ def sure_digits(explained: Sequence[Explained]) -> SureDigits | None:
     for group, each in enumerate(explained):
         for k, digit, probability in each.path:
             candidate = each.candidates[k]
-            if probability > PARAMETERS.sure and candidate.loop is None:
+            if digit is not None and probability > PARAMETERS.sure and not candidate.loop:
                 vectors.append(each.scores[k].vector)
                 rows.append((digit, group, candidate.begin, candidate.end))
     if len(rows) < PARAMETERS.least:

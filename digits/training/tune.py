@@ -222,5 +222,6 @@ TARGETS = {
     "cuts": Target("digits.numbers.cuts", of_numbers),
     "loops": Target("digits.numbers.loops", of_numbers),
     "costs": Target("digits.numbers.costs", of_numbers),
+    "signs": Target("digits.numbers.signs", of_numbers),
     "hand": Target("digits.numbers.same_hand", of_numbers),
 }
