@@ -38,7 +38,7 @@ class Lattice:
 
     def best_path(self) -> list[tuple[int, int]]:
         """Find the cheapest path: candidates and their readings, from left to right (Viterbi)."""
-        digits = self.costs.argmin(axis=1)
+        readings = self.costs.argmin(axis=1)
         cheapest = self.costs.min(axis=1, initial=np.inf)
         total = np.zeros(len(self.skip_costs) + 1)
         came = np.full(len(total), -1, np.intp)
@@ -53,7 +53,7 @@ class Lattice:
         while at > 0:
             candidate = int(came[at])
             if candidate >= 0:
-                path.append((candidate, int(digits[candidate])))
+                path.append((candidate, int(readings[candidate])))
             at = int(self.begins[candidate]) if candidate >= 0 else at - 1
         return path[::-1]
 
@@ -82,12 +82,12 @@ class Lattice:
         return Lattice(count - self.ends, count - self.begins, self.costs, self.skip_costs[::-1])
 
     def confidences(self, path: list[tuple[int, int]]) -> list[float]:
-        """The probability of each step of a path: that just these segments are just this digit."""
+        """The probability of each step of a path: that just these segments are read just so."""
         before, after = self.forward(), self.mirrored().forward()[::-1]
         found = []
-        for k, digit in path:
+        for k, reading in path:
             begin, end = self.begins[k], self.ends[k]
             same = (self.begins == begin) & (self.ends == end)  # a loop, and its segments
-            arcs = np.logaddexp.reduce(-self.costs[same, digit])
+            arcs = np.logaddexp.reduce(-self.costs[same, reading])
             found.append(float(np.exp(min(before[begin] + arcs + after[end] - before[-1], 0))))
         return found

@@ -60,13 +60,14 @@ def costs_of_signs(
     float64 array of shape (C,)
         Infinite where they are not one component, or not like a sign.
     """
+    both = enumerate(zip(candidates, scores, strict=True))
+    signs = [k for k, (candidate, score) in both if is_sign(score) and is_component(candidate)]
+    wholes = [
+        Segment(joined(candidate.run), *candidate.box[:2])
+        for candidate in (candidates[k] for k in signs)
+    ]
     costs = np.full(len(candidates), np.inf)
-    for k, (candidate, score) in enumerate(zip(candidates, scores, strict=True)):
-        if is_component(candidate) and is_sign(score):
-            left, top, *_ = candidate.box
-            whole = Segment(joined(candidate.run), left, top)
-            (features,) = features_left_out([whole], height)
-            costs[k] = PARAMETERS.share * (features @ weights)
+    costs[signs] = PARAMETERS.share * (features_left_out(wholes, height) @ weights)
     return costs
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from digits import cli
 from digits.classifier import decision
 from digits.classifier.recognizer import Recognizer
 from digits.training.datasets import DatasetError
-from digits.training.tune import of_pictures, steps, tune
+from digits.training.tune import TARGETS, of_pictures, steps, tune
 
 
 def test_a_constant_that_is_off_is_brought_back(
@@ -41,3 +43,8 @@ def test_an_unknown_target_is_told_the_known(recognizer: Recognizer) -> None:
 def test_folders_need_a_list_of_labels(recognizer: Recognizer, tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="no folder with a labels"):
         of_pictures(recognizer, [str(tmp_path)], 10)
+
+
+def test_every_target_is_in_the_help() -> None:
+    words = re.findall(r"\w+", cli.tune.help or "")
+    assert set(TARGETS) <= set(words)
