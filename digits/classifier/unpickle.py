@@ -8,7 +8,6 @@ and calls nothing: objects become records of what was said, arrays are built fro
 
 from __future__ import annotations
 
-import io
 import math
 import pickle
 import struct
@@ -93,18 +92,19 @@ class Machine:
     """The stack machine, its program, its stack, and its memo of what may be meant again."""
 
     def __init__(self, program: bytes) -> None:
-        self.program = io.BytesIO(program)
+        self.program = memoryview(program)  # its slices copy nothing: most of it is large arrays
+        self.at = 0
         self.stack: list[Any] = []
         self.marks: list[int] = []
         self.memo: list[Any] = []
 
     def run(self) -> Any:
         """Run the program to its end; what is then on top of the stack."""
-        while (opcode := self.take(1)) != pickle.STOP:
+        while (opcode := bytes(self.take(1))) != pickle.STOP:
             if opcode in INTEGERS:
                 self.stack.append(self.number(INTEGERS[opcode]))
             elif opcode in TEXTS:
-                self.stack.append(self.take(self.number(TEXTS[opcode])).decode())
+                self.stack.append(str(self.take(self.number(TEXTS[opcode])), "utf-8"))
             elif opcode in BYTES:
                 self.stack.append(self.take(self.number(BYTES[opcode])))
             elif opcode in CONSTANTS:
@@ -152,11 +152,12 @@ class Machine:
             case _:
                 refuse(f"the opcode {opcode!r} is not used by an estimator")
 
-    def take(self, count: int) -> bytes:
+    def take(self, count: int) -> memoryview:
         """The next bytes of the program."""
-        taken = self.program.read(count)
+        taken = self.program[self.at : self.at + count]
         if len(taken) < count:
             refuse("it is cut off")
+        self.at += count
         return taken
 
     def number(self, form: str) -> Any:
@@ -197,7 +198,7 @@ def build(target: Any, state: Any) -> None:
 
 def array(data: Any, dtype: Any, shape: Any, order: Any) -> NDArray[Any]:
     """Build an array, if its dtype is plain and its shape fits the bytes."""
-    if not isinstance(data, bytes) or not isinstance(dtype, DType):
+    if not isinstance(data, memoryview) or not isinstance(dtype, DType):
         refuse("an array is not made of bytes")
     if not isinstance(shape, tuple) or not 1 <= len(shape) <= MAX_DIMENSIONS:
         refuse("an array has too many dimensions")

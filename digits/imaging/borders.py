@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.errors import NoInk
-from digits.imaging import lines, surroundings
+from digits.imaging import margins
 from digits.imaging.decode import Ink
 from digits.imaging.spans import spans
 
@@ -45,7 +45,7 @@ def without_border(ink: Ink) -> Ink | None:
     NoInk
         Nothing inside, and the border is too narrow for a 0.
     """
-    inked = ink > lines.PARAMETERS.inked
+    inked = ink > margins.PARAMETERS.inked
     (top, bottom), (left, right) = spans(inked)
     mask = inked[top:bottom, left:right]
     rows, columns = np.asarray(mask.all(axis=1)), np.asarray(mask.all(axis=0))
@@ -59,8 +59,8 @@ def without_border(ink: Ink) -> Ink | None:
     within = np.s_[top:-bottom, left:-right]
     inside = inked[within]
     if not inside.any():
-        if surroundings.is_narrow(inside):
-            raise NoInk(surroundings.ONLY_LINES)
+        if margins.is_narrow(inside):
+            raise NoInk(margins.ONLY_LINES)
         return None  # it may be a 0
     if inside[[0, -1]].any() or inside[:, [0, -1]].any():
         return None

@@ -10,7 +10,7 @@ import math
 from typing import NamedTuple
 
 from digits.errors import NoInk
-from digits.imaging import borders, rim, surroundings
+from digits.imaging import margins
 from digits.imaging.components import stroke_width
 from digits.imaging.decode import DecodedImage, Ink
 from digits.imaging.moments import moments_of
@@ -54,11 +54,13 @@ def extract_ink(decoded: DecodedImage) -> Ink:
     cropped = decoded.levels is None and decoded.corner != (0, 0)
     if is_blank_sheet(decoded):
         raise NoInk("There is only a blank sheet on the picture.")
-    narrow = surroundings.is_narrow(decoded.ink)
-    if not narrow and not surroundings.may_be_surrounded(decoded.ink, cropped):
+    narrow = margins.is_narrow(decoded.ink)
+    if not narrow and not margins.may_be_surrounded(decoded.ink, cropped):
         return decoded.ink
+    from digits.imaging import borders, surroundings  # a cold start can do without
+
     inside = borders.without_border(decoded.ink)
-    if inside is not None and not surroundings.may_be_surrounded(inside):
+    if inside is not None and not margins.may_be_surrounded(inside):
         return inside
     return decoded.ink if narrow else surroundings.without_surroundings(decoded.ink, cropped)
 
@@ -102,7 +104,11 @@ def largest_component(ink: Ink, decoded: DecodedImage) -> Ink:
         from digits.imaging import photo
 
         return photo.largest_component(ink)
-    return ink if decoded.levels is None else rim.largest_component(ink)
+    if decoded.levels is None:
+        return ink
+    from digits.imaging import rim  # a cold start can do without, too
+
+    return rim.largest_component(ink)
 
 
 def digit_ink(decoded: DecodedImage) -> Ink:

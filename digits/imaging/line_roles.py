@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from digits.imaging import margins
 from digits.imaging.components import grown, label_components, stroke_width
 from digits.imaging.decode import Ink
 from digits.imaging.line_pixels import Found, without
@@ -24,8 +25,6 @@ class RoleParameters(NamedTuple):
     """Gap at most between the ends of two lines that make a corner, as rounded corners have."""
     overrun: float = 0.1
     """How far lines may go on beyond the corner that they make, as in a table."""
-    rim: float = 0.03
-    """A line that comes so near to the rim ends there."""
     thinner: float = 0.6
     """A line so much thinner than the pen, or the pen so much thinner than it, is no stroke."""
     paler: float = 0.25
@@ -34,8 +33,6 @@ class RoleParameters(NamedTuple):
     """Gap from a lone line to the digit from which it is no part of the digit."""
     least: float = 0.004
     """Area of ink, as a share of the image's, that may be a digit."""
-    strip: float = 0.1
-    """Depth of the sides that are looked at first."""
 
 
 PARAMETERS = RoleParameters()
@@ -90,8 +87,8 @@ def corner_of(
     height, width = shape
     gap_x = min(across.begin - down.middle, down.middle - across.end, key=abs)
     gap_y = min(down.begin - across.middle, across.middle - down.end, key=abs)
-    tight_x = PARAMETERS.rim * width + down.width / 2 + 1
-    tight_y = PARAMETERS.rim * height + across.width / 2 + 1
+    tight_x = margins.PARAMETERS.rim * width + down.width / 2 + 1
+    tight_y = margins.PARAMETERS.rim * height + across.width / 2 + 1
     if (
         gap_x < -PARAMETERS.overrun * width - tight_x
         or gap_y < -PARAMETERS.overrun * height - tight_y
@@ -121,7 +118,7 @@ def is_rule(found: Found, mask: Mask, ink: Ink) -> bool:
     """
     line = found.line
     along = mask.shape[0 if line.down else 1]
-    margin = max(2, PARAMETERS.rim * along)
+    margin = max(2, margins.PARAMETERS.rim * along)
     if line.begin > margin or line.end < along - margin:
         return False
     rest = without(mask, [found])
@@ -134,11 +131,10 @@ def is_rule(found: Found, mask: Mask, ink: Ink) -> bool:
 
 def is_tight(rest: Mask) -> bool:
     """Whether an image was cropped to its ink: then a line along its rim may be a stroke."""
-    margin = max(2.0, PARAMETERS.rim * max(rest.shape))
+    margin = max(2.0, margins.PARAMETERS.rim * max(rest.shape))
+    strip = margins.PARAMETERS.strip
     spans_of_rest = zip(spans(rest), rest.shape, strict=True)
-    return all(
-        length(span) >= side - margin - PARAMETERS.strip * side for span, side in spans_of_rest
-    )
+    return all(length(span) >= side - margin - strip * side for span, side in spans_of_rest)
 
 
 def distance(line: Line, rest: Mask) -> float:

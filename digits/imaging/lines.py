@@ -32,8 +32,6 @@ class LineParameters(NamedTuple):
     """Share of a strip's pixels that are ink where a line passes."""
     straight: float = 0.8
     """Share of a line's columns that lie on the straight line, not counting strokes that join."""
-    inked: float = 0.14
-    """Share of the fullest ink from which a pixel may belong to a line."""
     most: int = 40
     """Lines at most in either direction; the search ends there."""
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digits.imaging import lines
+from digits.imaging import margins
 from digits.imaging.components import grown, label_components
 from digits.imaging.decode import Ink
 from digits.imaging.spans import length, spans
@@ -45,9 +45,9 @@ def largest_component(ink: Ink) -> Ink:
         The ink itself where there is nothing to be dropped.
     """
     sides = ink[0], ink[-1], ink[:, 0], ink[:, -1]
-    if max(side.max() for side in sides) <= lines.PARAMETERS.inked:
+    if max(side.max() for side in sides) <= margins.PARAMETERS.inked:
         return ink
-    mask = ink > lines.PARAMETERS.inked
+    mask = ink > margins.PARAMETERS.inked
     components = label_components(mask)
     amount = np.bincount(components.ravel(), ink.ravel())
     amount[0] = 0

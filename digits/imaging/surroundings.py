@@ -11,13 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.errors import NoInk
-from digits.imaging import line_roles, lines, rim
+from digits.imaging import line_roles, lines, margins, rim
 from digits.imaging.components import grown, label_components
 from digits.imaging.decode import Ink
 from digits.imaging.line_pixels import Found, pixels_of, without
 from digits.imaging.line_roles import framing, is_rule
 from digits.imaging.lines import Line, Mask, find_lines
-from digits.imaging.spans import Span, length, span, spans
+from digits.imaging.spans import Span, length, spans
 
 
 class SurroundingsParameters(NamedTuple):
@@ -27,55 +27,9 @@ class SurroundingsParameters(NamedTuple):
     """The lines of a box lie so near to the rim; what is beyond them is no part of the digit."""
     fragment: float = 0.1
     """Ink of a fragment at most, as a share of the digit's."""
-    full: float = 0.85
-    """Share of a side of the box around all ink that a line leaves ink in."""
-    narrow: float = 0.25
-    """Ink that is so much narrower than high has no border."""
 
 
 PARAMETERS = SurroundingsParameters()
-
-ONLY_LINES = "There are only lines on the picture, as of a border."
-
-
-def may_be_surrounded(ink: Ink, cropped: bool = False) -> bool:
-    """Whether an image may have lines around its digit, by a look that takes little time.
-
-    A border makes two sides of the box around all ink full that meet in a corner; a rule goes from
-    one rim of the image to the other.
-
-    Parameters
-    ----------
-    ink : ndarray of float32, H x W
-    cropped : bool
-        The ink comes nowhere near the rim of the image, of which it is a part.
-    """
-    if is_narrow(ink):
-        return False
-    box = ink
-    if not cropped:
-        margin = max(2, round(line_roles.PARAMETERS.rim * max(ink.shape)))
-        rows, columns = (ink.max(axis=axis) > lines.PARAMETERS.inked for axis in (1, 0))
-        down, across = span(rows), span(columns)
-        if max(length(down) - len(rows), length(across) - len(columns)) >= -2 * margin:
-            return True
-        box = ink[slice(*down), slice(*across)]
-    if is_narrow(box):
-        return False
-    deep, wide = (max(2, round(line_roles.PARAMETERS.strip * side)) for side in box.shape)
-    return any(is_full(strip.max(axis=0)) for strip in (box[:deep], box[-deep:])) and any(
-        is_full(strip.max(axis=1)) for strip in (box[:, :wide], box[:, -wide:])
-    )
-
-
-def is_narrow(ink: Ink | Mask) -> bool:
-    """Whether ink is so narrow that lines along it may be those of a 1."""
-    return bool(min(ink.shape) < PARAMETERS.narrow * max(ink.shape))
-
-
-def is_full(most: Ink) -> bool:
-    """Whether a side has ink nearly everywhere. most: the fullest ink at each place along it."""
-    return bool(np.count_nonzero(most > lines.PARAMETERS.inked) > PARAMETERS.full * len(most))
 
 
 def without_surroundings(ink: Ink, cropped: bool = False) -> Ink:
@@ -97,7 +51,7 @@ def without_surroundings(ink: Ink, cropped: bool = False) -> Ink:
     NoInk
         Nothing but a border or a box.
     """
-    mask = ink > lines.PARAMETERS.inked
+    mask = ink > margins.PARAMETERS.inked
     straight = find_lines(mask)
     if not 0 < len(straight) < lines.PARAMETERS.most:  # so many are a pattern
         return ink
@@ -114,7 +68,7 @@ def without_surroundings(ink: Ink, cropped: bool = False) -> Ink:
             return ink  # a 7 of two straight strokes
         if not frame and all(each.line.down for each in rules):
             return ink  # digits 1, from the top of the image to its bottom
-        raise NoInk(ONLY_LINES)
+        raise NoInk(margins.ONLY_LINES)
     fringe = grown(rest) & ~grown(mask & ~rest)
     clean: Ink = ink * (rest | fringe)
     return clean
