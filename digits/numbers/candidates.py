@@ -16,7 +16,7 @@ from digits.numbers.budget import Budget
 from digits.numbers.costs import OF_CANDIDATE
 from digits.numbers.loops import ink_outside_loop
 from digits.numbers.scores import Score, scores_of
-from digits.numbers.segments import Box, Segment, box_of, without_stubs
+from digits.numbers.segments import Box, Segment, box_of, joined, without_stubs
 
 
 class CandidateParameters(NamedTuple):
@@ -61,6 +61,8 @@ class Candidate:
         Ink that hangs on the loop, in squared digit heights.
     loops_beside : int
         Pairs of loops that stand side by side in it; no digit has any.
+    severed : sequence of Segment
+        Its loops that a cut on its sides went through: two digits may share a stroke.
     """
 
     begin: int
@@ -70,11 +72,15 @@ class Candidate:
     loop: Segment | None = None
     outside_loop: float = 0.0
     loops_beside: int = 0
+    severed: Sequence[Segment] = ()
 
     @property
     def ink(self) -> Ink:
-        """Its own image."""
-        return self.loop.ink if self.loop else without_stubs(self.run)
+        """Its own image, loops closed."""
+        if self.loop:
+            return self.loop.ink
+        own = without_stubs(self.run)
+        return joined([own, *self.severed]) if self.severed else own.ink
 
     @property
     def cut(self) -> float:
@@ -109,7 +115,34 @@ def candidates_of(
     if found and len(loops) > 1:
         counted = zip(found, loops_beside(found, loops), strict=True)
         found = [replace(each, loops_beside=count) for each, count in counted]
-    return [*found, *zeros(segments, loops, height)]
+    closed = list(zeros(segments, loops, height))
+    return [*(with_severed(candidate, closed) for candidate in found), *closed]
+
+
+def with_severed(candidate: Candidate, zeros: Sequence[Candidate]) -> Candidate:
+    """A run of segments with those of its loops that go on beyond a cut.
+
+    Parameters
+    ----------
+    candidate : Candidate
+    zeros : sequence of Candidate
+        The loops of the row, each with its own run of segments.
+
+    Returns
+    -------
+    Candidate
+    """
+    left, right = candidate.run[0].cut[0] > 0, candidate.run[-1].cut[1] > 0
+    if not (left or right):
+        return candidate
+    x, _, width, _ = candidate.box
+    severed = [
+        zero.loop
+        for zero in zeros
+        if zero.loop and candidate.begin <= zero.begin and zero.end <= candidate.end
+        if (left and zero.box[0] < x) or (right and zero.box[0] + zero.box[2] > x + width)
+    ]
+    return replace(candidate, severed=severed) if severed else candidate
 
 
 def loops_beside(candidates: Sequence[Candidate], loops: Sequence[Segment]) -> list[int]:

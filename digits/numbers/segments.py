@@ -167,8 +167,8 @@ def joined(segments: Sequence[Segment]) -> Ink:
     return ink
 
 
-def without_stubs(segments: Sequence[Segment]) -> Ink:
-    """The ink of several segments, less what cuts left of the strokes that joined it to others."""
+def without_stubs(segments: Sequence[Segment]) -> Segment:
+    """Several segments as one, less what cuts left of the strokes that joined it to others."""
     ink = joined(segments)
     rows = (ink > components.PARAMETERS.stroke).sum(axis=0)
     most = max(1, round(PARAMETERS.stub * len(ink)))
@@ -176,7 +176,8 @@ def without_stubs(segments: Sequence[Segment]) -> Ink:
     right = segments[-1].cut[1] > 0 and np.argmax(
         rows[::-1][:most] > PARAMETERS.stub_pen * len(ink)
     )
-    return ink[:, int(left) : ink.shape[1] - int(right)]
+    x, y, width, _ = box_of(segments)
+    return Segment(ink[:, int(left) : width - int(right)], x + int(left), y)
 
 
 def box_of(segments: Sequence[Segment]) -> Box:

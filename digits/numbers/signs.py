@@ -72,11 +72,15 @@ def costs_of_signs(
 
 
 def is_component(candidate: Candidate) -> bool:
-    """Whether a candidate is one connected component, or all that cuts have made of it."""
+    """Whether a candidate is one connected component, or all that cuts have made of it.
+
+    Not a chain of zeros, which is like no digit either.
+    """
     joints = itertools.pairwise(candidate.run)
     return (
         candidate.cut == 0
         and candidate.loop is None
+        and not candidate.loops_beside
         and all(left.cut[1] > 0 and right.cut[0] > 0 for left, right in joints)
     )
 

@@ -215,6 +215,7 @@ TARGETS = {
     "paper": Target("digits.imaging.paper", of_pictures),
     "lines": Target("digits.imaging.lines", of_pictures),
     "roles": Target("digits.imaging.line_roles", of_pictures),
+    "margins": Target("digits.imaging.margins", of_pictures),
     "rim": Target("digits.imaging.rim", of_pictures),
     "strokes": Target("digits.imaging.components", of_pictures),
     "tables": Target("digits.imaging.table", of_numbers),

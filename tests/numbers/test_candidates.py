@@ -9,8 +9,9 @@ from PIL import Image, ImageDraw
 from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
 from digits.numbers.candidates import candidates_of
+from digits.numbers.cuts import cut
 from digits.numbers.loops import loops_of
-from digits.numbers.segments import segments_of
+from digits.numbers.segments import Segment, segments_of
 
 
 def rings(*corners: tuple[int, int], side: int = 40) -> Ink:
@@ -39,3 +40,15 @@ def test_loops_side_by_side_are_counted(corners: list[tuple[int, int]], pairs: i
     (whole,) = candidates_of([segment], [], 80)
     found, *_ = candidates_of([segment], loops, 80)
     assert (whole.loops_beside, found.loops_beside) == (0, pairs)
+
+
+def test_a_stroke_that_two_loops_share_closes_both() -> None:
+    side, pen = 40, 5
+    (chain,) = segments_of(rings((20, 20), (20 + side - pen, 20), side=side), Budget())
+    loops = loops_of(chain, side, Budget())
+    parts = cut(chain, side, 0.0, Budget())
+    runs = [each for each in candidates_of(parts, loops, side) if each.loop is None]
+    first = next(each for each in runs if each.begin == 0 and each.box[2] > 0.8 * side)
+    last = next(each for each in runs if (each.begin, each.end) == (first.end, len(parts)))
+    for candidate in (first, last):
+        assert len(loops_of(Segment(candidate.ink, 0, 0), side, Budget())) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 
 from digits import service
 from digits.classifier.recognizer import Recognizer
@@ -33,6 +33,13 @@ def test_a_sign_between_numbers_is_left_out_whole(sign: str, recognizer: Recogni
     (row,) = service.read(encode(picture), recognizer).rows
     assert [found.digit for found in row] == [4, 7, None, 3, 2]
     assert row[2].box == pytest.approx((x, y, 60, 60), abs=8)
+
+
+def test_zeros_that_share_strokes_are_no_sign(recognizer: Recognizer) -> None:
+    picture = Image.new("L", (260, 200), 255)
+    for x in (40, 86, 132):
+        ImageDraw.Draw(picture).ellipse((x, 50, x + 50, 150), outline=0, width=9)
+    assert service.read(encode(picture), recognizer).text == "000"
 
 
 def score(distance: float, nondigit: float) -> Score:
