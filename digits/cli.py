@@ -325,7 +325,7 @@ def tune(
 
     TARGET: decision (of any datasets of single digits); photographs, light, rules, desks, paper,
     lines, roles, margins, rim or strokes (of folders of pictures of digits); tables, rows, cuts,
-    loops, costs, signs or hand (of folders of pictures of numbers).
+    loops, costs, signs, fragments or hand (of folders of pictures of numbers).
     """
     from digits.training.tune import tune as search
 

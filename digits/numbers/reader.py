@@ -22,11 +22,13 @@ from digits.imaging import components
 from digits.imaging.components import component_boxes
 from digits.imaging.decode import DecodedImage, Ink
 from digits.imaging.table import Table
+from digits.numbers import fragments
 from digits.numbers.budget import Budget
 from digits.numbers.candidates import candidates_of, classify, features_left_out
 from digits.numbers.cells import Group, groups_of, ink_and_table
 from digits.numbers.cuts import cut_groups
 from digits.numbers.explained import Explained
+from digits.numbers.fragments import among_digits, are_fragments
 from digits.numbers.loops import loops_of
 from digits.numbers.number import FoundDigit, Number
 from digits.numbers.same_hand import with_examples
@@ -118,7 +120,8 @@ def read_ink(ink: Ink, table: Table | None, recognizer: Recognizer) -> Number:
     """
     budget = Budget()
     rows = groups_of(segments_of(ink, budget), table)
-    explained = explain([group for row in rows for group in row], budget, recognizer)
+    groups = among_digits([group for row in rows for group in row], ink.shape)
+    explained = explain(groups, ink.shape, budget, recognizer)
     each_group = iter(with_examples(explained))
     found = [
         [digit for each in itertools.islice(each_group, len(row)) for digit in each.found()]
@@ -127,12 +130,16 @@ def read_ink(ink: Ink, table: Table | None, recognizer: Recognizer) -> Number:
     return Number.calibrated(found, budget.complete)
 
 
-def explain(groups: Sequence[Group], budget: Budget, recognizer: Recognizer) -> list[Explained]:
+def explain(
+    groups: Sequence[Group], image: tuple[int, ...], budget: Budget, recognizer: Recognizer
+) -> list[Explained]:
     """Find the candidates of rows and cells, and measure what speaks against them.
 
     Parameters
     ----------
     groups : sequence of Group
+    image : (int, int)
+        Height and width in pixels of the image that they are on.
     budget : Budget
     recognizer : Recognizer
         It classifies the candidates of all groups together.
@@ -157,5 +164,6 @@ def explain(groups: Sequence[Group], budget: Budget, recognizer: Recognizer) -> 
         own = scores[at : at + len(candidates)]
         at += len(own)
         left_out = features_left_out(segments, group.height)
+        left_out[are_fragments(segments, group.height, image)] *= fragments.PARAMETERS.share
         explained.append(Explained(group.cell, group.height, segments, candidates, own, left_out))
     return explained

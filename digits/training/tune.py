@@ -224,5 +224,6 @@ TARGETS = {
     "loops": Target("digits.numbers.loops", of_numbers),
     "costs": Target("digits.numbers.costs", of_numbers),
     "signs": Target("digits.numbers.signs", of_numbers),
+    "fragments": Target("digits.numbers.fragments", of_numbers),
     "hand": Target("digits.numbers.same_hand", of_numbers),
 }

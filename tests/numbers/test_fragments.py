@@ -1,0 +1,54 @@
+"""What the rim of the image cuts off is left out where it is lower than the digits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import ImageDraw
+
+from digits import service
+from digits.classifier.recognizer import Recognizer
+from digits.numbers.cells import Group
+from digits.numbers.fragments import among_digits, are_fragments
+from digits.numbers.segments import Segment
+from tests.drawings import encode
+from tests.papers import number
+
+IMAGE = (100, 300)
+
+
+def stroke(x: int, y: int, width: int, height: int) -> Segment:
+    return Segment(np.ones((height, width), np.float32), x, y)
+
+
+@pytest.mark.parametrize(
+    ("segment", "is_one"),
+    [
+        (stroke(0, 40, 8, 20), True),
+        (stroke(292, 40, 8, 20), True),
+        (stroke(100, 0, 8, 20), True),
+        (stroke(100, 80, 8, 20), True),
+        (stroke(100, 79, 8, 20), False),  # away from the rim
+        (stroke(100, 60, 8, 40), False),  # as high as a digit
+    ],
+)
+def test_fragments_are_low_and_at_the_rim(segment: Segment, is_one: bool) -> None:
+    assert are_fragments([segment], 50, IMAGE).tolist() == [is_one]
+
+
+def test_a_row_of_fragments_is_measured_by_the_digits_of_the_image() -> None:
+    digits = Group([stroke(50, 20, 20, 50), stroke(90, 20, 20, 50)], 50)
+    comma = Group([stroke(150, 85, 5, 15)], 15)
+    small = Group([stroke(150, 80, 5, 15)], 15)  # a row of its own, not at the rim
+    heights = [group.height for group in among_digits([digits, comma, small], IMAGE)]
+    assert heights == [50, 50, 15]
+    assert among_digits([], IMAGE) == []
+
+
+def test_a_stroke_that_the_rim_cuts_off_is_no_digit(recognizer: Recognizer) -> None:
+    picture = number("47")
+    height = picture.height
+    ImageDraw.Draw(picture).line((240, height - 50, 234, height), (17, 17, 17, 255), 9)
+    found = service.read(encode(picture), recognizer)
+    assert found.text == "47"
+    assert [digit.digit for row in found.rows for digit in row].count(None) == 1
