@@ -324,8 +324,8 @@ def tune(
     """Search the constants of TARGET on DATASETS; prints each change that helps (takes long).
 
     TARGET: decision (of any datasets of single digits); photographs, light, rules, desks, paper,
-    lines, roles, margins, rim or strokes (of folders of pictures of digits); tables, rows, cuts,
-    loops, costs, signs, fragments or hand (of folders of pictures of numbers).
+    lines, roles, margins, rim or strokes (of folders of pictures of digits); tables, shading,
+    rows, cuts, loops, costs, signs, fragments or hand (of folders of pictures of numbers).
     """
     from digits.training.tune import tune as search
 

@@ -24,6 +24,7 @@ from digits.imaging.desk import has_light_ink, smoothed, without_desk
 from digits.imaging.light import even_grey
 from digits.imaging.paper import Levels
 from digits.imaging.ruled_paper import without_rules
+from digits.imaging.shading import without_shades
 from digits.imaging.surroundings import without_surroundings
 from digits.imaging.table import Table, find_table, without_table, written_across
 
@@ -121,13 +122,24 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
     strength = ink_strength(levels)
     table = find_table(strength > PARAMETERS.faintest)
     if table:
-        written = without_table(strength > PARAMETERS.pale_grow, table)
-        strength = strength / components.usual_peak(strength, written)
+        strength = as_dark_as_written(strength, table)
+        white, table = without_shades(strength, table, PARAMETERS.faintest)
+        if white is not strength:
+            white = as_dark_as_written(white, table)
+        mask = two_thresholds(white, PARAMETERS.pale_grow, PARAMETERS.pale_seed)
+        inside = without_table(mask, table)
+        if not written_across(inside, table):
+            return masked(white, without_specks(inside, PARAMETERS.pale_speck)), table
     mask = two_thresholds(strength, PARAMETERS.pale_grow, PARAMETERS.pale_seed)
-    inside = without_table(mask, table) if table else mask
-    if table is None or written_across(inside, table):
-        inside, table = without_rules(mask, strength > PARAMETERS.faint), None
-    return masked(strength, without_specks(inside, PARAMETERS.pale_speck)), table
+    inside = without_rules(mask, strength > PARAMETERS.faint)
+    return masked(strength, without_specks(inside, PARAMETERS.pale_speck)), None
+
+
+def as_dark_as_written(strength: Ink, table: Table) -> Ink:
+    """Make what is written in a table as dark as ink usually is; its lines may be darker."""
+    written = without_table(strength > PARAMETERS.pale_grow, table)
+    darker: Ink = strength / components.usual_peak(strength, written)
+    return darker
 
 
 def masked(strength: Ink, mask: Mask) -> Ink:

@@ -97,6 +97,10 @@ class Table:
     across: list[TableLine]
     down: list[TableLine]
 
+    def like(self, other: Table) -> bool:
+        """Whether another table has as many lines, and in their middles at the same places."""
+        return alike(self.across, other.across) and alike(self.down, other.down)
+
     def cells(
         self, x: NDArray[np.float64], y: NDArray[np.float64]
     ) -> tuple[NDArray[np.intp], NDArray[np.intp], Mask]:
@@ -240,6 +244,15 @@ def merged(lines: list[TableLine]) -> list[TableLine]:
             begin, end = min(line.begin, longer.begin), max(line.end, longer.end)
             found[other] = replace(longer, begin=begin, end=end)
     return list(found.values())
+
+
+def alike(lines: list[TableLine], others: list[TableLine]) -> bool:
+    """Whether lines lie on as many others, in their order."""
+    return len(lines) == len(others) and all(
+        abs(line.at(middle) - other.at(middle)) < 2 + max(line.width, other.width)
+        for line, other in zip(lines, others, strict=True)
+        for middle in [(line.begin + line.end) / 2]
+    )
 
 
 def cross(across: list[TableLine], down: list[TableLine]) -> Mask:

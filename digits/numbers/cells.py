@@ -11,6 +11,7 @@ import numpy as np
 from digits.imaging.components import usual_peak
 from digits.imaging.decode import DecodedImage, Ink
 from digits.imaging.ink import extract_ink
+from digits.imaging.shading import without_shades
 from digits.imaging.table import Table, find_table, without_table, written_across
 from digits.numbers.rows import rows_of
 from digits.numbers.segments import Segment, digit_height
@@ -54,11 +55,14 @@ def ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
         from digits.imaging import photo
 
         return photo.extract_ink_and_table(decoded.levels)
-    mask = decoded.ink > PARAMETERS.faint
-    table = find_table(mask)
-    if table is None or written_across(inside := without_table(mask, table), table):
+    table = find_table(decoded.ink > PARAMETERS.faint)
+    if table is None:
         return extract_ink(decoded), None
-    ink = np.where(inside, decoded.ink, np.float32(0))
+    ink, table = without_shades(decoded.ink, table, PARAMETERS.faint)
+    inside = without_table(ink > PARAMETERS.faint, table)
+    if written_across(inside, table):
+        return extract_ink(decoded), None
+    ink = np.where(inside, ink, np.float32(0))
     return (ink / usual_peak(ink, ink > PARAMETERS.pale)).clip(0, 1), table
 
 

@@ -24,7 +24,7 @@ class FragmentParameters(NamedTuple):
     to 0.9 and shares of 0.1 to 0.5. `python -m digits tune fragments FOLDER` goes on.
     """
 
-    low: float = 0.7
+    low: float = 0.6
     """In digit heights: a fragment is lower."""
     share: float = 0.3
     """What it costs to leave a fragment out, as a share of what any other segment costs."""

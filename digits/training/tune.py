@@ -219,6 +219,7 @@ TARGETS = {
     "rim": Target("digits.imaging.rim", of_pictures),
     "strokes": Target("digits.imaging.components", of_pictures),
     "tables": Target("digits.imaging.table", of_numbers),
+    "shading": Target("digits.imaging.shading", of_numbers),
     "rows": Target("digits.numbers.rows", of_numbers),
     "cuts": Target("digits.numbers.cuts", of_numbers),
     "loops": Target("digits.numbers.loops", of_numbers),
