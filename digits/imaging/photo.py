@@ -66,6 +66,8 @@ class PhotoParameters(NamedTuple):
     end_frame: float = 0.12
     """Of the width and the height: a component at the edge that reaches no further in is no
     ink."""
+    pale_end_frame: float = 0.05
+    """The same of the height, of numbers: the rim may cut off their last row."""
     desk_edge: float = 0.015
     sliver: float = 0.03
     """Of the shorter side: ink so near to the desk, and no wider or cut off by the rim of the
@@ -99,7 +101,9 @@ def extract_ink(levels: Levels) -> Ink:
     mask = without_rules(
         two_thresholds(strength, PARAMETERS.grow, PARAMETERS.seed), strength > PARAMETERS.faint
     )
-    return without_surroundings(masked(strength, without_specks(mask, PARAMETERS.speck)))
+    return without_surroundings(
+        masked(strength, without_specks(mask, PARAMETERS.speck, PARAMETERS.end_frame))
+    )
 
 
 def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
@@ -129,10 +133,15 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
         mask = two_thresholds(white, PARAMETERS.pale_grow, PARAMETERS.pale_seed)
         inside = without_table(mask, table)
         if not written_across(inside, table):
-            return masked(white, without_specks(inside, PARAMETERS.pale_speck)), table
+            return masked(white, without_pale_specks(inside)), table
     mask = two_thresholds(strength, PARAMETERS.pale_grow, PARAMETERS.pale_seed)
     inside = without_rules(mask, strength > PARAMETERS.faint)
-    return masked(strength, without_specks(inside, PARAMETERS.pale_speck)), None
+    return masked(strength, without_pale_specks(inside)), None
+
+
+def without_pale_specks(mask: Mask) -> Mask:
+    """Drop what is no part of a number."""
+    return without_specks(mask, PARAMETERS.pale_speck, PARAMETERS.pale_end_frame)
 
 
 def as_dark_as_written(strength: Ink, table: Table) -> Ink:
@@ -207,7 +216,7 @@ def two_thresholds(strength: Ink, low: float, high: float) -> Mask:
     return mask
 
 
-def without_specks(mask: Mask, speck: float) -> Mask:
+def without_specks(mask: Mask, speck: float, end_frame: float) -> Mask:
     """Drop components that are small beside the largest, and slivers along the frame.
 
     Parameters
@@ -215,6 +224,8 @@ def without_specks(mask: Mask, speck: float) -> Mask:
     mask : bool array of shape (H, W)
     speck : float
         Share of the largest component's area.
+    end_frame : float
+        Share of the height that a sliver at the top or the bottom takes at most.
 
     Returns
     -------
@@ -230,7 +241,7 @@ def without_specks(mask: Mask, speck: float) -> Mask:
         at_side = (left == 0 or right == width) and right - left <= max(
             2, PARAMETERS.side_frame * width
         )
-        at_end = (top == 0 or bottom == height) and bottom - top <= PARAMETERS.end_frame * height
+        at_end = (top == 0 or bottom == height) and bottom - top <= end_frame * height
         if at_side or at_end:
             keep[component.label] = False
     kept: Mask = keep[components]

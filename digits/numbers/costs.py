@@ -41,7 +41,7 @@ class Costs(NamedTuple):
     """Gaps between its segments."""
     gaps: float = 2.3
     """Gaps between its segments, counted."""
-    loop: float = 5.3
+    loop: float = 4.5
     """1 of a loop that is taken for a zero."""
     outside_loop: float = 96.0
     """Ink that hangs on the loop, in squared digit heights."""

@@ -1,4 +1,4 @@
-"""Fragments: what the rim of the image cuts off, and is lower than the digits.
+"""Fragments: what the rim of the image cuts off, and is lower than the digits or far thicker.
 
 A comma, a stroke of the next number, a corner of the desk: a picture that is cropped around a
 number has them, and alone they often look like a 1. So leaving them out costs little.
@@ -13,7 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from digits.imaging.components import stroke_width
 from digits.numbers.cells import Group
+from digits.numbers.costs import OF_CANDIDATE, Costs
 from digits.numbers.segments import Segment, usual_height
 
 
@@ -25,12 +27,18 @@ class FragmentParameters(NamedTuple):
     """
 
     low: float = 0.6
-    """In digit heights: a fragment is lower."""
+    thick: float = 0.25
+    """In digit heights: a fragment is lower, or its strokes are thicker; those of digits are
+    thinner than 0.17."""
     share: float = 0.3
-    """What it costs to leave a fragment out, as a share of what any other segment costs."""
+    """How much speaks against leaving a fragment out, as a share of what speaks against others;
+    of its ink nothing does."""
 
 
 PARAMETERS = FragmentParameters()
+
+INK = Costs._fields.index("left_out_ink") - OF_CANDIDATE
+"""Place of the ink among the features of a segment that is left out."""
 
 
 def among_digits(groups: Sequence[Group], image: tuple[int, ...]) -> list[Group]:
@@ -80,4 +88,31 @@ def are_fragments(
     x, y, width, tall = np.array([segment.box for segment in segments]).T
     at_rim = (x <= 0) | (y <= 0) | (x + width >= image[1]) | (y + tall >= image[0])
     fragments: NDArray[np.bool_] = at_rim & (tall < PARAMETERS.low * height)
+    for k in np.flatnonzero(at_rim & ~fragments).tolist():
+        fragments[k] = stroke_width(segments[k].ink) > PARAMETERS.thick * height
     return fragments
+
+
+def shares_of_fragments(
+    segments: Sequence[Segment], height: float, image: tuple[int, ...]
+) -> NDArray[np.float64]:
+    """What counts of each feature of `candidates.features_left_out`.
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+        N of them.
+    height : float
+        Digit height in pixels.
+    image : (int, int)
+        Its height and width in pixels.
+
+    Returns
+    -------
+    float64 array of shape (N, F)
+        1 but for fragments.
+    """
+    of_fragment = np.full(len(Costs._fields) - OF_CANDIDATE, PARAMETERS.share)
+    of_fragment[INK] = 0
+    fragments = are_fragments(segments, height, image)
+    return np.where(fragments[:, None], of_fragment, 1.0)

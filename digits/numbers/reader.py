@@ -22,13 +22,12 @@ from digits.imaging import components
 from digits.imaging.components import component_boxes
 from digits.imaging.decode import DecodedImage, Ink
 from digits.imaging.table import Table
-from digits.numbers import fragments
 from digits.numbers.budget import Budget
 from digits.numbers.candidates import candidates_of, classify, features_left_out
 from digits.numbers.cells import Group, groups_of, ink_and_table
 from digits.numbers.cuts import cut_groups
 from digits.numbers.explained import Explained
-from digits.numbers.fragments import among_digits, are_fragments
+from digits.numbers.fragments import among_digits, shares_of_fragments
 from digits.numbers.loops import loops_of
 from digits.numbers.number import FoundDigit, Number
 from digits.numbers.same_hand import with_examples
@@ -164,6 +163,6 @@ def explain(
         own = scores[at : at + len(candidates)]
         at += len(own)
         left_out = features_left_out(segments, group.height)
-        left_out[are_fragments(segments, group.height, image)] *= fragments.PARAMETERS.share
+        left_out *= shares_of_fragments(segments, group.height, image)
         explained.append(Explained(group.cell, group.height, segments, candidates, own, left_out))
     return explained

@@ -9,7 +9,13 @@ from PIL import ImageDraw
 from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.numbers.cells import Group
-from digits.numbers.fragments import among_digits, are_fragments
+from digits.numbers.fragments import (
+    INK,
+    PARAMETERS,
+    among_digits,
+    are_fragments,
+    shares_of_fragments,
+)
 from digits.numbers.segments import Segment
 from tests.drawings import encode
 from tests.papers import number
@@ -30,9 +36,10 @@ def stroke(x: int, y: int, width: int, height: int) -> Segment:
         (stroke(100, 80, 8, 20), True),
         (stroke(100, 79, 8, 20), False),  # away from the rim
         (stroke(100, 60, 8, 40), False),  # as high as a digit
+        (stroke(100, 60, 30, 40), True),  # as the corner of a desk
     ],
 )
-def test_fragments_are_low_and_at_the_rim(segment: Segment, is_one: bool) -> None:
+def test_fragments_are_at_the_rim_and_low_or_thick(segment: Segment, is_one: bool) -> None:
     assert are_fragments([segment], 50, IMAGE).tolist() == [is_one]
 
 
@@ -43,6 +50,14 @@ def test_a_row_of_fragments_is_measured_by_the_digits_of_the_image() -> None:
     heights = [group.height for group in among_digits([digits, comma, small], IMAGE)]
     assert heights == [50, 50, 15]
     assert among_digits([], IMAGE) == []
+
+
+def test_the_ink_of_a_fragment_speaks_for_nothing() -> None:
+    segments = [stroke(100, 79, 8, 20), stroke(100, 80, 8, 20)]
+    whole, fragment = shares_of_fragments(segments, 50, IMAGE)
+    assert (whole == 1).all()
+    assert fragment[INK] == 0
+    assert (np.delete(fragment, INK) == PARAMETERS.share).all()
 
 
 def test_a_stroke_that_the_rim_cuts_off_is_no_digit(recognizer: Recognizer) -> None:

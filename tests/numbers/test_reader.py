@@ -119,6 +119,16 @@ def test_a_turned_photograph_is_held_upright(recognizer: Recognizer) -> None:
         assert one.box == pytest.approx(other.box, abs=3)
 
 
+@pytest.mark.parametrize("last", ["55", "47"])
+def test_a_row_that_the_rim_of_a_photograph_cuts_off_is_read(
+    last: str, recognizer: Recognizer
+) -> None:
+    picture = photographed(number(f"47\n52\n36\n18\n90\n{last}"))
+    above_the_feet = picture.crop((0, 0, picture.width, picture.height - 33))
+    found = service.read(encode(above_the_feet), recognizer)
+    assert found.text == f"47\n52\n36\n18\n90\n{last}"
+
+
 def test_a_photographed_number(recognizer: Recognizer) -> None:
     data = encode(photographed(number("2047", digit=200)), "JPEG", quality=90)
     assert service.read(data, recognizer).text == "2047"
