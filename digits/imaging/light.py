@@ -43,7 +43,26 @@ def even_light(levels: Levels) -> Ink:
     float32 array of shape (H, W)
         A share of the paper's level, in 0..1.
     """
-    return even_grey(levels.mean(axis=2, dtype=np.float32) / 255)
+    return even_grey(grey_of(levels))
+
+
+def grey_of(levels: Levels) -> Ink:
+    """Average the channels of each pixel.
+
+    Parameters
+    ----------
+    levels : uint8 array of shape (H, W, C)
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+        Levels 0 to 1.
+    """
+    channels = levels.shape[2]
+    # channel by channel: numpy takes five times as long over an axis of three
+    total = np.add.reduce([levels[..., c].astype(np.uint16) for c in range(channels)])
+    grey: Ink = total * np.float32(1 / (255 * channels))
+    return grey
 
 
 def even_grey(grey: Ink) -> Ink:

@@ -21,7 +21,7 @@ from digits.errors import NoInk
 from digits.imaging import components
 from digits.imaging.decode import Ink
 from digits.imaging.desk import has_light_ink, smoothed, without_desk
-from digits.imaging.light import even_grey
+from digits.imaging.light import even_grey, grey_of
 from digits.imaging.paper import Levels
 from digits.imaging.ruled_paper import without_rules
 from digits.imaging.shading import without_shades
@@ -42,6 +42,8 @@ class PhotoParameters(NamedTuple):
 
     ink_pixels: int = 150
     """The ink is as dark as so many pixels at least."""
+    many: int = 100_000
+    """Pixels from which every fourth tells the level of the paper as well as all of them."""
     palest: float = 0.18
     """Share of the light that ink takes at least. Grain, pale rules and the edges of shadows
     take less; a ballpoint takes half or more."""
@@ -175,7 +177,7 @@ def ink_strength(levels: Levels) -> Ink:
     ------
     NoInk
     """
-    grey = levels.mean(axis=2, dtype=np.float32) / 255
+    grey = grey_of(levels)
     small = smoothed(grey)
     grey, desk = without_desk(grey, small)
     if has_light_ink(grey, small if desk is None else smoothed(grey), desk):
@@ -183,7 +185,8 @@ def ink_strength(levels: Levels) -> Ink:
     strength = even_grey(grey)
     if desk is not None:
         strength = off_desk(strength, desk)
-    lightest, paper = np.quantile(strength, [0.1, 0.5]).tolist()
+    some = strength[::2, ::2] if strength.size > PARAMETERS.many else strength
+    lightest, paper = np.quantile(some, [0.1, 0.5]).tolist()
     inked = min(
         PARAMETERS.ink_pixels, strength.size // 20
     )  # a small picture has fewer pixels of it
