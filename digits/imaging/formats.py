@@ -31,12 +31,12 @@ READERS = {
 }
 """First bytes of a picture -> what reads it."""
 
-ARITHMETIC_FRAME = re.compile(rb"\xff[\xc9-\xcb\xcd-\xcf]\0[\x0b\x0e\x11\x14]\x08")
-"""Head of an arithmetically coded JPEG's frame (ITU-T T.81, B.2.2). No browser reads it, and it
-takes ten times as long as Huffman's code."""
-
 START_OF_SCAN = b"\xff\xda"
-"""In a JPEG. Elsewhere than before a scan these two bytes hardly ever come."""
+
+FRAMES_AND_SCANS = re.compile(rb"\xff(?:\xda|[\xc9-\xcb\xcd-\xcf]\0[\x0b\x0e\x11\x14]\x08)")
+"""In a JPEG: the heads of arithmetically coded frames (ITU-T T.81, B.2.2), which no browser reads
+and which take ten times as long as Huffman's code, and START_OF_SCAN. Elsewhere these bytes hardly
+ever come. Both are searched at once: bytes.count() takes twice as long for the scans alone."""
 
 # Python remembers every warning that it has shown, and what they say is up to the caller.
 warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -69,9 +69,10 @@ def open_picture(data: bytes) -> Image.Image:
             f" {limit:,} pixels and {DEFAULT_MAX_SIDE:,} a side. A few hundred are plenty."
         )
     if image.format == "JPEG":
-        if ARITHMETIC_FRAME.search(data):
+        found = FRAMES_AND_SCANS.findall(data)
+        scans = found.count(START_OF_SCAN)
+        if scans < len(found):
             raise UnsupportedPicture("The JPEG is coded arithmetically. Save it as a baseline one.")
-        scans = data.count(START_OF_SCAN)
         if scans > DEFAULT_MAX_SCANS or scans * width * height > DEFAULT_MAX_SCANNED_PIXELS:
             raise TooLarge("The JPEG has too many scans for its size. Save it as a baseline one.")
     return image

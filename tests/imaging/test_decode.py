@@ -27,7 +27,8 @@ from digits.config import (
     DEFAULT_WORKING_SIDE,
 )
 from digits.errors import NoInk, TooLarge, UnsupportedPicture
-from digits.imaging.decode import Ink, read_image, read_ink
+from digits.imaging.decode import Ink, decode, draft_size, read_image, read_ink
+from digits.imaging.formats import open_picture
 from tests.drawings import draw, encode
 
 BLACK, WHITE, CLEAR = (0, 0, 0, 255), (255, 255, 255, 255), (0, 0, 0, 0)
@@ -370,3 +371,21 @@ def test_a_large_picture_is_in_memory_once(tmp_path: Path, kind: str) -> None:
     command = [sys.executable, "-c", PEAK, str(tmp_path / "large.png")]
     peak = int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert peak < 1.2 * depth * SIDE**2 + 20e6
+
+
+@pytest.mark.parametrize(
+    ("size", "decoded"),
+    [
+        ((600, 400), (600, 400)),
+        ((1200, 900), (600, 450)),  # would be reduced by two: the decoder does it
+        ((3464, 3464), (433, 433)),
+        ((3000, 1400), (1500, 700)),  # by six: by two, then by three
+        ((6000, 5), (3000, 2)),
+    ],
+)
+def test_a_jpeg_is_reduced_by_its_decoder(size: tuple[int, int], decoded: tuple[int, int]) -> None:
+    assert draft_size(size, 640) == decoded
+    data = encode(Image.new("RGB", size), "JPEG")
+    image, factor = decode(open_picture(data), 640)
+    assert max(image.size) <= 640
+    assert factor == -(-decoded[0] // 640)
