@@ -42,7 +42,7 @@ INK = Costs._fields.index("left_out_ink") - OF_CANDIDATE
 
 
 def among_digits(groups: Sequence[Group], image: tuple[int, ...]) -> list[Group]:
-    """Give rows of fragments alone the digit height of the whole image.
+    """Tell groups of the rim of their image, and rows of fragments alone of its digits' height.
 
     Parameters
     ----------
@@ -54,15 +54,18 @@ def among_digits(groups: Sequence[Group], image: tuple[int, ...]) -> list[Group]
     Returns
     -------
     list of Group
-        In their order.
+        In their order; the same where all are fragments, as of an image cropped to one digit.
     """
-    if not groups:
-        return []
-    height = usual_height([segment.height for group in groups for segment in group.segments])
+    segments = [segment for group in groups for segment in group.segments]
+    height = usual_height([segment.height for segment in segments]) if segments else 0
+    if not segments or are_fragments(segments, height, image).all():
+        return list(groups)
     return [
-        replace(group, height=height)
-        if are_fragments(group.segments, height, image).all()
-        else group
+        replace(
+            group,
+            height=height if are_fragments(group.segments, height, image).all() else group.height,
+            image=image,
+        )
         for group in groups
     ]
 
@@ -93,26 +96,23 @@ def are_fragments(
     return fragments
 
 
-def shares_of_fragments(
-    segments: Sequence[Segment], height: float, image: tuple[int, ...]
-) -> NDArray[np.float64]:
+def shares_of_fragments(segments: Sequence[Segment], group: Group) -> NDArray[np.float64]:
     """What counts of each feature of `candidates.features_left_out`.
 
     Parameters
     ----------
     segments : sequence of Segment
-        N of them.
-    height : float
-        Digit height in pixels.
-    image : (int, int)
-        Its height and width in pixels.
+        N of them, those of a group and what cuts made of them.
+    group : Group
 
     Returns
     -------
     float64 array of shape (N, F)
         1 but for fragments.
     """
-    of_fragment = np.full(len(Costs._fields) - OF_CANDIDATE, PARAMETERS.share)
-    of_fragment[INK] = 0
-    fragments = are_fragments(segments, height, image)
-    return np.where(fragments[:, None], of_fragment, 1.0)
+    counted = np.ones((len(segments), len(Costs._fields) - OF_CANDIDATE))
+    if group.image is not None:
+        fragments = are_fragments(segments, group.height, group.image)
+        counted[fragments] = PARAMETERS.share
+        counted[fragments, INK] = 0
+    return counted

@@ -120,7 +120,7 @@ def read_ink(ink: Ink, table: Table | None, recognizer: Recognizer) -> Number:
     budget = Budget()
     rows = groups_of(segments_of(ink, budget), table)
     groups = among_digits([group for row in rows for group in row], ink.shape)
-    explained = explain(groups, ink.shape, budget, recognizer)
+    explained = explain(groups, budget, recognizer)
     each_group = iter(with_examples(explained))
     found = [
         [digit for each in itertools.islice(each_group, len(row)) for digit in each.found()]
@@ -129,16 +129,12 @@ def read_ink(ink: Ink, table: Table | None, recognizer: Recognizer) -> Number:
     return Number.calibrated(found, budget.complete)
 
 
-def explain(
-    groups: Sequence[Group], image: tuple[int, ...], budget: Budget, recognizer: Recognizer
-) -> list[Explained]:
+def explain(groups: Sequence[Group], budget: Budget, recognizer: Recognizer) -> list[Explained]:
     """Find the candidates of rows and cells, and measure what speaks against them.
 
     Parameters
     ----------
     groups : sequence of Group
-    image : (int, int)
-        Height and width in pixels of the image that they are on.
     budget : Budget
     recognizer : Recognizer
         It classifies the candidates of all groups together.
@@ -163,6 +159,6 @@ def explain(
         own = scores[at : at + len(candidates)]
         at += len(own)
         left_out = features_left_out(segments, group.height)
-        left_out *= shares_of_fragments(segments, group.height, image)
+        left_out *= shares_of_fragments(segments, group)
         explained.append(Explained(group.cell, group.height, segments, candidates, own, left_out))
     return explained

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import ImageDraw
@@ -49,12 +51,19 @@ def test_a_row_of_fragments_is_measured_by_the_digits_of_the_image() -> None:
     small = Group([stroke(150, 80, 5, 15)], 15)  # a row of its own, not at the rim
     heights = [group.height for group in among_digits([digits, comma, small], IMAGE)]
     assert heights == [50, 50, 15]
+
+
+def test_an_image_of_fragments_alone_has_none() -> None:
+    bold = Group([stroke(0, 0, 300, 100)], 100)  # one thick digit, cropped tightly
+    assert among_digits([bold], IMAGE) == [bold]
     assert among_digits([], IMAGE) == []
 
 
 def test_the_ink_of_a_fragment_speaks_for_nothing() -> None:
     segments = [stroke(100, 79, 8, 20), stroke(100, 80, 8, 20)]
-    whole, fragment = shares_of_fragments(segments, 50, IMAGE)
+    group = Group(segments, 50)
+    assert (shares_of_fragments(segments, group) == 1).all()
+    whole, fragment = shares_of_fragments(segments, replace(group, image=IMAGE))
     assert (whole == 1).all()
     assert fragment[INK] == 0
     assert (np.delete(fragment, INK) == PARAMETERS.share).all()
