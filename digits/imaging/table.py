@@ -98,7 +98,7 @@ class Table:
     down: list[TableLine]
 
     def like(self, other: Table) -> bool:
-        """Whether another table has as many lines, and in their middles at the same places."""
+        """Whether another table has as many lines, at the same places and as long."""
         return alike(self.across, other.across) and alike(self.down, other.down)
 
     def cells(
@@ -247,11 +247,13 @@ def merged(lines: list[TableLine]) -> list[TableLine]:
 
 
 def alike(lines: list[TableLine], others: list[TableLine]) -> bool:
-    """Whether lines lie on as many others, in their order."""
+    """Whether lines lie on as many others, in their order, and end where they end, or nearly."""
     return len(lines) == len(others) and all(
         abs(line.at(middle) - other.at(middle)) < 2 + max(line.width, other.width)
+        and max(abs(line.begin - other.begin), abs(line.end - other.end)) <= beyond
         for line, other in zip(lines, others, strict=True)
         for middle in [(line.begin + line.end) / 2]
+        for beyond in [3 + PARAMETERS.beyond * (line.end - line.begin)]
     )
 
 

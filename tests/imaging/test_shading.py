@@ -15,18 +15,18 @@ from tests.drawings import draw, encode
 
 SIDE = 100
 DIGITS = ((2, 4, 7), (3, 8, 5), (6, 9, 0))
-SHADES = {(0, 0): 60, (0, 1): 60, (0, 2): 60, (1, 1): 170, (2, 0): 210}
-"""Grey levels of the cells that are not white."""
+SHADES = {(1, 1): 170, (2, 0): 210}
+"""Grey levels of the cells below the header that are not white."""
 
 
-def table(grain: float = 0.0) -> Image.Image:
-    """Three rows of three cells, some of them shaded; on the darkest is written in white."""
+def table(header: int, grain: float = 0.0) -> Image.Image:
+    """Three rows of three cells, some of them shaded; on a dark header is written in white."""
     image = Image.new("RGB", (3 * SIDE + 41, 3 * SIDE + 41), "white")
     pen = ImageDraw.Draw(image)
     for row, digits in enumerate(DIGITS):
         for column, digit in enumerate(digits):
             x, y = 20 + SIDE * column, 20 + SIDE * row
-            shade = SHADES.get((row, column), 255)
+            shade = header if row == 0 else SHADES.get((row, column), 255)
             pen.rectangle((x, y, x + SIDE, y + SIDE), (shade,) * 3, "black", 2)
             ink = (255,) * 3 if shade < 100 else (20, 30, 90)
             drawn = draw(digit, canvas=SIDE, width=6, height=0.55, ink=(*ink, 255))
@@ -36,8 +36,9 @@ def table(grain: float = 0.0) -> Image.Image:
 
 
 @pytest.mark.parametrize("grain", [0.0, 6.0], ids=["drawing", "photograph"])
-def test_shaded_cells_are_read(grain: float, recognizer: Recognizer) -> None:
-    found = service.read(encode(table(grain)), recognizer)
+@pytest.mark.parametrize("header", [60, 200])
+def test_shaded_cells_are_read(header: int, grain: float, recognizer: Recognizer) -> None:
+    found = service.read(encode(table(header, grain)), recognizer)
     assert found.text == "\n".join("".join(map(str, row)) for row in DIGITS)
     assert [digit.cell for digit in found.digits] == [(r, c) for r in range(3) for c in range(3)]
 
