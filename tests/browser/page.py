@@ -81,6 +81,8 @@ class Page:
         for command, parameters in self.restorers:
             self.cdp(command, **parameters)
         self.cdp("Storage.clearDataForOrigin", origin=self.url, storageTypes="all")
+        if self.browser.current_url.startswith(self.url):
+            self.run("sessionStorage.clear()")  # which Chromium 150 does not count to all
         self.browser.get("about:blank")
         self.complaints()
 
