@@ -31,21 +31,6 @@ class LightParameters(NamedTuple):
 PARAMETERS = LightParameters()
 
 
-def even_light(levels: Levels) -> Ink:
-    """Measure how much darker than the paper around it each pixel is.
-
-    Parameters
-    ----------
-    levels : uint8 array of shape (H, W, C)
-
-    Returns
-    -------
-    float32 array of shape (H, W)
-        A share of the paper's level, in 0..1.
-    """
-    return even_grey(grey_of(levels))
-
-
 def grey_of(levels: Levels) -> Ink:
     """Average the channels of each pixel.
 
@@ -66,7 +51,18 @@ def grey_of(levels: Levels) -> Ink:
 
 
 def even_grey(grey: Ink) -> Ink:
-    """Levels 0 to 1 -> how much darker than the paper around it each pixel is, as a share."""
+    """Measure how much darker than the paper around it each pixel is.
+
+    Parameters
+    ----------
+    grey : float32 array of shape (H, W)
+        Levels 0 to 1.
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+        A share of the paper's level, in 0..1.
+    """
     grey = gaussian(grey + np.float32(PARAMETERS.black_level), PARAMETERS.smooth * min(grey.shape))
     paper = paper_level(grey)
     strength: Ink = (1 - grey / paper).clip(0, 1).astype(np.float32)

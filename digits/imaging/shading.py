@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.imaging.decode import Ink
-from digits.imaging.spans import spans
-from digits.imaging.table import Table, find_table, without_table
+from digits.imaging.table import Table, TableLine, find_table, without_table
 
 Shades = NDArray[np.float32]
-"""Of each cell, by the numbers of cells_at(); 0 where the cell is as white as paper."""
+"""Of each cell, by the numbers of cells_of(); 0 where the cell is as white as paper."""
 
 
 class ShadingParameters(NamedTuple):
@@ -49,18 +48,14 @@ def without_shades(strength: Ink, table: Table, faint: float) -> tuple[Ink, Tabl
     table : Table
         Found again without the shades, which hide lines.
     """
-    rows, columns = (np.arange(0, side, PARAMETERS.step) for side in strength.shape)
-    cells = cells_at(table, rows, columns)
-    shades = shades_of(strength[np.ix_(rows, columns)], cells)
+    cells = cells_of(table, strength.shape)
+    sample = np.s_[:: PARAMETERS.step, :: PARAMETERS.step]
+    shades = shades_of(strength[sample], cells[sample])
     if not shades.any():
         return strength, table
-    step, (down, across) = PARAMETERS.step, spans(shades[cells] > 0)
-    rows = np.arange(len(strength))[max(down[0] - 1, 0) * step : (down[1] + 1) * step]
-    columns = np.arange(strength.shape[1])[max(across[0] - 1, 0) * step : (across[1] + 1) * step]
     every = np.append(shades, np.float32(0))  # a cell of no sample has no shade
-    shade = every[np.minimum(cells_at(table, rows, columns), len(shades))]
-    white, window = strength.copy(), np.ix_(rows, columns)
-    white[window] = on_white(strength[window], shade)
+    shade = every[np.minimum(cells, len(shades))]
+    white = np.where(shade > 0, on_white(strength, shade), strength)
     marks = white > faint
     again = find_table(marks)
     if again is None or again.like(table):
@@ -69,15 +64,32 @@ def without_shades(strength: Ink, table: Table, faint: float) -> tuple[Ink, Tabl
     return white, again
 
 
-def cells_at(table: Table, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Number the cells of R rows and C columns of pixels, R x C; 0 is outside of the table."""
-    x, y = np.meshgrid(columns + 0.5, rows + 0.5)
-    row, column, within = table.cells(x.ravel(), y.ravel())
-    numbers = 1 + (row + 1) * (len(table.down) + 1) + column + 1
-    return np.where(within, numbers, 0).reshape(x.shape)
+def cells_of(table: Table, shape: tuple[int, ...]) -> NDArray[np.int32]:
+    """Number the cells at all pixels, H x W; 0 is outside of the table."""
+    rows, near = lines_before(table.across, *shape)
+    columns, close = lines_before(table.down, *shape[::-1])
+    numbers = 1 + rows * (len(table.down) + 1) + columns.T
+    return np.where(near & close.T, numbers, np.int32(0))
 
 
-def shades_of(strength: Ink, cells: NDArray[np.intp]) -> Shades:
+def lines_before(
+    lines: list[TableLine], height: int, width: int
+) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Count the lines across above each pixel, H x W, and tell the pixels that are not far off.
+
+    As `table.between` does for a few places; there is no array of all lines at all pixels here.
+    """
+    at = np.array([line.at(np.arange(width) + 0.5) for line in lines])
+    first = (np.floor(at - 0.5) + 1).clip(0, height).astype(np.intp)
+    begun = np.zeros((height + 1, width), np.int32)
+    np.add.at(begun, (first, np.arange(width)), 1)
+    beyond = np.median(np.diff(at, axis=0), axis=0)
+    rows = np.arange(height)[:, None] + 0.5
+    near = (at[0] - beyond < rows) & (rows < at[-1] + beyond)
+    return begun[:-1].cumsum(axis=0, dtype=np.int32), near
+
+
+def shades_of(strength: Ink, cells: NDArray[np.int32]) -> Shades:
     """The median of each cell where it is dark enough for a shade, else 0."""
     values, labels = strength.ravel(), cells.ravel()
     order = np.lexsort((values, labels))

@@ -9,9 +9,10 @@ from PIL import Image, ImageDraw
 from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.decode import Ink
-from digits.imaging.shading import on_white, without_shades
+from digits.imaging.shading import cells_of, on_white, without_shades
 from digits.imaging.table import find_table
 from tests.drawings import draw, encode
+from tests.imaging.test_table import lines
 
 SIDE = 100
 DIGITS = ((2, 4, 7), (3, 8, 5), (6, 9, 0))
@@ -41,6 +42,17 @@ def test_shaded_cells_are_read(header: int, grain: float, recognizer: Recognizer
     found = service.read(encode(table(header, grain)), recognizer)
     assert found.text == "\n".join("".join(map(str, row)) for row in DIGITS)
     assert [digit.cell for digit in found.digits] == [(r, c) for r in range(3) for c in range(3)]
+
+
+def test_the_cells_of_all_pixels_are_those_of_single_places() -> None:
+    found = find_table(lines(4, 5, tilt=0.04, bend=6.0))
+    assert found is not None
+    numbers = cells_of(found, (400, 500))
+    y, x = np.mgrid[0:400:7, 0:500:7]
+    row, column, within = found.cells(x.ravel() + 0.5, y.ravel() + 0.5)
+    expected = np.where(within, 1 + (row + 1) * (len(found.down) + 1) + column + 1, 0)
+    assert (numbers[y.ravel(), x.ravel()] == expected).all()
+    assert len(np.unique(numbers)) > 20
 
 
 def lines_and_a_cell(shade: float, rim: int = 20) -> Ink:
