@@ -50,11 +50,10 @@ def without_shades(strength: Ink, table: Table, faint: float) -> tuple[Ink, Tabl
     """
     cells = cells_of(table, strength.shape)
     sample = np.s_[:: PARAMETERS.step, :: PARAMETERS.step]
-    shades = shades_of(strength[sample], cells[sample])
+    shades = shades_of(strength[sample], cells[sample], int(cells.max()) + 1)
     if not shades.any():
         return strength, table
-    every = np.append(shades, np.float32(0))  # a cell of no sample has no shade
-    shade = every[np.minimum(cells, len(shades))]
+    shade = shades[cells]
     white = np.where(shade > 0, on_white(strength, shade), strength)
     marks = white > faint
     again = find_table(marks)
@@ -89,11 +88,11 @@ def lines_before(
     return begun[:-1].cumsum(axis=0, dtype=np.int32), near
 
 
-def shades_of(strength: Ink, cells: NDArray[np.int32]) -> Shades:
-    """The median of each cell where it is dark enough for a shade, else 0."""
+def shades_of(strength: Ink, cells: NDArray[np.int32], count: int) -> Shades:
+    """The median of each of so many cells where it is dark enough for a shade, else 0."""
     values, labels = strength.ravel(), cells.ravel()
     order = np.lexsort((values, labels))
-    counts = np.bincount(labels)
+    counts = np.bincount(labels, minlength=count)
     middles = counts.cumsum() - counts + counts // 2
     medians = np.append(values[order], np.float32(0))[np.where(counts > 0, middles, -1)]
     medians[0] = 0

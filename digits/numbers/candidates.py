@@ -123,13 +123,13 @@ def candidates_of(
     return [*(with_severed(candidate, closed) for candidate in found), *closed]
 
 
-def with_severed(candidate: Candidate, zeros: Sequence[Candidate]) -> Candidate:
+def with_severed(candidate: Candidate, closed: Sequence[Candidate]) -> Candidate:
     """A run of segments with those of its loops that go on beyond a cut.
 
     Parameters
     ----------
     candidate : Candidate
-    zeros : sequence of Candidate
+    closed : sequence of Candidate
         The loops of the row, each with its own run of segments.
 
     Returns
@@ -142,7 +142,7 @@ def with_severed(candidate: Candidate, zeros: Sequence[Candidate]) -> Candidate:
     x, _, width, _ = candidate.box
     severed = [
         zero.loop
-        for zero in zeros
+        for zero in closed
         if zero.loop and candidate.begin <= zero.begin and zero.end <= candidate.end
         if (left and zero.box[0] < x) or (right and zero.box[0] + zero.box[2] > x + width)
     ]

@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -351,6 +352,12 @@ def test_the_baseline_can_be_served(
     with serve(MODEL_DIR=str(baseline_directory)) as url:
         assert http.get(f"{url}/health").json()["recipe"] == "intensity"
         assert http.post(url, json=ARTICLE).text == "4"
+
+
+def test_garbage_is_collected_once_the_function_is_imported() -> None:
+    program = "import gc, main; print(gc.isenabled(), gc.get_freeze_count() > 0)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "True"]
 
 
 @pytest.mark.slow
