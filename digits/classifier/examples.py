@@ -72,14 +72,14 @@ class SentExamples:
     Parameters
     ----------
     digits : sequence of int
-    vectors : sequence of str or None
-        The vector of each as text; None of one that came as a picture.
+    vectors : mapping of int to str
+        Place -> vector as text, of those that came by vector.
     pictures : mapping of int to bytes
-        Place -> encoded picture.
+        Place -> encoded picture, of the others.
     """
 
     digits: Sequence[int]
-    vectors: Sequence[str | None]
+    vectors: Mapping[int, str] = field(default_factory=dict)
     pictures: Mapping[int, bytes] = field(default_factory=dict)
 
     def __len__(self) -> int:

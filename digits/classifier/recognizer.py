@@ -192,10 +192,9 @@ class Recognizer:
         ------
         InvalidExample
         """
-        places = [place for place, text in enumerate(sent.vectors) if text is not None]
-        texts = [text for text in sent.vectors if text is not None]
+        places = [*sent.vectors]
         try:
-            vectors, current = decode_vectors(texts, self.model)
+            vectors, current = decode_vectors([*sent.vectors.values()], self.model)
         except MalformedVector as error:
             raise InvalidExample(places[error.place], "its `vector` is malformed") from error
         if frames:
@@ -204,8 +203,8 @@ class Recognizer:
         used = [*itertools.compress(places, current.tolist()), *frames]
         examples = Examples(
             vectors=vectors.astype(np.float32),
-            digits=np.array([sent.digits[place] for place in used], np.intp),
-            frames=[frames.get(place) for place in used],
+            digits=np.array(sent.digits, np.intp)[used],
+            frames=[None] * (len(used) - len(frames)) + [*frames.values()],
             outdated=len(sent) - len(used),
         )
         return replace(self, examples=examples)

@@ -186,18 +186,19 @@ def examples_in(holder: object) -> SentExamples | None:
     if len(elements) > DEFAULT_MAX_EXAMPLES:
         raise TooLarge(f"A request has {DEFAULT_MAX_EXAMPLES} examples at most.")
     digits: list[int] = []
-    vectors: list[str | None] = []
-    pictures = {}
+    vectors: dict[int, str] = {}
+    pictures: dict[int, bytes] = {}
     for place, element in enumerate(elements):
         if not isinstance(element, dict):
             raise InvalidExample(place, "it is not an object")
         digit, vector = element.get("digit"), element.get("vector")
         if type(digit) is not int or not 0 <= digit <= 9:
             raise InvalidExample(place, "its `digit` is not a whole number from 0 to 9")
-        if not isinstance(vector, str) or "image" in element:
-            pictures[place], vector = picture_of_example(element, place), None
         digits.append(digit)
-        vectors.append(vector)
+        if isinstance(vector, str) and "image" not in element:
+            vectors[place] = vector
+        else:
+            pictures[place] = picture_of_example(element, place)
     if len(pictures) > DEFAULT_MAX_EXAMPLE_IMAGES:
         raise TooLarge(
             f"A request has {DEFAULT_MAX_EXAMPLE_IMAGES} examples with an `image` at most; those"

@@ -35,7 +35,7 @@ Labelled = tuple[int, str | bytes]
 def sent(*examples: Labelled) -> SentExamples:
     return SentExamples(
         [digit for digit, _ in examples],
-        [drawing if isinstance(drawing, str) else None for _, drawing in examples],
+        {k: drawing for k, (_, drawing) in enumerate(examples) if isinstance(drawing, str)},
         {k: drawing for k, (_, drawing) in enumerate(examples) if isinstance(drawing, bytes)},
     )
 

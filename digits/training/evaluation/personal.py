@@ -147,7 +147,9 @@ def examples_of(
     rows: Sequence[int], labels: NDArray[np.intp], vectors: Sequence[str]
 ) -> SentExamples:
     """Some of a writer's digits as examples."""
-    return SentExamples([int(labels[row]) for row in rows], [vectors[row] for row in rows])
+    return SentExamples(
+        [int(labels[row]) for row in rows], {k: vectors[row] for k, row in enumerate(rows)}
+    )
 
 
 def digits_of(predictions: Sequence[Prediction]) -> NDArray[np.intp]:
