@@ -43,6 +43,10 @@ class PaperParameters(NamedTuple):
     """Share of the side that a border takes at most: a tenth, and a little as it may be askew."""
     uniform: float = 0.8
     """Share of a row that has the border's colour: of thick digits' tight crops fewer have."""
+    framed: float = 0.98
+    """Share of the rim that a border all around covers: a round digit's tight crop has less."""
+    soft: float = 0.03
+    """Share of the full contrast from which a pixel next to such a border is its soft edge."""
     depth: float = 0.06
     """Share of the shorter side, in from the rim, that a border with round corners takes."""
     further: float = 0.03
@@ -57,6 +61,10 @@ class PaperParameters(NamedTuple):
     """Share of a side of the image that is paper beside a digit 1 that fills it."""
     hole: float = 0.02
     """Share of the middle of the image that is ink at most where a digit 0 fills it."""
+    runs: int = 3
+    """Pieces of a row that are paper after ink, of a digit cropped tightly: holes and the right."""
+    often: float = 0.1
+    """Share of the rows that have more of them where it is not one digit but several."""
     corners: float = 0.12
     """Share of the image that the corners take where a bar with round ends fills it."""
 
@@ -94,7 +102,7 @@ def paper_of(levels: Levels) -> Paper:
     counts = np.convolve(np.bincount(grey.ravel(), minlength=256), np.ones(width), "same")
     off = np.abs(grey.astype(np.int16) - np.int16(counts.argmax()))
     other = off > max(0.3 * float(off.max()), 4)
-    kept = inside_border(other)
+    kept = inside_border(other, off > max(PARAMETERS.soft * float(off.max()), 4))
     sides = levels.shape[:2]
     small = max(sides) < PARAMETERS.least_side or min(sides) < PARAMETERS.least_breadth
     even = counts.max() > PARAMETERS.most * grey.size or two_levels(counts, grey.size)
@@ -170,7 +178,8 @@ def inner_colour(levels: Levels, other: Mask) -> NDArray[np.int16]:
     other: where the colour is not the most frequent one.
     """
     edge, odd = rim(levels), rim(other[..., None])[:, 0]
-    beside = is_bar(other) or (odd.mean() > 0.5 and goes_inside(other))
+    around = odd.mean() > 0.5 and goes_inside(other) and not crossed_often(other)
+    beside = is_bar(other) or around
     if beside and not is_ring(other):
         edge = edge[odd]
     elif not odd.all():
@@ -184,6 +193,15 @@ def goes_inside(other: Mask) -> bool:
     inner = other[depth:-depth, depth:-depth, None]
     further = rim(inner).mean() > PARAMETERS.further if min(inner.shape[:2]) > depth else True
     return bool(further and (~other).mean() > PARAMETERS.corners)
+
+
+def crossed_often(other: Mask) -> bool:
+    """Whether rows have more runs of another colour than there are of paper beside one digit.
+
+    So it is the ink of several digits, and at the rim the dark corners of a sheet scanned askew.
+    """
+    runs = (other[:, 1:] & ~other[:, :-1]).sum(axis=1)
+    return bool((runs > PARAMETERS.runs).mean() > PARAMETERS.often)
 
 
 def is_ring(ink: Mask) -> bool:
@@ -218,7 +236,7 @@ def on_desk(other: Mask) -> bool:
     that is not the surround, and fills its own box.
     """
     rows, columns = other.mean(axis=1), other.mean(axis=0)
-    for shares in (rows, rows[::-1], columns, columns[::-1]):
+    for shares in from_each_side(other):
         if (shares[: 1 + round(PARAMETERS.peeled * len(shares))] > PARAMETERS.solid).all():
             return True
     if other.mean() < PARAMETERS.sheet or rim(other[..., None]).mean() > 0.5:
@@ -227,13 +245,24 @@ def on_desk(other: Mask) -> bool:
     return bool(other.sum() > PARAMETERS.sheet_solid * height * width)
 
 
-def inside_border(other: Mask) -> tuple[slice, slice]:
-    """Rows and columns without those at the sides that have another than the usual colour."""
+def inside_border(other: Mask, tinged: Mask) -> tuple[slice, slice]:
+    """Rows and columns without those at the sides that are a border or its soft edge.
+
+    other, tinged: where the colour is another than the usual one, clearly or at all.
+    """
     height, width = other.shape
-    rows, columns = other.mean(axis=1), other.mean(axis=0)
-    top, bottom = border_width(rows), border_width(rows[::-1])
-    left, right = border_width(columns), border_width(columns[::-1])
+    peeled = [border_width(shares) for shares in from_each_side(other)]
+    if rim(other[..., None]).mean() > PARAMETERS.framed:
+        soft = [shares[k:] for k, shares in zip(peeled, from_each_side(tinged), strict=True)]
+        peeled = [k + border_width(shares) for k, shares in zip(peeled, soft, strict=True)]
+    top, bottom, left, right = peeled
     return slice(top, height - bottom), slice(left, width - right)
+
+
+def from_each_side(mask: Mask) -> tuple[NDArray[np.float64], ...]:
+    """Share of each row from the top and from the bottom, of each column from left and right."""
+    rows, columns = mask.mean(axis=1), mask.mean(axis=0)
+    return rows, rows[::-1], columns, columns[::-1]
 
 
 def border_width(shares: NDArray[np.float64]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from digits.errors import NoInk
 from digits.imaging.decode import Ink, read_image
@@ -86,6 +86,28 @@ def test_a_border_is_not_paper(radius: int, width: int) -> None:
     ink = read_image(encode(picture)).ink
     assert ink[100, 40] < 0.1
     assert ink[100, 100] > 0.9
+
+
+@pytest.mark.parametrize("radius", [0.7, 1.5])
+def test_the_soft_edge_of_a_border_is_not_paper(radius: float) -> None:
+    picture = Image.new("L", (400, 200), 255)
+    drawing = ImageDraw.Draw(picture)
+    drawing.rectangle((0, 0, 399, 199), outline=0)
+    drawing.line([(100, 50), (100, 150)], fill=0, width=8)
+    ink = read_image(encode(picture.filter(ImageFilter.GaussianBlur(radius)))).ink
+    assert ink[100, 40] < 0.05
+    assert ink[100, 100] > 0.98
+
+
+def test_dark_corners_of_a_sheet_scanned_askew_are_not_paper() -> None:
+    sheet = Image.new("L", (400, 200), 255)
+    for x in range(30, 390, 40):
+        ImageDraw.Draw(sheet).ellipse((x, 80, x + 20, 120), outline=0, width=5)
+    turned = sheet.rotate(3, Image.Resampling.BICUBIC, expand=True, fillcolor=0)
+    ink = read_image(encode(turned)).ink
+    middle = turned.height // 2
+    assert ink[middle + 40, 100:300].max() < 0.1
+    assert ink[middle - 30 : middle + 30, 100:300].max() > 0.9
 
 
 @pytest.mark.parametrize("side", [64, 200, 640])
