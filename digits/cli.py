@@ -209,6 +209,11 @@ def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
     "--read", "whole", is_flag=True, help="Read whole numbers: folders with a labels.csv."
 )
 @click.option(
+    "--resample",
+    type=click.FloatRange(0.1, 10),
+    help="Of --read: with so many times the pixels along each side.",
+)
+@click.option(
     "--personal",
     is_flag=True,
     help="Measure how a writer's own examples help: a .npz with `writer`, or a folder for each.",
@@ -225,6 +230,7 @@ def evaluate(
     lines: int | None,
     layout: str,
     whole: bool,
+    resample: float | None,
     personal: bool,
     plot: Path | None,
 ) -> None:
@@ -235,6 +241,8 @@ def evaluate(
     """
     if bool(lines) + whole + personal > 1:
         raise click.UsageError("Choose one of --lines, --read and --personal.")
+    if resample and not whole:
+        raise click.UsageError("--resample changes the pictures of --read.")
     if plot and not personal:
         raise click.UsageError("--plot draws what --personal measures.")
     if personal:
@@ -245,7 +253,8 @@ def evaluate(
     if lines or whole:
         if others or limit or report:
             raise click.UsageError("--recipe, --limit and --report are for single digits.")
-        evaluate_numbers(datasets, Recognizer(open_model(model_directory)), lines, layout)
+        recognizer = Recognizer(open_model(model_directory))
+        evaluate_numbers(datasets, recognizer, lines, layout, resample)
         return
     from digits.training import datasets as loading
     from digits.training.evaluation import evaluate as evaluation
@@ -285,7 +294,11 @@ def evaluate_personal(datasets: tuple[str, ...], recognizer: Recognizer, plot: P
 
 
 def evaluate_numbers(
-    datasets: tuple[str, ...], recognizer: Recognizer, lines: int | None, layout: str
+    datasets: tuple[str, ...],
+    recognizer: Recognizer,
+    lines: int | None,
+    layout: str,
+    resample: float | None,
 ) -> None:
     """Print how right whole numbers are read: of folders, or composed of datasets' digits."""
     from digits.training import datasets as loading
@@ -297,6 +310,8 @@ def evaluate_numbers(
             if lines
             else composing.from_folder(Path(name))
         )
+        if resample:
+            numbers_asked = composing.resampled(numbers_asked, resample)
         click.echo(composing.summary(composing.read(recognizer, numbers_asked)))
 
 

@@ -171,6 +171,12 @@ def test_evaluate_does_not_take_what_it_would_ignore(more: tuple[object, ...]) -
     assert str(more[0]) in done.stderr
 
 
+def test_only_whole_pictures_are_resampled() -> None:
+    done = run("evaluate", "--resample", 2, "load_digits")
+    assert done.returncode == 2
+    assert "--read" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "remedy"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import time
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import click
 import numpy as np
+from PIL import Image, ImageOps
 
 from digits import service
 from digits.classifier.recognizer import Recognizer
@@ -100,6 +102,22 @@ def from_folder(path: Path) -> Numbers:
     except OSError as error:
         raise DatasetError(f"{listing} names a file that cannot be read: {error}") from error
     return Numbers(path.name, pictures, [label for _, label in named])
+
+
+def resampled(numbers: Numbers, factor: float) -> Numbers:
+    """The same pictures with more or fewer pixels, `factor` times along each side.
+
+    Nothing else is new about them, so what is read worse shows how far constants were fitted to the
+    pixels of these pictures.
+    """
+    pictures = []
+    for picture in numbers.pictures:
+        image = ImageOps.exif_transpose(Image.open(io.BytesIO(picture)))
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+        encoded = io.BytesIO()
+        ImageOps.scale(image, factor, Image.Resampling.LANCZOS).save(encoded, "PNG")
+        pictures.append(encoded.getvalue())
+    return Numbers(f"{numbers.name} x {factor:g}", pictures, numbers.texts)
 
 
 # ---------------------------------------------------------------- composed

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.decode import read_ink
@@ -17,6 +19,7 @@ from digits.training.evaluation.numbers import (
     edit_distance,
     from_folder,
     read,
+    resampled,
     summary,
 )
 from tests.drawings import draw, encode
@@ -88,3 +91,12 @@ def test_a_folder_of_numbers(tmp_path: Path, recognizer: Recognizer) -> None:
     assert list(reading.answers) == ["027", ""]  # a blank picture is read as no digits
     with pytest.raises(DatasetError, match=r"labels\.csv"):
         from_folder(tmp_path / "a.png")
+
+
+def test_resampled_pictures_show_the_same_numbers(recognizer: Recognizer) -> None:
+    asked = Numbers("one", [encode(number("027"))], ["027"])
+    larger = resampled(asked, 1.5)
+    sizes = [Image.open(io.BytesIO(of.pictures[0])).size for of in (asked, larger)]
+    assert sizes[1] == tuple(round(1.5 * side) for side in sizes[0])
+    assert (larger.name, larger.texts) == ("one x 1.5", asked.texts)
+    assert list(read(recognizer, larger).answers) == ["027"]
