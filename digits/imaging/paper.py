@@ -102,7 +102,7 @@ def paper_of(levels: Levels) -> Paper:
     counts = np.convolve(np.bincount(grey.ravel(), minlength=256), np.ones(width), "same")
     off = np.abs(grey.astype(np.int16) - np.int16(counts.argmax()))
     other = off > max(0.3 * float(off.max()), 4)
-    kept = inside_border(other, off > max(PARAMETERS.soft * float(off.max()), 4))
+    kept = inside_border(other, off)
     sides = levels.shape[:2]
     small = max(sides) < PARAMETERS.least_side or min(sides) < PARAMETERS.least_breadth
     even = counts.max() > PARAMETERS.most * grey.size or two_levels(counts, grey.size)
@@ -235,8 +235,8 @@ def on_desk(other: Mask) -> bool:
     The surround fills a side of the image and more rows than a border has; or the sheet is all
     that is not the surround, and fills its own box.
     """
-    rows, columns = other.mean(axis=1), other.mean(axis=0)
-    for shares in from_each_side(other):
+    sides = rows, _, columns, _ = from_each_side(other)
+    for shares in sides:
         if (shares[: 1 + round(PARAMETERS.peeled * len(shares))] > PARAMETERS.solid).all():
             return True
     if other.mean() < PARAMETERS.sheet or rim(other[..., None]).mean() > 0.5:
@@ -245,14 +245,15 @@ def on_desk(other: Mask) -> bool:
     return bool(other.sum() > PARAMETERS.sheet_solid * height * width)
 
 
-def inside_border(other: Mask, tinged: Mask) -> tuple[slice, slice]:
+def inside_border(other: Mask, off: NDArray[np.int16]) -> tuple[slice, slice]:
     """Rows and columns without those at the sides that are a border or its soft edge.
 
-    other, tinged: where the colour is another than the usual one, clearly or at all.
+    off: levels from the usual one. other: where these are many.
     """
     height, width = other.shape
     peeled = [border_width(shares) for shares in from_each_side(other)]
     if rim(other[..., None]).mean() > PARAMETERS.framed:
+        tinged = off > max(PARAMETERS.soft * float(off.max()), 4)
         soft = [shares[k:] for k, shares in zip(peeled, from_each_side(tinged), strict=True)]
         peeled = [k + border_width(shares) for k, shares in zip(peeled, soft, strict=True)]
     top, bottom, left, right = peeled
