@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.errors import NoDigit, NoInk
+from digits.imaging.decode import eight_bit
 from digits.numbers.number import FoundDigit
 from digits.training.datasets import Dataset, DatasetError, labelled_files
 from digits.training.evaluation.layouts import LAYOUTS
@@ -112,8 +113,7 @@ def resampled(numbers: Numbers, factor: float) -> Numbers:
     """
     pictures = []
     for picture in numbers.pictures:
-        image = ImageOps.exif_transpose(Image.open(io.BytesIO(picture)))
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+        image = eight_bit(ImageOps.exif_transpose(Image.open(io.BytesIO(picture))))
         encoded = io.BytesIO()
         ImageOps.scale(image, factor, Image.Resampling.LANCZOS).save(encoded, "PNG")
         pictures.append(encoded.getvalue())
