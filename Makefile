@@ -60,6 +60,7 @@ soak: $(DEVELOPMENT) $(MODEL)  ## five minutes of mixed load on 32 connections (
 	$(BIN)/python -m tests.soak $(if $(MINUTES),--minutes $(MINUTES))
 
 pins: $(DEVELOPMENT)  ## write requirements.txt anew from requirements.in
+	@mkdir -p build
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --output-file build/requirements.txt requirements.in
 	sed -i.old '/^[^#]/,$$d' requirements.txt && rm requirements.txt.old

@@ -143,8 +143,9 @@ deploy_revision() {
     --memory=512Mi --max-instances=10 "--concurrency=$CONCURRENCY" --set-build-env-vars=SOURCE_DATE_EPOCH=315532801
     "--set-env-vars=^|^CORS_ORIGINS=$CORS_ORIGINS|THREADS=$CONCURRENCY" --quiet)
   [[ -z $SERVING ]] || flags+=(--no-traffic)  # refused at the first deploy
-  [[ -n $SERVING && $ACCESS == public ]] || flags+=(--no-allow-unauthenticated)
-  change gcloud run deploy "$SERVICE" "${PLACE[@]}" "${flags[@]}" "${GCLOUD_FLAGS[@]}"
+  # it concerns the whole service: what serves now, too, becomes private before the traffic moves
+  [[ -n $PREVIEW || -n $SERVING && $ACCESS == public ]] || flags+=(--no-allow-unauthenticated)
+  change gcloud run deploy "$SERVICE" "${PLACE[@]}" "${flags[@]}" ${GCLOUD_FLAGS[@]+"${GCLOUD_FLAGS[@]}"}
   IFS=, read -r _ REVISION _ REVISION_URL SERVICE_URL < <(traffic | grep "^$TAG,") ||
     fail "the service has no revision tagged $TAG"
 }

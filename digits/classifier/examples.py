@@ -230,11 +230,13 @@ def decode_vectors(
     found = []
     for place, text in enumerate(texts):  # of another length, or malformed
         data = from_base64url(text)
-        if data is None or not MIN_VECTOR_CHARACTERS <= len(text) <= MAX_VECTOR_CHARACTERS:
+        if data is None:
             raise MalformedVector(place)
-        if data.startswith(prefix) and len(data) != size:
+        ours = data.startswith(prefix)
+        usual = MIN_VECTOR_CHARACTERS <= len(text) <= MAX_VECTOR_CHARACTERS
+        if not (len(data) == size if ours else usual):
             raise MalformedVector(place)
-        found.append(data if data.startswith(prefix) else b"")
+        found.append(data if ours else b"")
     own = b"".join(data[len(prefix) :] for data in found)
     return (
         np.frombuffer(own, np.int8).reshape(-1, dimensions),

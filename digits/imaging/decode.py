@@ -30,6 +30,10 @@ BAND_PIXELS = 1_000_000
 
 WHITE, BLACK = 255, 0
 
+ORIENTATION = 0x0112
+SIDEWAYS = range(5, 9)
+"""The EXIF tag, and its values of a picture that lies on a side."""
+
 
 @dataclass(frozen=True, eq=False)
 class DecodedImage:
@@ -39,6 +43,7 @@ class DecodedImage:
     ink: what differs from its paper. scale: pixels of the picture as sent for each pixel here.
     corner: x and y, in pixels of the ink, where its upper left corner lies on the canvas, of which
     only the drawn part is kept. size: width and height of the picture as sent, held upright.
+    cropped: whether the ink is a part of the canvas, and comes nowhere near its rim.
     photograph: whether its paper is grainy or lit unevenly, and not of one colour.
     """
 
@@ -47,6 +52,7 @@ class DecodedImage:
     scale: int
     corner: tuple[int, int]
     size: tuple[int, int]
+    cropped: bool = False
     photograph: bool = False
 
 
@@ -107,9 +113,9 @@ def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Deco
     UnsupportedPicture, NoInk
     """
     size = image.size
-    image, factor = decode(image, working_side)
+    image, factor, turned = decode(image, working_side)
     scale = factor * round(max(size) / (max(image.size) * factor))  # a JPEG is decoded at a part
-    if (size[0] > size[1]) != (image.width > image.height):
+    if turned:
         size = size[::-1]
     if image.mode == "RGBA":
         inked = image.getbbox()
@@ -120,14 +126,15 @@ def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Deco
             except NoInk:  # white ink on a transparent canvas
                 ink = ink_on_canvas(image, box, BLACK)
             left, top, *_ = box or (0, 0)
-            return DecodedImage(None, ink, scale, (left, top), size)
+            return DecodedImage(None, ink, scale, (left, top), size, cropped=box is not None)
         image = on_paper(image, WHITE)
     levels = pixels(image)
     paper = paper_of(levels)
-    return DecodedImage(levels, ink_of(levels, paper.colour), scale, (0, 0), size, not paper.flat)
+    ink = ink_of(levels, paper.colour)
+    return DecodedImage(levels, ink, scale, (0, 0), size, photograph=not paper.flat)
 
 
-def decode(image: Image.Image, working_side: int) -> tuple[Image.Image, int]:
+def decode(image: Image.Image, working_side: int) -> tuple[Image.Image, int, bool]:
     """Decode the pixels (of the first frame), reduced to the working size.
 
     Returns
@@ -135,17 +142,18 @@ def decode(image: Image.Image, working_side: int) -> tuple[Image.Image, int]:
     image : Image of mode L, RGB or RGBA, upright
     factor : int
         Pixels as decoded for each of its pixels, along a side.
+    turned : bool
+        Whether its width was the picture's height.
     """
     try:
         image.draft(None, draft_size(image.size, working_side))  # JPEG: at 1/2, 1/4, 1/8
         image.load()
         factor = -(-max(image.size) // working_side)
         small = reduce(image, factor) if factor > 1 else eight_bit(image)
-        turn_upright(small, image.info)
-        return small, factor
+        return small, factor, turn_upright(small, image.info)
     except DigitsError:
         raise
-    except Exception as error:  # and decoders, too
+    except Exception as error:  # decoders raise many kinds
         raise UnsupportedPicture(f"The {image.format} picture is damaged or cut off.") from error
 
 
@@ -182,14 +190,20 @@ def reduce(image: Image.Image, factor: int) -> Image.Image:
     return reduced
 
 
-def turn_upright(image: Image.Image, info: dict[Any, Any]) -> None:
-    """Turn an image as EXIF tags say; a broken tag is no reason to refuse a picture."""
+def turn_upright(image: Image.Image, info: dict[Any, Any]) -> bool:
+    """Turn an image as EXIF tags say; whether width and height changed places.
+
+    A broken tag is no reason to refuse a picture.
+    """
     image.info = info
     with contextlib.suppress(Exception):
-        if info and image.getexif():
+        if info and (tags := image.getexif()):
             from PIL import ImageOps  # most pictures have no tags
 
+            turned = tags.get(ORIENTATION) in SIDEWAYS
             ImageOps.exif_transpose(image, in_place=True)
+            return turned
+    return False
 
 
 def eight_bit(image: Image.Image) -> Image.Image:

@@ -78,6 +78,11 @@ def open_picture(data: bytes) -> Image.Image:
     return image
 
 
+def is_picture(data: bytes) -> bool:
+    """Whether these may be the bytes of an encoded picture, by the first of them."""
+    return data.startswith(tuple(READERS))
+
+
 class Pieces(io.BytesIO):
     """A file that refuses to be read in more pieces than an honest picture has."""
 

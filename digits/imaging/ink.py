@@ -51,18 +51,19 @@ def extract_ink(decoded: DecodedImage) -> Ink:
         from digits.imaging import photo
 
         return photo.extract_ink(decoded.levels)
-    cropped = decoded.levels is None and decoded.corner != (0, 0)
     if is_blank_sheet(decoded):
         raise NoInk("There is only a blank sheet on the picture.")
     narrow = margins.is_narrow(decoded.ink)
-    if not narrow and not margins.may_be_surrounded(decoded.ink, cropped):
+    if not narrow and not margins.may_be_surrounded(decoded.ink, decoded.cropped):
         return decoded.ink
     from digits.imaging import borders, surroundings  # a cold start can do without
 
     inside = borders.without_border(decoded.ink)
     if inside is not None and not margins.may_be_surrounded(inside):
         return inside
-    return decoded.ink if narrow else surroundings.without_surroundings(decoded.ink, cropped)
+    if narrow:
+        return decoded.ink
+    return surroundings.without_surroundings(decoded.ink, decoded.cropped)
 
 
 def is_blank_sheet(decoded: DecodedImage) -> bool:

@@ -27,6 +27,8 @@ class ExplainedParameters(NamedTuple):
 
     unfamiliar: float = 0.2
     """Probability of being a digit at all below which the confidence is less."""
+    doubted: float = 1e-4
+    """Of a digit with something inside of it, before calibration: after it 0.1, as of any other."""
 
 
 PARAMETERS = ExplainedParameters()
@@ -132,4 +134,4 @@ def holds_any(digit: FoundDigit, boxes: Sequence[Box]) -> bool:
 
 def doubted(digit: FoundDigit) -> FoundDigit:
     """A digit that is no more probable than any other."""
-    return replace(digit, confidence=min(digit.confidence, 0.1))
+    return replace(digit, confidence=min(digit.confidence, PARAMETERS.doubted))

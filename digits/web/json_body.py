@@ -30,6 +30,8 @@ HOW_TO_SEND = (
     " or a multipart/form-data field `image`."
 )
 
+HOW_TO_SEND_EXAMPLES = 'Send [{"digit": 4, "vector": "..."}, ...].'
+
 REPLIES = {"instances": "predictions", "calls": "replies"}
 """What a batch is called -> what its answer is called."""
 
@@ -92,7 +94,7 @@ def read_message(body: bytes) -> Picture | Batch:
 
 
 def picture_in(element: object) -> bytes:
-    """{"image": text}, or the text alone as a batch may have it -> the encoded picture."""
+    """{"image": text} -> the encoded picture. Raises MalformedBody."""
     text = element.get("image") if isinstance(element, dict) else None
     if not isinstance(text, str):
         raise MalformedBody(f"The body has no string `image`. {HOW_TO_SEND}")
@@ -180,9 +182,9 @@ def examples_in(holder: object) -> SentExamples | None:
         return None
     elements = holder["examples"]
     if isinstance(elements, str):
-        elements = parse_text(elements, "`examples`")
+        elements = parse_text(elements, "`examples`", HOW_TO_SEND_EXAMPLES)
     if not isinstance(elements, list):
-        raise MalformedBody('`examples` is not a list. Send [{"digit": 4, "vector": "..."}, ...].')
+        raise MalformedBody(f"`examples` is not a list. {HOW_TO_SEND_EXAMPLES}")
     if len(elements) > DEFAULT_MAX_EXAMPLES:
         raise TooLarge(f"A request has {DEFAULT_MAX_EXAMPLES} examples at most.")
     digits: list[int] = []
@@ -223,28 +225,32 @@ def picture_of_example(element: dict[str, object], place: int) -> bytes:
 
 def parse(body: bytes) -> Any:
     """JSON (RFC 8259, and no name twice) -> its value. Raises MalformedBody or TooLarge."""
+    return parse_text(text_of(body, "The body", HOW_TO_SEND), "The body", HOW_TO_SEND)
+
+
+def text_of(data: bytes, name: str, remedy: str) -> str:
+    """UTF-8 -> text. Raises MalformedBody."""
     try:
-        text = body.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except ValueError as error:
-        raise MalformedBody(f"The body is not JSON in UTF-8 ({error}). {HOW_TO_SEND}") from error
-    return parse_text(text, "The body")
+        raise MalformedBody(f"{name} is not JSON in UTF-8 ({error}). {remedy}") from error
 
 
-def parse_text(text: str, name: str) -> Any:
+def parse_text(text: str, name: str, remedy: str) -> Any:
     """As parse(), for text that has a name. Raises MalformedBody or TooLarge."""
     try:
-        check_size(text)
+        check_size(text, name)
         return STRICT.decode(text)
     except (ValueError, RecursionError) as error:
-        raise MalformedBody(f"{name} is not JSON in UTF-8 ({error}). {HOW_TO_SEND}") from error
+        raise MalformedBody(f"{name} is not JSON in UTF-8 ({error}). {remedy}") from error
 
 
-def check_size(text: str) -> None:
+def check_size(text: str, name: str) -> None:
     """Refuse what would take far more memory than its text, before it does."""
     data = text.encode(errors="replace")
     marks = data.translate(None, NO_MARKS)
     if len(marks) - marks.count(b"]") - marks.count(b"}") > DEFAULT_MAX_JSON_MARKS:
-        raise TooLarge(f"The body has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas.")
+        raise TooLarge(f"{name} has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas.")
     if marks.count(b"[") + marks.count(b"{") <= DEFAULT_MAX_JSON_DEPTH:
         return  # too few to be nested deeper, as with one picture
     escaped = b"\\" in data  # then a quotation mark may be one of a string's characters
@@ -256,9 +262,7 @@ def check_size(text: str) -> None:
             return  # none is left, or the parser will say that they do not match
         brackets = inner
     if brackets:
-        raise MalformedBody(
-            f"The body is nested deeper than {DEFAULT_MAX_JSON_DEPTH} levels. {HOW_TO_SEND}"
-        )
+        raise MalformedBody(f"{name} is nested deeper than {DEFAULT_MAX_JSON_DEPTH} levels.")
 
 
 def distinct(members: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import IO
 from urllib.parse import unquote
 
 from flask import Request
@@ -21,14 +22,17 @@ from digits.config import (
     DEFAULT_MAX_PART_HEAD_BYTES,
 )
 from digits.errors import TooLarge, UnsupportedPicture
+from digits.imaging.formats import is_picture
 from digits.web.json_body import (
     HOW_TO_SEND,
+    HOW_TO_SEND_EXAMPLES,
     LONGEST_HEAD,
     Batch,
     Picture,
     examples_in,
     picture_in_text,
     read_message,
+    text_of,
 )
 from digits.web.problems import IncompleteBody, MalformedBody
 
@@ -40,6 +44,9 @@ EXPLAIN = {"1": True, "true": True, "0": False, "false": False}
 URLENCODED = "application/x-www-form-urlencoded"
 UNDECLARED = ("", "application/octet-stream", URLENCODED)
 """Content types of a body that its bytes tell more about: `curl --data-binary` says URLENCODED."""
+
+PIECE = 1 << 16
+"""Bytes of a body that are read at a time where its length is not known."""
 
 BLANK_LINE = re.compile(rb"\r\n\r\n|\n\n|\r\r")
 
@@ -84,29 +91,38 @@ def read_body(request: Request) -> bytes:
     ------
     TooLarge, IncompleteBody
     """
-    request.max_content_length = DEFAULT_MAX_BODY_BYTES + 1  # of chunks, it reads no more
-    too_large = TooLarge(
-        f"The body is over {DEFAULT_MAX_BODY_BYTES:,} bytes. A picture of a few hundred pixels is"
-        " plenty."
-    )
+    request.max_content_length = DEFAULT_MAX_DISCARDED_BYTES  # see discard_body()
+    announced = request.content_length
     try:
-        body = request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise too_large from error
-    except Exception as error:  # servers have many ways to say so
+        if announced is None:  # chunks
+            body = read_at_most(request.stream, DEFAULT_MAX_BODY_BYTES + 1)
+        else:
+            body = b"" if announced > DEFAULT_MAX_BODY_BYTES else request.get_data(cache=False)
+    except Exception as error:  # each server raises its own
         raise IncompleteBody("The body ended early, or its chunks are malformed.") from error
-    if len(body) > DEFAULT_MAX_BODY_BYTES:
-        raise too_large
-    if len(body) < (announced := request.content_length or 0):
+    if max(len(body), announced or 0) > DEFAULT_MAX_BODY_BYTES:
+        raise TooLarge(
+            f"The body is over {DEFAULT_MAX_BODY_BYTES:,} bytes. A picture of a few hundred pixels"
+            " is plenty."
+        )
+    if len(body) < (announced or 0):
         raise IncompleteBody(f"Of {announced:,} bytes only {len(body):,} arrived.")
     return body
+
+
+def read_at_most(stream: IO[bytes], size: int) -> bytes:
+    """So many bytes of a stream, or all where there are fewer."""
+    read = bytearray()
+    while len(read) < size and (piece := stream.read(min(PIECE, size - len(read)))):
+        read += piece
+    return bytes(read)
 
 
 def discard_body(request: Request) -> bool:
     """Read the rest of a body, for a caller who is still sending; whether that was all of it."""
     request.max_content_length = DEFAULT_MAX_DISCARDED_BYTES
     try:
-        while request.stream.read(1 << 16):
+        while request.stream.read(PIECE):
             pass
     except Exception:  # too long, or malformed
         return False
@@ -122,7 +138,7 @@ def unpack(body: bytes, request: Request) -> Picture | Batch:
         return picture_in_form(body, request)
     if kind.endswith("json") or body.lstrip()[:1] == b"{":
         return read_message(body)
-    if kind == URLENCODED and body.isascii():  # no encoded picture is
+    if kind == URLENCODED and body.isascii() and not is_picture(body):
         return picture_in_urlencoded(body)
     if kind in UNDECLARED:
         return Picture(body)
@@ -148,6 +164,8 @@ def picture_in_form(body: bytes, request: Request) -> Picture:
         raise TooLarge(f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most.") from error
     except ValueError as error:
         raise MalformedBody(f"The multipart body is malformed ({error}). {HOW_TO_SEND}") from error
+    if "examples" in files:
+        fields["examples"] = text_of(files["examples"].read(), "`examples`", HOW_TO_SEND_EXAMPLES)
     examples = examples_in(fields)
     if "image" in files:
         return Picture(files["image"].read(), examples)
@@ -177,7 +195,9 @@ def check_part_heads(body: bytes, delimiter: bytes) -> None:
     for part in body.split(delimiter)[1:]:
         head = part[: DEFAULT_MAX_PART_HEAD_BYTES + 4]
         if len(head) > DEFAULT_MAX_PART_HEAD_BYTES and not BLANK_LINE.search(head):
-            raise TooLarge(f"A form's part has a head of {DEFAULT_MAX_PART_HEAD_BYTES:,} bytes.")
+            raise TooLarge(
+                f"A form's part has a head of over {DEFAULT_MAX_PART_HEAD_BYTES:,} bytes."
+            )
 
 
 def in_memory(*_: object, **__: object) -> io.BytesIO:

@@ -157,6 +157,13 @@ def test_a_preview_moves_no_traffic(deploy: Deploy, url: str, tmp_path: Path) ->
     assert (tmp_path / "outputs").read_text() == f"url={url}\n"
 
 
+def test_a_private_preview_leaves_the_service_public(deploy: Deploy, url: str) -> None:
+    """Who may ask is a setting of the service, not of a revision."""
+    run = deploy(*PROJECT, "--preview", "pr-12", "--private", tag="pr-12", candidate=url)
+    assert run.status == 0, run.errors
+    assert "allow-unauthenticated" not in " ".join(run.lines)
+
+
 def test_a_preview_needs_a_service(deploy: Deploy) -> None:
     run = deploy(*PROJECT, "--preview", "pr-12", service=False)
     assert run.status != 0

@@ -133,7 +133,8 @@ def test_who_sends_too_much_reads_the_answer(
 ) -> None:
     """A connection closed at once would be reset, and the answer lost on the way."""
     piece = bytes(DEFAULT_MAX_BODY_BYTES // 10)
-    body = iter([piece] * 11) if chunked else 11 * piece
+    pieces = DEFAULT_MAX_DISCARDED_BYTES // len(piece) - 1
+    body = iter([piece] * pieces) if chunked else pieces * piece
     response = ask(connection, "POST", path, body, {"Content-Type": "image/png"})
     assert response.status == (404 if path == "/nothing" else 413)
 

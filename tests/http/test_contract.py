@@ -114,6 +114,14 @@ def test_urlencoded_form(url: str, http: requests.Session) -> None:
         assert as_it_is.text == "4"
 
 
+def test_a_picture_of_an_undeclared_type_may_be_ascii(url: str, http: requests.Session) -> None:
+    """A dark bitmap's bytes are all below 128; curl --data-binary declares a form."""
+    dark = draw(4, canvas=96, paper=(0, 0, 0, 255), ink=(100, 100, 100, 255)).convert("RGB")
+    body = encode(dark, "BMP", dpi=(72, 72))
+    assert body.isascii()
+    assert http.post(url, body, headers={"Content-Type": URLENCODED}).text == "4"
+
+
 def test_chunked_body(url: str, http: requests.Session) -> None:
     pieces = (FOUR[i : i + 100] for i in range(0, len(FOUR), 100))
     assert http.post(url, pieces, headers={"Content-Type": "image/png"}).text == "4"

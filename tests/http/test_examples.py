@@ -164,14 +164,25 @@ def test_other_parameters_do_not_matter(url: str, http: requests.Session) -> Non
         assert answer.keys() == {"predictions"}
 
 
-def test_a_form_may_hold_examples(url: str, http: requests.Session, vectors: list[str]) -> None:
-    response = http.post(
-        f"{url}/api/predict",
-        files={"image": encode(draw(4))},
-        data={"examples": json.dumps([{"digit": 4, "vector": vectors[4]}])},
-        headers=JSON,
-    )
+@pytest.mark.parametrize("as_file", [False, True])
+def test_a_form_may_hold_examples(
+    url: str, http: requests.Session, vectors: list[str], as_file: bool
+) -> None:
+    picture, examples = encode(draw(4)), json.dumps([{"digit": 4, "vector": vectors[4]}])
+    files: dict[str, str | bytes] = {"image": picture}
+    data: dict[str, str] = {}
+    (files if as_file else data)["examples"] = examples
+    response = http.post(f"{url}/api/predict", files=files, data=data, headers=JSON)
     assert response.json()["examples"] == {"used": 1, "outdated": 0}
+
+
+@pytest.mark.parametrize("sent", ["oops", "[" * 100, "\xff"])
+def test_examples_that_are_no_json_are_named(url: str, http: requests.Session, sent: str) -> None:
+    files = {"image": encode(draw(4)), "examples": sent.encode("latin-1")}
+    response = http.post(f"{url}/api/predict", files=files)
+    assert response.status_code == 400
+    assert "`examples`" in response.json()["detail"]
+    assert "image" not in response.json()["detail"]
 
 
 def test_every_digit_of_a_number_profits(url: str, http: requests.Session) -> None:

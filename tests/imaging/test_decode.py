@@ -52,6 +52,15 @@ def laid_out(data: bytes) -> Ink:
     return whole
 
 
+@pytest.mark.parametrize("gap", [0, 1, 2])
+def test_a_canvas_is_cropped_to_its_ink_and_a_pixel_around(gap: int) -> None:
+    canvas = Image.new("RGBA", (60, 60))
+    canvas.paste(BLACK, (gap, gap, 40, 40))
+    decoded = read_image(encode(canvas))
+    assert decoded.cropped == (gap > 0)
+    assert decoded.ink.shape == ((42 - gap, 42 - gap) if gap else (60, 60))
+
+
 def assert_same(ink: Ink, expected: Ink = REFERENCE, tolerance: float = 0.03) -> None:
     """The same ink at the same place, but for a share of the pixels' rounding."""
     assert ink.shape == expected.shape
@@ -386,6 +395,6 @@ def test_a_large_picture_is_in_memory_once(tmp_path: Path, kind: str) -> None:
 def test_a_jpeg_is_reduced_by_its_decoder(size: tuple[int, int], decoded: tuple[int, int]) -> None:
     assert draft_size(size, 640) == decoded
     data = encode(Image.new("RGB", size), "JPEG")
-    image, factor = decode(open_picture(data), 640)
+    image, factor, _ = decode(open_picture(data), 640)
     assert max(image.size) <= 640
     assert factor == -(-decoded[0] // 640)

@@ -107,6 +107,30 @@ def test_boxes_lie_within_the_picture(
     assert (width, height) == pytest.approx(digit.size, abs=8)
 
 
+def test_boxes_of_a_picture_that_is_reduced_to_a_square(recognizer: Recognizer) -> None:
+    """Only its tags say whether a picture lies on a side."""
+    picture = Image.new("RGBA", (1302, 1301), "white")
+    seven = draw(7, 400, width=20)
+    picture.alpha_composite(seven, (902, 901))
+    (found,) = service.read(encode(picture), recognizer).digits
+    left, top, right, bottom = seven.getbbox() or (0, 0, 0, 0)
+    x, y, width, height = found.box
+    assert (x, y) == pytest.approx((902 + left, 901 + top), abs=6)
+    assert (x + width, y + height) == pytest.approx((902 + right, 901 + bottom), abs=6)
+
+
+def test_a_digit_with_something_inside_is_doubted(recognizer: Recognizer) -> None:
+    picture = number("47 0")
+    left, top, right, bottom = draw(0, 120, 8).getbbox() or (0, 0, 0, 0)
+    middle = 3 * 90 + 15 + (left + right) // 2, (top + bottom) // 2
+    ImageDraw.Draw(picture).ellipse(
+        (middle[0] - 7, middle[1] - 7, middle[0] + 7, middle[1] + 7), fill="black"
+    )
+    *sure, doubted = service.read(encode(picture), recognizer).digits
+    assert min(digit.confidence for digit in sure) > 0.9
+    assert doubted.confidence < 0.15
+
+
 def test_a_turned_photograph_is_held_upright(recognizer: Recognizer) -> None:
     upright = photographed(number("274"), ruled=False)
     exif = Image.Exif()
