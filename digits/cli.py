@@ -200,10 +200,11 @@ def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
 )
 @click.option(
     "--layout",
-    type=click.Choice(["lines", "comb", "table", "desk"]),
+    type=click.Choice(["lines", "comb", "table", "desk", "page"]),
     default="lines",
     show_default=True,
-    help="Of --lines: free, in boxes, in a table's cells, on a sheet on a dark desk.",
+    help="Of --lines: free, in boxes, in a table's cells, on a sheet on a dark desk, on a page on"
+    " any desk, with a hand and a shadow.",
 )
 @click.option(
     "--read", "whole", is_flag=True, help="Read whole numbers: folders with a labels.csv."

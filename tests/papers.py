@@ -54,15 +54,17 @@ def composed(seed: int, lines: int = 1) -> tuple[Image.Image, str]:
 # ---------------------------------------------------------------- paper
 
 
-def photographed(drawing: Image.Image, ruled: bool = True, seed: int = 0) -> Image.Image:
-    """A drawing as ballpoint on paper in uneven light, half of it in shadow."""
+def photographed(
+    drawing: Image.Image, ruled: bool = True, seed: int = 0, shadow: float = 0.7
+) -> Image.Image:
+    """A drawing as ballpoint on paper in uneven light, on the right in a shadow of that level."""
     width, height = drawing.size
     ink = np.asarray(drawing.getchannel("A"), np.float32)[..., None] / 255
     paper = np.full((height, width, 3), (228, 222, 205), np.float32)
     if ruled:
         paper[height // 8 :: height // 4] -= 30
         paper[:, height // 8 :: height // 4] -= 30
-    light = np.linspace(1.05, 0.75, width) * np.where(np.arange(width) > 0.6 * width, 0.7, 1)
+    light = np.linspace(1.05, 0.75, width) * np.where(np.arange(width) > 0.6 * width, shadow, 1)
     grain = np.random.default_rng(seed).normal(0, 3, (height, width, 1))
     levels = (paper * (1 - ink) + np.array(BALLPOINT, np.float32) * ink) * light[:, None] + grain
     return Image.fromarray(levels.clip(0, 255).astype(np.uint8))
@@ -89,6 +91,21 @@ def on_desk(side: int, turned: float, free: float, grain: float = 0) -> Image.Im
         levels = levels * np.linspace(0.8, 1.1, side)
         levels += np.random.default_rng(0).normal(0, grain, levels.shape)
     return Image.fromarray(levels.clip(0, 255).astype(np.uint8)).convert("RGB")
+
+
+def with_hand(picture: Image.Image, at: tuple[float, float] = (0, 0.8)) -> Image.Image:
+    """A photograph with a thumb over its rim; `at`: the middle, in widths and heights."""
+    held, (width, height) = picture.copy(), picture.size
+    x, y, reach = at[0] * width, at[1] * height, 0.15 * min(width, height)
+    ImageDraw.Draw(held).ellipse((x - reach, y - reach, x + reach, y + reach), fill=(140, 105, 90))
+    return held
+
+
+def in_shadow(picture: Image.Image, share: float = 0.5, level: float = 0.6) -> Image.Image:
+    """A photograph of which a shadow takes a share, from the bottom."""
+    levels = np.asarray(picture, np.float32).copy()
+    levels[round((1 - share) * len(levels)) :] *= level
+    return Image.fromarray(levels.astype(np.uint8))
 
 
 def rules() -> Image.Image:

@@ -29,7 +29,7 @@ class DeskParameters(NamedTuple):
     """Window of the median filter, as a share of the shorter side: twice the widest stroke."""
     contrast: float = 0.15
     """Difference of level between desk and sheet at least."""
-    ratio: float = 0.6
+    ratio: float = 0.5
     """Darker level as a share of the lighter one at most, at the sheet's edge: a shadow on the
     paper takes less."""
     blurred: float = 0.12
@@ -157,25 +157,30 @@ def main_region(light: Mask) -> Mask:
     return best
 
 
-def has_light_ink(grey: Grey, paper: Grey, desk: Mask | None) -> bool:
+def has_light_ink(grey: Grey, paper: Grey, desk: Mask, dark: Mask) -> bool:
     """Whether the strokes are lighter than the paper, as chalk on a board is.
 
-    Both the darkest and the lightest of what the median filter took out are looked at.
+    Both the darkest and the lightest of what the median filter took out are looked at, but for the
+    edges of a desk and the outlines of dark regions.
 
     Parameters
     ----------
-    grey : ndarray of float32, H x W
+    grey : float32 array of shape (H, W)
         Levels of a photograph without its desk.
-    paper : ndarray of float32, h x w
+    paper : float32 array of shape (h, w)
         What smoothed() makes of it.
-    desk : ndarray of bool, H x W, or None
+    desk : bool array of shape (h, w)
         Where the desk was.
+    dark : bool array of shape (h, w)
+        What dark_at_rim() finds.
     """
-    size = paper.shape[::-1]
-    small = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BOX))
-    off = small - paper
-    if desk is not None:
-        here = enlarged(desk.astype(np.float32), *size) > 0
-        off = np.where(binary_dilation(here, iterations=PARAMETERS.seam), 0, off)
-    strongest = float(np.partition(off, -PARAMETERS.pixels, axis=None)[-PARAMETERS.pixels])
-    return bool((off**3).sum() > 0 and strongest > PARAMETERS.faintest)
+    small = np.asarray(Image.fromarray(grey).resize(paper.shape[::-1], Image.Resampling.BOX))
+    off = np.where(binary_dilation(desk, iterations=PARAMETERS.seam), 0, small - paper)
+    rounded = round(PARAMETERS.window * min(paper.shape) / 2)  # corners, by the median filter
+    off = np.where(binary_dilation(dark, iterations=rounded), 0, off)
+    return bool((off**3).sum() > 0 and strongest(off) > PARAMETERS.faintest)
+
+
+def strongest(off: Grey) -> float:
+    """What strokes differ from the paper by, at their strongest pixels."""
+    return float(np.partition(off, -PARAMETERS.pixels, axis=None)[-PARAMETERS.pixels])

@@ -19,8 +19,9 @@ from skimage.morphology import dilation
 
 from digits.errors import NoInk
 from digits.imaging import components
+from digits.imaging.dark_regions import blank_regions, dark_at_rim
 from digits.imaging.decode import Ink
-from digits.imaging.desk import has_light_ink, smoothed, without_desk
+from digits.imaging.desk import enlarged, has_light_ink, smoothed, without_desk
 from digits.imaging.light import even_grey, grey_of
 from digits.imaging.paper import Levels
 from digits.imaging.ruled_paper import without_rules
@@ -125,7 +126,8 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
     ------
     NoInk
     """
-    strength = ink_strength(levels)
+    darkness, dark = darkness_of(levels)
+    strength = normalized(darkness)
     table = find_table(strength > PARAMETERS.faintest)
     if table:
         strength = as_dark_as_written(strength, table)
@@ -136,6 +138,8 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
         inside = without_table(mask, table)
         if not written_across(inside, table):
             return masked(white, without_pale_specks(inside)), table
+    if (blank := blank_regions(darkness, dark)) is not None:
+        strength = normalized(off_desk(darkness, blank))
     mask = two_thresholds(strength, PARAMETERS.pale_grow, PARAMETERS.pale_seed)
     inside = without_rules(mask, strength > PARAMETERS.faint)
     return masked(strength, without_pale_specks(inside)), None
@@ -177,24 +181,51 @@ def ink_strength(levels: Levels) -> Ink:
     ------
     NoInk
     """
+    return normalized(darkness_of(levels)[0])
+
+
+def darkness_of(levels: Levels) -> tuple[Ink, Mask]:
+    """Measure how much darker than the paper around it each pixel of a photograph is.
+
+    Parameters
+    ----------
+    levels : uint8 array of shape (H, W, C)
+
+    Returns
+    -------
+    darkness : float32 array of shape (H, W)
+        A share of the paper's level, in 0..1.
+    dark : bool array of shape (h, w)
+        Dark regions at the rim of the image, on a small copy.
+    """
     grey = grey_of(levels)
     small = smoothed(grey)
     grey, desk = without_desk(grey, small)
-    if has_light_ink(grey, small if desk is None else smoothed(grey), desk):
-        grey = 1 - grey
-    strength = even_grey(grey)
+    small_desk = np.zeros(small.shape, bool)
     if desk is not None:
-        strength = off_desk(strength, desk)
-    some = strength[::2, ::2] if strength.size > PARAMETERS.many else strength
+        small_desk = enlarged(desk.astype(np.float32), *small.shape[::-1]) > 0
+        small = smoothed(grey)
+    dark = dark_at_rim(grey, small)
+    if has_light_ink(grey, small, small_desk, dark):
+        grey = 1 - grey
+        dark = dark_at_rim(grey, 1 - small)
+    darkness = even_grey(grey)
+    return darkness if desk is None else off_desk(darkness, desk), dark
+
+
+def normalized(darkness: Ink) -> Ink:
+    """Stretch darkness so that it is about 0 of the paper and 1 of the darkest ink.
+
+    Raises NoInk where there is no ink.
+    """
+    some = darkness[::2, ::2] if darkness.size > PARAMETERS.many else darkness
     lightest, paper = np.quantile(some, [0.1, 0.5]).tolist()
-    inked = min(
-        PARAMETERS.ink_pixels, strength.size // 20
-    )  # a small picture has fewer pixels of it
-    darkest = float(np.partition(strength, -inked, axis=None)[-inked])
+    inked = min(PARAMETERS.ink_pixels, darkness.size // 20)  # a small picture has fewer of them
+    darkest = float(np.partition(darkness, -inked, axis=None)[-inked])
     if darkest - paper < max(PARAMETERS.palest, 3 * (paper - lightest)):
         raise NoInk(NOTHING)
-    normalised: Ink = (strength - paper) / np.float32(max(darkest - paper, 1e-6))
-    return normalised
+    strength: Ink = (darkness - paper) / np.float32(max(darkest - paper, 1e-6))
+    return strength
 
 
 def off_desk(strength: Ink, desk: Mask) -> Ink:

@@ -20,7 +20,7 @@ from digits.numbers.budget import Budget
 from digits.numbers.cuts import cut
 from digits.numbers.segments import Segment, segments_of
 from tests.drawings import draw, encode
-from tests.papers import composed, number, photographed, with_alpha
+from tests.papers import composed, in_shadow, number, photographed, with_alpha, with_hand
 from tests.patterns import KINDS, Kind
 
 TURNED = 0x0112
@@ -151,6 +151,36 @@ def test_a_row_that_the_rim_of_a_photograph_cuts_off_is_read(
     above_the_feet = picture.crop((0, 0, picture.width, picture.height - 33))
     found = service.read(encode(above_the_feet), recognizer)
     assert found.text == f"47\n52\n36\n18\n90\n{last}"
+
+
+PAGE = "27\n508\n93"
+"""Its last row may be in a shadow."""
+
+
+def page() -> Image.Image:
+    sheet = Image.new("RGBA", (600, 600))
+    written = number(PAGE, digit=120)
+    sheet.alpha_composite(written, (150, 100))
+    return photographed(sheet, ruled=False, shadow=1)
+
+
+@pytest.mark.parametrize("at", [(0, 0.3), (1, 0.75), (0.6, 1)])
+def test_a_hand_on_a_page_is_no_digit(at: tuple[float, float], recognizer: Recognizer) -> None:
+    picture = with_hand(page(), at)
+    assert service.read(encode(picture), recognizer).text == PAGE
+
+
+@pytest.mark.parametrize("level", [0.75, 0.6, 0.5])
+def test_what_is_in_the_shadow_is_read(level: float, recognizer: Recognizer) -> None:
+    picture = in_shadow(page(), 0.48, level)
+    assert service.read(encode(picture), recognizer).text == PAGE
+
+
+@pytest.mark.parametrize("desk", [40, 90, 150])
+def test_a_page_on_a_desk_is_read(desk: int, recognizer: Recognizer) -> None:
+    whole = Image.new("RGB", (840, 800), (desk, desk, desk))
+    whole.paste(page(), (120, 100))
+    assert service.read(encode(whole), recognizer).text == PAGE
 
 
 def test_a_photographed_number(recognizer: Recognizer) -> None:

@@ -1,4 +1,4 @@
-"""Numbers composed of single digits: in lines, combs of boxes, tables, on a sheet on a desk."""
+"""Numbers composed of single digits: in lines, combs of boxes, tables, on sheets and pages."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ IN_CELL = 0.55
 
 PAPER, WRITING, DESK, GRAIN = 222, 45, 70, 4
 """Grey levels of a photograph, and the standard deviation of its grain."""
+
+AROUND, HAND, PALE = 120, 130, 140
+"""Of a page: pixels around its lines and around it; grey level of a hand; levels that its rules are
+darker at most."""
 
 Composed = tuple[bytes, str]
 """An encoded picture and its text: lines on lines, cells of a table with spaces between them."""
@@ -102,9 +106,38 @@ def desk(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
     return encode.png(Image.fromarray(levels.clip(0, 255).astype(np.uint8))), text
 
 
+def page(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
+    """Lines on a ruled page on a desk of any colour, a hand over its side, a shadow across it."""
+    ink, text = write(dataset, 2 * count, rng)
+    sheet = np.pad(PAPER - (PAPER - WRITING) * ink, AROUND, constant_values=PAPER)
+    sheet.reshape(-1, LINE_STEP // 10, sheet.shape[1])[::5, :3] -= rng.uniform(0, PALE)
+    desk_level = rng.uniform(DESK, 0.8 * PAPER)
+    whole = Image.fromarray(np.pad(sheet, AROUND, constant_values=desk_level))
+    turned = whole.rotate(
+        float(rng.uniform(-8, 8)), Image.Resampling.BILINEAR, fillcolor=desk_level
+    )
+    levels = np.array(turned)
+    y, x = np.mgrid[-1 : 1 : levels.shape[0] * 1j, -1 : 1 : levels.shape[1] * 1j]
+    side, at = rng.choice([-1, 1]), rng.uniform(-0.8, 0.8)
+    across, down = AROUND / levels.shape[1], AROUND / levels.shape[0]
+    hand = ((x - side) / (rng.uniform(2, 4) * across)) ** 2 + ((y - at) / (2 * down)) ** 2
+    levels = np.where(hand < 1, HAND * (1 - 0.4 * hand), levels)
+    angle = rng.uniform(0, 2 * np.pi)
+    beyond = np.cos(angle) * x + np.sin(angle) * y - rng.uniform(-0.5, 0.5)
+    levels *= 1 - rng.uniform(0, 0.45) * (40 * beyond).clip(0, 1)
+    levels = levels * (1 - 0.15 * x) + rng.normal(0, GRAIN, levels.shape)
+    return encode.png(Image.fromarray(levels.clip(0, 255).astype(np.uint8))), text
+
+
 Layout = Callable[[Dataset, int, np.random.Generator], Composed]
 
-LAYOUTS: dict[str, Layout] = {"lines": lines, "comb": comb, "table": table, "desk": desk}
+LAYOUTS: dict[str, Layout] = {
+    "lines": lines,
+    "comb": comb,
+    "table": table,
+    "desk": desk,
+    "page": page,
+}
 
 
 # ---------------------------------------------------------------- digits on a canvas

@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 
 from digits import service
 from digits.classifier.recognizer import Recognizer
-from digits.errors import NoDigit, NoInk
+from digits.errors import NoDigit, NoInk, TooComplex
 from digits.imaging.decode import eight_bit
 from digits.numbers.number import FoundDigit
 from digits.training.datasets import Dataset, DatasetError, labelled_files
@@ -148,11 +148,11 @@ def read(recognizer: Recognizer, asked: Numbers) -> Reading:
 def answer(picture: bytes, recognizer: Recognizer) -> tuple[str, float]:
     """The digits on a picture, cells of tables apart, and the confidence of them all.
 
-    No digits where it is refused for having none.
+    No digits where it is refused for having none, or too much else.
     """
     try:
         number = service.read(picture, recognizer)
-    except (NoInk, NoDigit):
+    except (NoInk, NoDigit, TooComplex):
         return "", 0.0
     return "\n".join(filter(None, map(row_text, number.rows))), number.confidence
 
