@@ -23,6 +23,7 @@ from scipy.ndimage import (
 from digits.imaging.components import stroke_width
 from digits.imaging.decode import Ink
 from digits.imaging.desk import Grey, enlarged, main_region
+from digits.imaging.paper import rim
 
 Mask = NDArray[np.bool_]
 
@@ -86,13 +87,18 @@ def dark_at_rim(grey: Grey, small: Grey) -> Mask:
     bool array of shape (h, w)
     """
     nothing = np.zeros(small.shape, bool)
+    even = small.min() >= PARAMETERS.darker * small.max()
+    if even or min(small.shape) < PARAMETERS.least_side:
+        return nothing
     paper = paper_plane(small)
-    if paper is None or min(small.shape) < PARAMETERS.least_side:
+    if paper is None:
         return nothing
     # not `small`: the median filter has rounded off the corners
     height, width = small.shape
     sharp = Image.fromarray(grey).resize((width, height), BOX)
     dark = np.asarray(sharp) < PARAMETERS.darker * paper
+    if not rim(dark[..., None]).any():
+        return nothing
     wide = opened(dark, round(PARAMETERS.finger * min(small.shape)))
     regions, _ = label(opened(dark, 3) | wide)
     found = at_rim(regions) & np.isin(regions, regions[wide])
@@ -101,8 +107,7 @@ def dark_at_rim(grey: Grey, small: Grey) -> Mask:
 
 def at_rim(regions: NDArray[np.intp]) -> Mask:
     """Those of some regions, numbered from 1, that the rim of the image cuts off."""
-    rim = np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]])
-    return np.asarray((regions > 0) & np.isin(regions, rim))
+    return np.asarray((regions > 0) & np.isin(regions, rim(regions[..., None])))
 
 
 def opened(mask: Mask, window: int) -> Mask:
@@ -128,12 +133,13 @@ def paper_plane(small: Grey) -> Grey | None:
     """
     height, width = small.shape
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    terms = np.stack([np.ones(small.size), x.ravel(), y.ravel()], axis=1)
-    levels = small.ravel()
+    terms = np.stack([np.ones(small.size), x.ravel(), y.ravel()])
+    levels = small.ravel().astype(np.float64)
     paper = levels >= np.median(levels)
     plane = levels
     for _ in range(PARAMETERS.fits):
-        plane = terms @ np.linalg.lstsq(terms[paper], levels[paper], rcond=None)[0]
+        some = terms[:, paper]  # the normal equations: a third of the time of lstsq()
+        plane = np.linalg.solve(some @ some.T, some @ levels[paper]) @ terms
         paper = np.abs(levels - plane) < PARAMETERS.off_plane * plane
         if np.count_nonzero(paper) < PARAMETERS.on_plane * paper.size:
             return None
