@@ -27,8 +27,9 @@ class ExplainedParameters(NamedTuple):
 
     unfamiliar: float = 0.2
     """Probability of being a digit at all below which the confidence is less."""
-    doubted: float = 1e-4
-    """Of a digit with something inside of it, before calibration: after it 0.1, as of any other."""
+    doubted: float = 0.1
+    """Probability at most, before calibration, of a digit with something inside of it: a face with
+    eyes, or a zero with a speck. After calibration it is less than `ReaderParameters.nonsense`."""
 
 
 PARAMETERS = ExplainedParameters()
@@ -133,5 +134,5 @@ def holds_any(digit: FoundDigit, boxes: Sequence[Box]) -> bool:
 
 
 def doubted(digit: FoundDigit) -> FoundDigit:
-    """A digit that is no more probable than any other."""
+    """A digit with a probability that is not enough for a number by itself."""
     return replace(digit, confidence=min(digit.confidence, PARAMETERS.doubted))

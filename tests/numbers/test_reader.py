@@ -18,6 +18,7 @@ from digits.config import DEFAULT_MAX_CANDIDATES
 from digits.errors import NoDigit, NoInk, TooComplex
 from digits.numbers.budget import Budget
 from digits.numbers.cuts import cut
+from digits.numbers.reader import PARAMETERS
 from digits.numbers.segments import Segment, segments_of
 from tests.drawings import draw, encode
 from tests.papers import composed, in_shadow, number, photographed, with_alpha, with_hand
@@ -128,7 +129,7 @@ def test_a_digit_with_something_inside_is_doubted(recognizer: Recognizer) -> Non
     )
     *sure, doubted = service.read(encode(picture), recognizer).digits
     assert min(digit.confidence for digit in sure) > 0.9
-    assert doubted.confidence < 0.15
+    assert doubted.confidence < PARAMETERS.nonsense
 
 
 def test_a_turned_photograph_is_held_upright(recognizer: Recognizer) -> None:
