@@ -39,8 +39,8 @@ DEFAULT_MAX_BODY_BYTES = 10_000_000
 """Bytes of a request body: a 12-megapixel JPEG is 3 to 6 MB, a third more in base64."""
 
 DEFAULT_MAX_DISCARDED_BYTES = 32_000_000
-"""Of a body that is not looked at, or too large, so much is read, so that a caller who is still
-sending reads the answer; Cloud Run passes no longer ones on."""
+"""Bytes that are read of a refused body, so that a caller who is still sending receives the answer:
+as many as Cloud Run passes on."""
 
 DEFAULT_KEEP_ALIVE_SECONDS = 75
 """A connection without a request is kept so long. A client that sends its next request just when

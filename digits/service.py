@@ -35,7 +35,7 @@ from digits.errors import Busy, DigitsError, Failure, InvalidExample, TooLarge
 from digits.imaging.components import count_apart
 from digits.imaging.decode import DecodedImage, Ink, unpack
 from digits.imaging.formats import open_picture
-from digits.imaging.ink import digit_ink, extract_ink, largest_component
+from digits.imaging.ink import digit_ink, extract_ink, select_digit
 
 if TYPE_CHECKING:  # most requests ask for one digit
     from digits.numbers.number import Number
@@ -118,7 +118,7 @@ def predict(picture: bytes, recognizer: Recognizer, *, count_digits: bool = Fals
     """
     with decoding(open_picture(picture)) as decoded:
         ink = extract_ink(decoded)
-        (prediction,) = recognizer.recognize_inks([largest_component(ink, decoded)])
+        (prediction,) = recognizer.recognize_inks([select_digit(ink, decoded)])
         if not count_digits:
             return prediction
         return replace(prediction, digits_found=count_apart(ink))

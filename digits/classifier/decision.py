@@ -1,8 +1,8 @@
 """Neighbours -> probabilities of the ten digits.
 
-Three steps, each its own function. The nearest prototypes vote. Where they disagree, local hulls
-have a say. The resulting scores become calibrated probabilities: the further away the nearest
-prototype is, and the nearer a non-digit, the flatter they are.
+The nearest prototypes vote. Where they disagree, local hulls have a say. The resulting scores
+become calibrated probabilities: the further away the nearest prototype is, and the nearer a
+non-digit, the flatter they are.
 """
 
 from __future__ import annotations
@@ -106,10 +106,10 @@ def probabilities(
     Returns
     -------
     probabilities : float64 array of shape (C,)
-    distances : array of shape (K,)
-        Of the nearest prototypes, in increasing order; K is the greater of `unanimity_k` and the
-        classifier's own number of neighbours. Examples that count are among them.
-    indices : int array of shape (K,)
+    distances : array of shape (K + E,)
+        Of the nearest prototypes and examples, in increasing order; K is the greater of
+        `unanimity_k` and the classifier's own number of neighbours, E the examples that count.
+    indices : int array of shape (K + E,)
         Of prototypes; from N on, of examples.
     """
     k = knn.n_neighbors

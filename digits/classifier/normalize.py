@@ -32,7 +32,8 @@ PARTS = 1024
 """Resampling weights are rounded to this fraction of a pixel of the frame."""
 
 STEPS = np.arange(WORKING_SIDE + 32, dtype=np.float32)
-"""From pixel to pixel of a digit in the working size, with room for a pen made thicker."""
+"""Edges of the pixels of a digit in the working size: 0, 1, 2 and so on. With 32 more, for strokes
+that are made thicker."""
 
 
 class Extent(NamedTuple):

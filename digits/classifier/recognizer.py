@@ -83,18 +83,30 @@ class Neighbors(Sequence[Neighbor]):
 class Prediction:
     """What a picture was read as, and why.
 
-    probabilities: of the digits 0 to 9. unfamiliar: more likely no digit than a digit. nondigit:
-    the probability that it is no digit at all, by the distances of the nearest digit and of the
-    nearest non-digit; the probabilities of the digits are the flatter for it. nondigit_distance: of
-    that non-digit. seen: the normalised frame that was classified. neighbors: nearest first, as
-    many as the decision has looked at. vector: float32 D, what was compared with theirs.
+    Attributes
+    ----------
+    probabilities : tuple of 10 float
+        Of the digits 0 to 9; the less familiar the picture, the flatter.
+    familiarity : float
+        Probability that it is a digit at all, by the distances of the nearest prototype and of the
+        nearest non-digit.
+    unfamiliar : bool
+        Whether it is more likely no digit.
+    nondigit_distance : float
+        Of the nearest non-digit.
+    seen : float32 array of shape (side, side)
+        The normalised frame that was classified.
+    neighbors : Neighbors
+        Nearest first, as many as the decision has looked at.
+    vector : float32 array of shape (D,)
+        What was compared with theirs.
     """
 
     digit: int
     confidence: float
     probabilities: tuple[float, ...]
     unfamiliar: bool
-    nondigit: float
+    familiarity: float
     nondigit_distance: float
     seen: Frame
     neighbors: Neighbors
@@ -232,14 +244,14 @@ class Recognizer:
             nondigit_distance,
         )
         nearest = float(distances[0])
-        nondigit = 1 - decision.familiarity(nearest, model.distance_scale, nondigit_distance)
+        familiarity = decision.familiarity(nearest, model.distance_scale, nondigit_distance)
         best, each = int(probabilities.argmax()), tuple(probabilities.tolist())
         return Prediction(
             digit=int(model.knn.classes[best]),
             confidence=each[best],
             probabilities=each,
-            unfamiliar=nondigit > 0.5,
-            nondigit=nondigit,
+            unfamiliar=familiarity < 0.5,
+            familiarity=familiarity,
             nondigit_distance=nondigit_distance,
             seen=frame,
             neighbors=Neighbors(model, distances, indices, self.examples),

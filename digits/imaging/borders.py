@@ -55,8 +55,9 @@ def without_border(ink: Ink) -> Ink | None:
         return None
     if (widths > PARAMETERS.width * sides + 1).any():
         return None
-    top, bottom, left, right = np.add((top, -bottom, left, -right), widths).tolist()
-    within = np.s_[top:-bottom, left:-right]
+    above, below, before, after = widths.tolist()
+    top, bottom, left, right = top + above, bottom - below, left + before, right - after
+    within = np.s_[top:bottom, left:right]
     inside = inked[within]
     if not inside.any():
         if margins.is_narrow(inside):
@@ -66,5 +67,5 @@ def without_border(ink: Ink) -> Ink | None:
         return None
     clean = np.zeros_like(ink)
     clean[within] = ink[within]
-    clean[[top, -bottom - 1]] = clean[:, [left, -right - 1]] = 0  # the soft edge of the border
+    clean[[top, bottom - 1]] = clean[:, [left, right - 1]] = 0  # the soft edge of the border
     return clean

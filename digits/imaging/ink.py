@@ -85,11 +85,11 @@ def longer_side(ink: Ink) -> float:
     return math.sqrt(12 * ((moments.xx + moments.yy) / 2 + across))
 
 
-def largest_component(ink: Ink, decoded: DecodedImage) -> Ink:
-    """Keep the largest connected component and what is near it.
+def select_digit(ink: Ink, decoded: DecodedImage) -> Ink:
+    """Keep the ink of one digit.
 
-    Of a drawing, all components away from the rim belong to the digit; what the rim cuts off does
-    not.
+    Of a photograph that is the largest connected component and what is near it; of a drawing all
+    but what the rim cuts off; of a transparent canvas all.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def largest_component(ink: Ink, decoded: DecodedImage) -> Ink:
         return ink
     from digits.imaging import rim  # a cold start can do without, too
 
-    return rim.largest_component(ink)
+    return rim.without_cut_off(ink)
 
 
 def digit_ink(decoded: DecodedImage) -> Ink:
@@ -128,4 +128,4 @@ def digit_ink(decoded: DecodedImage) -> Ink:
     ------
     NoInk
     """
-    return largest_component(extract_ink(decoded), decoded)
+    return select_digit(extract_ink(decoded), decoded)

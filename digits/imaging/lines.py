@@ -236,7 +236,7 @@ def quantile(values: NDArray[Any], share: float) -> float:
 
 
 def ends(good: NDArray[np.bool_], hit: NDArray[np.bool_]) -> tuple[int, int]:
-    """First column of a line and the one after its last: gaps of a tenth do not end it."""
+    """First column of a line and the one after its last; gaps of a sixth of the side are in it."""
     columns = np.flatnonzero(good)
     gaps = np.flatnonzero(np.diff(columns) > max(3, len(good) // 6))
     bounds = np.concatenate([[0], gaps + 1, [len(columns)]])

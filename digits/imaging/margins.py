@@ -53,7 +53,7 @@ def may_be_surrounded(ink: Ink, cropped: bool = False) -> bool:
         margin = max(2, round(PARAMETERS.rim * max(ink.shape)))
         rows, columns = (ink.max(axis=axis) > PARAMETERS.inked for axis in (1, 0))
         down, across = span(rows), span(columns)
-        if max(length(down) - len(rows), length(across) - len(columns)) >= -2 * margin:
+        if min(len(rows) - length(down), len(columns) - length(across)) <= 2 * margin:
             return True
         box = ink[slice(*down), slice(*across)]
     if is_narrow(box):

@@ -49,28 +49,29 @@ class PhotoParameters(NamedTuple):
     """Share of the light that ink takes at least. Grain, pale rules and the edges of shadows
     take less; a ballpoint takes half or more."""
     seed: float = 0.5
+    """Of the darkest ink: a stroke is somewhere as dark."""
     grow: float = 0.3
+    """And everywhere as dark as that."""
     faint: float = 0.25
-    """Of the darkest ink: a stroke is somewhere as dark as `seed`, and everywhere as
-    dark as `grow`."""
-    pale_seed: float = 0.35
-    pale_grow: float = 0.25
-    pale_speck: float = 0.001
-    """The same, and `speck`, of numbers: they may be written with several pens, and beside
-    large ink."""
+    """Of the darkest ink: what is so dark may be a rule, which is often paler than strokes."""
+    number_seed: float = 0.35
+    """As `seed`, of numbers: they may be written with several pens."""
+    number_grow: float = 0.25
+    """As `grow`, of numbers."""
+    number_speck: float = 0.001
+    """As `speck`, of numbers: they may stand beside large ink."""
     faintest: float = 0.1
     """The same of a table's lines: they are long, so what is hardly darker than paper tells
     enough."""
     speck: float = 0.02
-    """Of the largest component's area."""
+    """Share of the largest component's area below which a component is a speck."""
     least_mark: int = 30
     """Pixels: smaller is no mark, only grain."""
-    side_frame: float = 0.015
-    end_frame: float = 0.12
-    """Of the width and the height: a component at the edge that reaches no further in is no
-    ink."""
-    pale_end_frame: float = 0.05
-    """The same of the height, of numbers: the rim may cut off their last row."""
+    rim_width: float = 0.015
+    rim_height: float = 0.12
+    """Of the width and the height: a component at the rim that reaches no further in is no ink."""
+    number_rim_height: float = 0.05
+    """As `rim_height`, of numbers: the rim may cut off their last row."""
     desk_edge: float = 0.015
     sliver: float = 0.03
     """Of the shorter side: ink so near to the desk, and no wider or cut off by the rim of the
@@ -105,7 +106,7 @@ def extract_ink(levels: Levels) -> Ink:
         two_thresholds(strength, PARAMETERS.grow, PARAMETERS.seed), strength > PARAMETERS.faint
     )
     return without_surroundings(
-        masked(strength, without_specks(mask, PARAMETERS.speck, PARAMETERS.end_frame))
+        masked(strength, without_specks(mask, PARAMETERS.speck, PARAMETERS.rim_height))
     )
 
 
@@ -134,25 +135,25 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
         white, table = without_shades(strength, table, PARAMETERS.faintest)
         if white is not strength:
             white = as_dark_as_written(white, table)
-        mask = two_thresholds(white, PARAMETERS.pale_grow, PARAMETERS.pale_seed)
+        mask = two_thresholds(white, PARAMETERS.number_grow, PARAMETERS.number_seed)
         inside = without_table(mask, table)
         if not written_across(inside, table):
-            return masked(white, without_pale_specks(inside)), table
+            return masked(white, without_number_specks(inside)), table
     if (blank := blank_regions(darkness, dark)) is not None:
         strength = normalized(off_desk(darkness, blank))
-    mask = two_thresholds(strength, PARAMETERS.pale_grow, PARAMETERS.pale_seed)
+    mask = two_thresholds(strength, PARAMETERS.number_grow, PARAMETERS.number_seed)
     inside = without_rules(mask, strength > PARAMETERS.faint)
-    return masked(strength, without_pale_specks(inside)), None
+    return masked(strength, without_number_specks(inside)), None
 
 
-def without_pale_specks(mask: Mask) -> Mask:
+def without_number_specks(mask: Mask) -> Mask:
     """Drop what is no part of a number."""
-    return without_specks(mask, PARAMETERS.pale_speck, PARAMETERS.pale_end_frame)
+    return without_specks(mask, PARAMETERS.number_speck, PARAMETERS.number_rim_height)
 
 
 def as_dark_as_written(strength: Ink, table: Table) -> Ink:
     """Make what is written in a table as dark as ink usually is; its lines may be darker."""
-    written = without_table(strength > PARAMETERS.pale_grow, table)
+    written = without_table(strength > PARAMETERS.number_grow, table)
     darker: Ink = strength / components.usual_peak(strength, written)
     return darker
 
@@ -250,35 +251,39 @@ def two_thresholds(strength: Ink, low: float, high: float) -> Mask:
     return mask
 
 
-def without_specks(mask: Mask, speck: float, end_frame: float) -> Mask:
-    """Drop components that are small beside the largest, and slivers along the frame.
+def without_specks(mask: Mask, speck: float, rim_height: float) -> Mask:
+    """Drop components that are small beside the largest, and slivers along the rim.
 
     Parameters
     ----------
     mask : bool array of shape (H, W)
     speck : float
         Share of the largest component's area.
-    end_frame : float
+    rim_height : float
         Share of the height that a sliver at the top or the bottom takes at most.
 
     Returns
     -------
     bool array of shape (H, W)
     """
-    components = label(mask, connectivity=2)
-    area = np.bincount(components.ravel())
+    labels = label(mask, connectivity=2)
+    area = np.bincount(labels.ravel())
     area[0] = 0
-    keep = area >= max(1, speck * area.max()) if area.max() > PARAMETERS.least_mark else area < 0
+    keep = (
+        area >= max(1, speck * area.max())
+        if area.max() > PARAMETERS.least_mark
+        else np.zeros(len(area), bool)
+    )
     height, width = mask.shape
-    for component in regionprops(components):
+    for component in regionprops(labels):
         top, left, bottom, right = component.bbox
         at_side = (left == 0 or right == width) and right - left <= max(
-            2, PARAMETERS.side_frame * width
+            2, PARAMETERS.rim_width * width
         )
-        at_end = (top == 0 or bottom == height) and bottom - top <= end_frame * height
+        at_end = (top == 0 or bottom == height) and bottom - top <= rim_height * height
         if at_side or at_end:
             keep[component.label] = False
-    kept: Mask = keep[components]
+    kept: Mask = keep[labels]
     return kept
 
 

@@ -32,7 +32,7 @@ class RimParameters(NamedTuple):
 PARAMETERS = RimParameters()
 
 
-def largest_component(ink: Ink) -> Ink:
+def without_cut_off(ink: Ink) -> Ink:
     """Drop components that the rim of the image cuts off, where the digit is another component.
 
     Parameters

@@ -13,7 +13,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.components import component_boxes, grown_down, painted, runs_of, widened
+from digits.imaging.components import (
+    component_boxes,
+    grown_down,
+    painted,
+    runs_of,
+    usual_height,
+    widened,
+)
 
 Mask = NDArray[np.bool_]
 
@@ -99,7 +106,7 @@ class Table:
 
     def like(self, other: Table) -> bool:
         """Whether another table has as many lines, at the same places and as long."""
-        return alike(self.across, other.across) and alike(self.down, other.down)
+        return all_same(self.across, other.across) and all_same(self.down, other.down)
 
     def cells(
         self, x: NDArray[np.float64], y: NDArray[np.float64]
@@ -246,15 +253,17 @@ def merged(lines: list[TableLine]) -> list[TableLine]:
     return list(found.values())
 
 
-def alike(lines: list[TableLine], others: list[TableLine]) -> bool:
-    """Whether lines lie on as many others, in their order, and end where they end, or nearly."""
-    return len(lines) == len(others) and all(
-        abs(line.at(middle) - other.at(middle)) < 2 + max(line.width, other.width)
-        and max(abs(line.begin - other.begin), abs(line.end - other.end)) <= beyond
-        for line, other in zip(lines, others, strict=True)
-        for middle in [(line.begin + line.end) / 2]
-        for beyond in [3 + PARAMETERS.beyond * (line.end - line.begin)]
-    )
+def all_same(lines: list[TableLine], others: list[TableLine]) -> bool:
+    """Whether lines lie on as many others, in their order."""
+    return len(lines) == len(others) and all(map(same, lines, others))
+
+
+def same(line: TableLine, other: TableLine) -> bool:
+    """Whether two lines lie on each other and end in the same places, or nearly."""
+    middle = (line.begin + line.end) / 2
+    beyond = 3 + PARAMETERS.beyond * (line.end - line.begin)
+    near = abs(line.at(middle) - other.at(middle)) < 2 + max(line.width, other.width)
+    return bool(near and max(abs(line.begin - other.begin), abs(line.end - other.end)) <= beyond)
 
 
 def cross(across: list[TableLine], down: list[TableLine]) -> Mask:
@@ -312,13 +321,12 @@ def written_across(mask: Mask, table: Table) -> bool:
         Ink without the table's lines.
     table : Table
     """
-    heights = np.sort(component_boxes(mask)[1][:, 3])
+    heights = component_boxes(mask)[1][:, 3]
     if not len(heights):
         return False
-    usual = heights[np.searchsorted(np.cumsum(heights), heights.sum() * 0.6)]
     middle = mask.shape[1] / 2
     pitch = float(np.median(np.diff([float(line.at(middle)) for line in table.across])))
-    return bool(usual > PARAMETERS.cell * pitch)
+    return usual_height(heights) > PARAMETERS.cell * pitch
 
 
 def band_of(line: TableLine, shape: tuple[int, ...]) -> tuple[int, Mask]:

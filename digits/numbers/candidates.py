@@ -1,19 +1,16 @@
-"""Segments of a row -> candidates: what may be one digit, and what speaks against each."""
+"""Segments of a row -> candidates: what may be one digit."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
-from digits.numbers.costs import OF_CANDIDATE
 from digits.numbers.loops import ink_outside_loop
 from digits.numbers.scores import Score, scores_of
 from digits.numbers.segments import Box, Segment, box_of, joined, without_stubs
@@ -37,15 +34,9 @@ class CandidateParameters(NamedTuple):
     """In digit heights: segments further apart across are not of one digit."""
     level: float = 0.4
     """Share of the lower one's height that two loops have in common where they are side by side."""
-    touching: float = 0.05
-    broken: float = 0.2
-    """In digit heights: segments whose boxes come so near to each other may be of one broken
-    stroke. Such a gap counts so much: with 1 a photographed pencil's 6 in three pieces is lost."""
 
 
 PARAMETERS = CandidateParameters()
-
-Features = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -203,8 +194,8 @@ def zeros(
     """Each loop with the run of segments whose middles it spans, and no other loop is nearer to."""
     if not loops:
         return
-    middles = np.array([s.middle for s in segments])
-    nearest = np.abs(middles[:, None] - [loop.middle for loop in loops]).argmin(axis=1)
+    middles = np.array([s.centre_x for s in segments])
+    nearest = np.abs(middles[:, None] - [loop.centre_x for loop in loops]).argmin(axis=1)
     for k, loop in enumerate(loops):
         within = (middles > loop.x) & (middles < loop.x + loop.width) & (nearest == k)
         inside = np.flatnonzero(within)
@@ -245,82 +236,3 @@ def classify(
     scores = iter(scores_of((candidate.ink for candidate in new), recognizer))
     found = [known.get(c.whole) if c.whole else None for c in candidates]
     return [score or next(scores) for score in found]
-
-
-# ---------------------------------------------------------------- features
-
-
-def features_of(
-    candidates: Sequence[Candidate], scores: Sequence[Score], height: float
-) -> Features:
-    """Measure what speaks against each candidate read as each digit.
-
-    Parameters
-    ----------
-    candidates : sequence of Candidate
-        C of them.
-    scores : sequence of Score
-        Of their images.
-    height : float
-        Digit height in pixels.
-
-    Returns
-    -------
-    ndarray of float64, C x 10 x F
-        In the order of `costs.Costs`.
-    """
-    found = np.zeros((len(candidates), 10, OF_CANDIDATE))
-    for row, candidate, score in zip(found, candidates, scores, strict=True):
-        row[:, 0] = -np.log(score.probabilities)
-        row[:, 1] = max(0.0, score.distance - 0.8)
-        row[:, 2] = max(0.0, score.nondigit - 0.95)
-        row[:, 3:] = shape(candidate, height)
-        row[0, 3] = 0
-        if candidate.loop is not None:
-            row[0, 0] = 0
-    return found
-
-
-def shape(candidate: Candidate, height: float) -> tuple[float, ...]:
-    """The features of a candidate from `low` on, which are of its shape alone."""
-    run = candidate.run
-    _, _, width, tall = candidate.box
-    loop = candidate.loop is not None
-    rights = itertools.accumulate((s.x + s.width for s in run), max)
-    gaps = sum(max(0, right.x - left) for left, right in zip(rights, run[1:], strict=False))
-    return (
-        max(0.0, float(np.log(height / tall))),
-        max(0.0, float(np.log(tall / height))),
-        max(0.0, width / height - 0.8),
-        max(0.0, width / tall - 0.9),
-        candidate.cut,
-        gaps / height,
-        sum(gap_between(*pair, height) for pair in itertools.pairwise(run)),
-        float(loop),
-        candidate.outside_loop,
-        candidate.loops_beside,
-        1.0,
-    )
-
-
-def gap_between(one: Segment, other: Segment, height: float) -> float:
-    """Count the gap between neighbouring segments: 0 where a cut parts them, less in a stroke."""
-    if one.cut[1] > 0 or other.cut[0] > 0:
-        return 0.0
-    near = PARAMETERS.touching * height
-    across = max(one.x, other.x) - min(one.x + one.width, other.x + other.width)
-    down = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
-    return PARAMETERS.broken if max(across, down) < near else 1.0
-
-
-def features_left_out(segments: Sequence[Segment], height: float) -> Features:
-    """Measure what speaks against leaving each of N segments out.
-
-    Returns
-    -------
-    ndarray of float64, N x F
-        In the order of the last of `costs.Costs`.
-    """
-    tall = np.array([s.height for s in segments]) / height
-    ink = np.array([s.ink.sum() for s in segments]) / height**2
-    return np.stack([tall, ink, np.maximum(0.0, tall - 0.3), np.ones(len(tall))], axis=1)

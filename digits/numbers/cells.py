@@ -103,7 +103,7 @@ def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Gro
     """
     if table is None or not segments:
         return [[Group(row, digit_height(row))] for row in rows_of(segments)]
-    places = np.array([(segment.middle, segment.centre) for segment in segments])
+    places = np.array([(segment.centre_x, segment.centre_y) for segment in segments])
     inside: dict[Cell, list[Segment]] = {}
     outside = []
     for segment, row, column, within in zip(segments, *table.cells(*places.T), strict=True):
@@ -118,7 +118,7 @@ def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Gro
     height = digit_height([segment for cell in inside.values() for segment in cell])
     rows: dict[int, list[Group]] = {}
     for cell in sorted(inside):
-        held = sorted(inside[cell], key=lambda s: s.middle)
+        held = sorted(inside[cell], key=lambda s: s.centre_x)
         place = (int(cell[0] - first[0]), int(cell[1] - first[1]))
         rows.setdefault(cell[0], []).append(Group(held, height, place))
     found = [*rows.values(), *groups_of(outside, None)]
@@ -127,4 +127,4 @@ def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Gro
 
 def level(row: Sequence[Group]) -> float:
     """The median row of pixels of some groups."""
-    return float(np.median([segment.centre for group in row for segment in group.segments]))
+    return float(np.median([segment.centre_y for group in row for segment in group.segments]))

@@ -9,9 +9,6 @@ from numpy.typing import NDArray
 
 Weights = NDArray[np.float64]
 
-OF_CANDIDATE = 14
-"""So many of the weights are of candidates."""
-
 
 class Costs(NamedTuple):
     """Weights of the features of a candidate, then of a segment that is left out.
@@ -66,3 +63,9 @@ class Costs(NamedTuple):
 
 
 PARAMETERS = Costs()
+
+PLACE = {name: place for place, name in enumerate(Costs._fields)}
+"""Of each weight, and of its feature."""
+
+OF_CANDIDATE = PLACE["left_out_height"]
+"""So many of the weights are of candidates; the others are of segments that are left out."""

@@ -98,7 +98,7 @@ def cut_groups(
         for segment in group.segments:
             plain = segment not in wide or (segment in scores and is_plain(scores[segment]))
             segments += [segment] if plain else cut(segment, *wide[segment], budget)
-        rows.append(sorted(segments, key=lambda s: s.middle))
+        rows.append(sorted(segments, key=lambda s: s.centre_x))
     return rows, scores
 
 
@@ -125,7 +125,8 @@ def may_be_digit(segment: Segment, height: float) -> bool:
 def is_plain(score: Score) -> bool:
     """Whether an image is surely a digit and near to its prototypes."""
     return (
-        score.distance < PARAMETERS.plain_distance and score.probabilities.max() > PARAMETERS.plain
+        score.relative_distance < PARAMETERS.plain_distance
+        and score.probabilities.max() > PARAMETERS.plain
     )
 
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.numbers import costs
-from digits.numbers.candidates import Candidate, Features, features_of
+from digits.numbers.candidates import Candidate
 from digits.numbers.cells import Cell
+from digits.numbers.features import Features, features_of
 from digits.numbers.lattice import Lattice
 from digits.numbers.number import FoundDigit
 from digits.numbers.scores import Score

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from digits.imaging.components import stroke_width
 from digits.numbers.cells import Group
-from digits.numbers.costs import OF_CANDIDATE, Costs
-from digits.numbers.segments import Segment, usual_height
+from digits.numbers.costs import OF_CANDIDATE, PLACE, Costs
+from digits.numbers.segments import Segment, digit_height
 
 
 class FragmentParameters(NamedTuple):
@@ -39,7 +39,7 @@ class FragmentParameters(NamedTuple):
 
 PARAMETERS = FragmentParameters()
 
-INK = Costs._fields.index("left_out_ink") - OF_CANDIDATE
+INK = PLACE["left_out_ink"] - OF_CANDIDATE
 """Place of the ink among the features of a segment that is left out."""
 
 
@@ -61,7 +61,7 @@ def among_digits(groups: Sequence[Group], image: tuple[int, ...]) -> list[Group]
     segments = [segment for group in groups for segment in group.segments]
     if not segments:
         return []
-    height = usual_height([segment.height for segment in segments])
+    height = digit_height(segments)
     fragments = are_fragments(segments, height, image)
     if fragments.all():
         return list(groups)
@@ -100,7 +100,7 @@ def are_fragments(
 
 
 def shares_of_fragments(segments: Sequence[Segment], group: Group) -> NDArray[np.float64]:
-    """What counts of each feature of `candidates.features_left_out`.
+    """What counts of each feature of `features_left_out`.
 
     Parameters
     ----------

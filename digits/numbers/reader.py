@@ -19,19 +19,20 @@ import numpy as np
 from digits.classifier.recognizer import Recognizer
 from digits.errors import NoDigit
 from digits.imaging import components
-from digits.imaging.components import component_boxes
+from digits.imaging.components import component_boxes, usual_height
 from digits.imaging.decode import DecodedImage, Ink
 from digits.imaging.table import Table
 from digits.numbers.budget import Budget
-from digits.numbers.candidates import candidates_of, classify, features_left_out
+from digits.numbers.candidates import candidates_of, classify
 from digits.numbers.cells import Group, groups_of, ink_and_table
 from digits.numbers.cuts import cut_groups
 from digits.numbers.explained import Explained
+from digits.numbers.features import features_left_out
 from digits.numbers.fragments import among_digits, shares_of_fragments
 from digits.numbers.loops import loops_of
 from digits.numbers.number import FoundDigit, Number
 from digits.numbers.same_hand import with_examples
-from digits.numbers.segments import segments_of, usual_height
+from digits.numbers.segments import segments_of
 
 
 class ReaderParameters(NamedTuple):

@@ -55,7 +55,7 @@ def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
     low, high = PARAMETERS.tall * height, PARAMETERS.tallest * height
     leading = [s for s in segments if low < s.height <= high]
     if not leading:
-        return [sorted(segments, key=lambda s: s.middle)]
+        return [sorted(segments, key=lambda s: s.centre_x)]
     slope = skew(leading, height)
     levels = np.array([level(s, slope) for s in leading])
     bands = bands_of(levels, PARAMETERS.gap * height)
@@ -73,20 +73,20 @@ def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
             smaller.append(s)
         else:
             rows[nearest].append(s)
-    found = [sorted(row, key=lambda s: s.middle) for row in rows if row]
+    found = [sorted(row, key=lambda s: s.centre_x) for row in rows if row]
     found += rows_of(smaller)
     return sorted(found, key=lambda row: float(np.median([level(s, slope) for s in row])))
 
 
 def level(segment: Segment, slope: float) -> float:
     """The row of a segment's centre, less what the slope of the rows makes of its column."""
-    return segment.centre - slope * segment.middle
+    return segment.centre_y - slope * segment.centre_x
 
 
 def skew(segments: Sequence[Segment], height: float) -> float:
     """The slope of the rows, in pixels down for each pixel across."""
-    middles = np.array([s.middle for s in segments])
-    centres = np.array([s.centre for s in segments])
+    middles = np.array([s.centre_x for s in segments])
+    centres = np.array([s.centre_y for s in segments])
     slopes = np.linspace(-PARAMETERS.skew, PARAMETERS.skew, PARAMETERS.skews)
     levels = np.sort(centres - slopes[:, None] * middles, axis=1)
     steps = np.diff(levels, axis=1) / height

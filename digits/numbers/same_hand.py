@@ -105,9 +105,9 @@ def again(each: Explained, group: int, sure: SureDigits) -> list[Score]:
         squares = np.where(unusable, np.inf, np.einsum("ed,ed->e", gaps, gaps))
         nearest = squares.argsort(kind="stable")[: PARAMETERS.neighbors]
         odds = log_odds(
-            np.maximum(np.sqrt(squares[nearest]), score.nearest),
+            np.maximum(np.sqrt(squares[nearest]), score.nearest_distance),
             sure.digits[nearest],
-            score.nearest,
+            score.nearest_distance,
             PARAMETERS.weight,
             PARAMETERS.decay,
         )

@@ -23,34 +23,34 @@ class Score(NamedTuple):
     ----------
     probabilities : ndarray of float64, 10
         Of the digits, given that it is one.
-    distance : float
+    relative_distance : float
         Of the nearest prototype, in distance scales of the model.
-    nondigit : float
+    nondigit_ratio : float
         Distance of the nearest prototype over that of the nearest non-digit.
     familiarity : float
         Probability that it is a digit at all.
     vector : ndarray of float32, D
         What was compared with the prototypes.
-    nearest : float
+    nearest_distance : float
         Distance of the nearest prototype.
     """
 
     probabilities: NDArray[np.float64]
-    distance: float
-    nondigit: float
+    relative_distance: float
+    nondigit_ratio: float
     familiarity: float
     vector: NDArray[np.float32]
-    nearest: float
+    nearest_distance: float
 
     @classmethod
     def of(cls, prediction: Prediction) -> Score:
         """Take the part of out-of-distribution out of a prediction's probabilities."""
-        flat = prediction.nondigit / len(prediction.probabilities)
-        digits = (np.array(prediction.probabilities) - flat) / max(1 - prediction.nondigit, 1e-6)
+        familiarity = prediction.familiarity
+        flat = (1 - familiarity) / len(prediction.probabilities)
+        digits = (np.array(prediction.probabilities) - flat) / max(familiarity, 1e-6)
         nearest = prediction.neighbors[0].distance
         scale = prediction.neighbors.model.distance_scale
         ratio = nearest / max(prediction.nondigit_distance, 1e-6)
-        familiarity = 1 - prediction.nondigit
         vector = prediction.vector
         return cls(digits.clip(1e-6, 1), nearest / scale, ratio, familiarity, vector, nearest)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from digits.config import DEFAULT_MAX_COMPONENTS
 from digits.errors import TooComplex
 from digits.imaging import components
-from digits.imaging.components import component_boxes, grown
+from digits.imaging.components import component_boxes, grown, usual_height
 from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
 
@@ -68,12 +68,12 @@ class Segment:
         return self.x, self.y, self.width, self.height
 
     @property
-    def middle(self) -> float:
+    def centre_x(self) -> float:
         """Column in the middle of the box."""
         return self.x + self.width / 2
 
     @property
-    def centre(self) -> float:
+    def centre_y(self) -> float:
         """Row in the middle of the box."""
         return self.y + self.height / 2
 
@@ -133,25 +133,9 @@ def trimmed(ink: Ink, segment: Segment, cut: tuple[float, float] = (0, 0)) -> Se
     return Segment(own, segment.x + x, segment.y + y, cut)
 
 
-def usual_height(heights: NDArray[np.intp] | Sequence[int]) -> float:
-    """Find the height of most of the ink: the 60th percentile, each weighted by its height.
-
-    Parameters
-    ----------
-    heights : sequence of int
-        Of components, in pixels.
-
-    Returns
-    -------
-    float
-    """
-    ordered = np.sort(np.asarray(heights))
-    return float(ordered[np.searchsorted(np.cumsum(ordered), ordered.sum() * 0.6)])
-
-
 def digit_height(segments: Sequence[Segment]) -> float:
     """The usual height of segments."""
-    return usual_height([segment.height for segment in segments])
+    return usual_height(np.array([segment.height for segment in segments]))
 
 
 # ---------------------------------------------------------------- together

@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.numbers.candidates import Candidate, features_left_out
+from digits.numbers.candidates import Candidate
 from digits.numbers.costs import Weights
+from digits.numbers.features import features_left_out
 from digits.numbers.scores import Score
 from digits.numbers.segments import Segment, joined
 
@@ -88,6 +89,6 @@ def is_component(candidate: Candidate) -> bool:
 def is_sign(score: Score) -> bool:
     """Whether an image is near to a non-digit, and to no digit."""
     return (
-        score.nondigit >= PARAMETERS.likeness
-        and score.distance <= PARAMETERS.nearness * score.nondigit
+        score.nondigit_ratio >= PARAMETERS.likeness
+        and score.relative_distance <= PARAMETERS.nearness * score.nondigit_ratio
     )

@@ -49,8 +49,8 @@ WHITESPACE = b" \t\n\v\f\r"
 
 TO_SQUARE = bytes.maketrans(b"{}", b"[]")
 BRACKETS = b"[]{}"
-NO_BRACKETS = bytes(set(range(256)) - set(BRACKETS))
-NO_MARKS = bytes(set(range(256)) - set(BRACKETS + b'",'))
+ALL_BUT_BRACKETS = bytes(set(range(256)) - set(BRACKETS))
+ALL_BUT_MARKS = bytes(set(range(256)) - set(BRACKETS + b'",'))
 """All bytes but those that each value in JSON needs one of, at least, and closing brackets."""
 
 
@@ -248,14 +248,14 @@ def parse_text(text: str, name: str, remedy: str) -> Any:
 def check_size(text: str, name: str) -> None:
     """Refuse what would take far more memory than its text, before it does."""
     data = text.encode(errors="replace")
-    marks = data.translate(None, NO_MARKS)
+    marks = data.translate(None, ALL_BUT_MARKS)
     if len(marks) - marks.count(b"]") - marks.count(b"}") > DEFAULT_MAX_JSON_MARKS:
         raise TooLarge(f"{name} has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas.")
     if marks.count(b"[") + marks.count(b"{") <= DEFAULT_MAX_JSON_DEPTH:
         return  # too few to be nested deeper, as with one picture
     escaped = b"\\" in data  # then a quotation mark may be one of a string's characters
     structure = re.sub(STRING, b"", data) if escaped else b"".join(marks.split(b'"')[::2])
-    brackets = structure.translate(TO_SQUARE, NO_BRACKETS)
+    brackets = structure.translate(TO_SQUARE, ALL_BUT_BRACKETS)
     for _ in range(DEFAULT_MAX_JSON_DEPTH):
         inner = brackets.replace(b"[]", b"")  # one level less
         if len(inner) == len(brackets):

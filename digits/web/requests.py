@@ -78,7 +78,7 @@ def read_pictures(request: Request) -> Picture | Batch:
     body = read_body(request)
     if not body:
         raise MalformedBody(f"The body is empty. {HOW_TO_SEND}")
-    if len(body) <= LARGE:
+    if len(body) <= LARGE:  # it takes less time than to be admitted
         return unpack(body, request)
     with slot(len(body)):
         return unpack(body, request)

@@ -84,7 +84,7 @@ def drawn(kind: Drawer, count: int) -> Iterator[Ink]:
 def test_non_digits_are_unfamiliar(recognizer: Recognizer, kind: Drawer) -> None:
     predictions = recognizer.recognize_inks(list(drawn(kind, 30)))
     assert sum(prediction.confidence > 0.5 for prediction in predictions) <= 3
-    assert all(each.unfamiliar == (each.nondigit > 0.5) for each in predictions)
+    assert all(each.unfamiliar == (each.familiarity < 0.5) for each in predictions)
 
 
 def test_distances_are_those_of_the_nearest() -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from digits.errors import NoInk
 from digits.imaging.decode import read_image
-from digits.imaging.ink import extract_ink, largest_component
+from digits.imaging.ink import extract_ink, select_digit
 from tests.drawings import draw, encode
 from tests.papers import bare, on_desk
 
@@ -22,7 +22,7 @@ def test_drawings_are_no_photographs(digit: int, form: str) -> None:
     picture = draw(digit, canvas=280, width=24, paper=(250, 245, 225, 255)).convert("RGB")
     sheet = read_image(encode(picture, form))
     assert not sheet.photograph
-    assert largest_component(extract_ink(sheet), sheet) is extract_ink(sheet) is sheet.ink
+    assert select_digit(extract_ink(sheet), sheet) is extract_ink(sheet) is sheet.ink
 
 
 @pytest.mark.parametrize("side", [200, 500])

@@ -10,7 +10,7 @@ from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.errors import NoInk
 from digits.imaging.decode import read_image
-from digits.imaging.ink import extract_ink, largest_component
+from digits.imaging.ink import extract_ink, select_digit
 from tests.benchmarks.pictures import DIGIT, photograph
 from tests.drawings import draw, encode
 from tests.papers import bare, photographed
@@ -37,9 +37,9 @@ def test_only_the_largest_component_is_predicted(recognizer: Recognizer) -> None
     picture.paste((40, 40, 40), (440, 200, 480, 330))  # a dark thing at the edge
     sheet = read_image(encode(picture))
     ink = extract_ink(sheet)
-    assert recognizer.recognize_inks([largest_component(ink, sheet)])[0].digit == 7
-    assert ink.dtype == largest_component(ink, sheet).dtype == np.float32
-    assert largest_component(ink, sheet)[200:330, 440:].max() == 0
+    assert recognizer.recognize_inks([select_digit(ink, sheet)])[0].digit == 7
+    assert ink.dtype == select_digit(ink, sheet).dtype == np.float32
+    assert select_digit(ink, sheet)[200:330, 440:].max() == 0
     assert ink[200:330, 436:].max() > 0
 
 
@@ -62,7 +62,7 @@ def test_the_faint_part_of_a_stroke_is_ink() -> None:
     alpha[220:260] = (0.35 * alpha[220:260]).astype(np.uint8)
     drawing.putalpha(Image.fromarray(alpha))
     sheet = read_image(encode(photographed(drawing, ruled=False)))
-    ink = largest_component(extract_ink(sheet), sheet)
+    ink = select_digit(extract_ink(sheet), sheet)
     assert (ink[230:250].max(axis=1) > 0.2).all()
     assert ink[:200].max() > 0.9
     assert ink[280:].max() > 0.9

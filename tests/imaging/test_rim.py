@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digits.imaging.decode import Ink
-from digits.imaging.rim import largest_component
+from digits.imaging.rim import without_cut_off
 from tests.drawings import draw
 
 
@@ -20,17 +20,17 @@ def test_a_neighbours_stroke_is_dropped(places: list[tuple[int, int]]) -> None:
     picture = draw(5, height=0.55)
     alone = ink_of(picture)
     ImageDraw.Draw(picture).line(places, fill=(17, 17, 17, 255), width=8)
-    assert np.array_equal(largest_component(ink_of(picture)), alone)
+    assert np.array_equal(without_cut_off(ink_of(picture)), alone)
 
 
 @pytest.mark.parametrize("at", [(0, 0.5), (1, 0.5), (0.5, 0), (0.5, 1)])
 def test_a_digit_that_touches_the_rim_stays(at: tuple[float, float]) -> None:
     ink = ink_of(draw(5, at=at))
-    assert largest_component(ink) is ink
+    assert without_cut_off(ink) is ink
 
 
 def test_the_bar_of_a_five_at_the_rim_stays() -> None:
     ink = np.zeros((100, 100), np.float32)
     ink[:4, 40:80] = 1  # it touches the rim
     ink[6:90, 40:46] = ink[84:90, 40:80] = 1  # nearly touched by the rest
-    assert largest_component(ink) is ink
+    assert without_cut_off(ink) is ink

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
-from digits.numbers.candidates import PARAMETERS, candidates_of, gap_between
+from digits.numbers.candidates import candidates_of
 from digits.numbers.cuts import cut
 from digits.numbers.loops import loops_of
 from digits.numbers.segments import Segment, segments_of
@@ -52,22 +52,3 @@ def test_a_stroke_that_two_loops_share_closes_both() -> None:
     last = next(each for each in runs if (each.begin, each.end) == (first.end, len(parts)))
     for candidate in (first, last):
         assert len(loops_of(Segment(candidate.ink, 0, 0), side, Budget())) == 1
-
-
-def stroke(x: int, y: int, width: int, height: int, cut: tuple[float, float] = (0, 0)) -> Segment:
-    return Segment(np.ones((height, width), np.float32), x, y, cut)
-
-
-@pytest.mark.parametrize(
-    ("other", "counted"),
-    [
-        (stroke(30, 0, 20, 40), 1.0),  # beside it
-        (stroke(0, 50, 20, 10), 1.0),  # well below it
-        (stroke(10, 41, 20, 10), PARAMETERS.broken),  # goes on where it ends
-        (stroke(10, 10, 20, 40), PARAMETERS.broken),
-        (stroke(20, 0, 20, 40, cut=(0.1, 0)), 0.0),  # parted by a cut
-    ],
-)
-def test_gaps_of_a_broken_stroke_count_less(other: Segment, counted: float) -> None:
-    one = stroke(0, 0, 20, 40, cut=(0, other.cut[0]))
-    assert gap_between(one, other, 40) == counted

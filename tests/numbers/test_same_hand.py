@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from digits.numbers import same_hand
-from digits.numbers.candidates import Candidate, features_left_out
+from digits.numbers.candidates import Candidate
 from digits.numbers.explained import Explained
+from digits.numbers.features import features_left_out
 from digits.numbers.same_hand import with_examples
 from digits.numbers.scores import Score
 from digits.numbers.segments import Segment
@@ -26,7 +27,7 @@ def score(probable: dict[int, float], vector: tuple[float, float]) -> Score:
     probabilities = np.full(10, 1e-4)
     probabilities[[*probable]] = [*probable.values()]
     place = np.array(vector, np.float32)
-    return Score(probabilities, 0.5, 0.8, 1.0, vector=place, nearest=NEAREST)
+    return Score(probabilities, 0.5, 0.8, 1.0, vector=place, nearest_distance=NEAREST)
 
 
 def group(*scores: Score) -> Explained:

@@ -8,8 +8,9 @@ from PIL import Image, ImageDraw
 
 from digits import service
 from digits.classifier.recognizer import Recognizer
-from digits.numbers.candidates import Candidate, features_left_out
+from digits.numbers.candidates import Candidate
 from digits.numbers.costs import PARAMETERS as COSTS
+from digits.numbers.features import features_left_out
 from digits.numbers.scores import Score
 from digits.numbers.segments import Segment
 from digits.numbers.signs import costs_of_signs
@@ -44,7 +45,7 @@ def test_zeros_that_share_strokes_are_no_sign(recognizer: Recognizer) -> None:
 
 def score(distance: float, nondigit: float) -> Score:
     none = np.zeros(0, np.float32)
-    return Score(np.full(10, 0.1), distance, nondigit, 0.1, vector=none, nearest=0.0)
+    return Score(np.full(10, 0.1), distance, nondigit, 0.1, vector=none, nearest_distance=0.0)
 
 
 def segments(*cuts: tuple[float, float]) -> list[Segment]:
