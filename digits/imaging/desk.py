@@ -175,9 +175,11 @@ def has_light_ink(grey: Grey, paper: Grey, desk: Mask, dark: Mask) -> bool:
         What dark_at_rim() finds.
     """
     small = np.asarray(Image.fromarray(grey).resize(paper.shape[::-1], Image.Resampling.BOX))
-    off = np.where(binary_dilation(desk, iterations=PARAMETERS.seam), 0, small - paper)
+    off = small - paper
     rounded = round(PARAMETERS.window * min(paper.shape) / 2)  # corners, by the median filter
-    off = np.where(binary_dilation(dark, iterations=rounded), 0, off)
+    for region, edge in ((desk, PARAMETERS.seam), (dark, rounded)):
+        if region.any():
+            off[binary_dilation(region, iterations=edge)] = 0
     return bool((off**3).sum() > 0 and strongest(off) > PARAMETERS.faintest)
 
 
