@@ -42,8 +42,8 @@ class DecodedImage:
     levels: its colours, uint8 H x W x C; None of a canvas without paper.
     ink: what differs from its paper. scale: pixels of the picture as sent for each pixel here.
     corner: x and y, in pixels of the ink, where its upper left corner lies on the canvas, of which
-    only the drawn part is kept. size: width and height of the picture as sent, held upright.
-    cropped: whether the ink is a part of the canvas, and comes nowhere near its rim.
+    only the drawn or pasted part is kept. size: width and height of the picture as sent, held
+    upright. cropped: whether the ink is a part of the canvas, and comes nowhere near its rim.
     photograph: whether its paper is grainy or lit unevenly, and not of one colour.
     """
 
@@ -128,10 +128,16 @@ def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Deco
             left, top, *_ = box or (0, 0)
             return DecodedImage(None, ink, scale, (left, top), size, cropped=box is not None)
         image = on_paper(image, WHITE)
-    levels = pixels(image)
+    levels, left, top = pixels(image), 0, 0
     paper = paper_of(levels)
+    if paper.flat:
+        from digits.imaging.pasted import pasted_on  # most drawings have a transparent canvas
+
+        if part := pasted_on(levels, paper.colour):
+            levels, left, top = levels[part], part[1].start, part[0].start
+            paper = paper_of(levels)
     ink = ink_of(levels, paper.colour)
-    return DecodedImage(levels, ink, scale, (0, 0), size, photograph=not paper.flat)
+    return DecodedImage(levels, ink, scale, (left, top), size, photograph=not paper.flat)
 
 
 def decode(image: Image.Image, working_side: int) -> tuple[Image.Image, int, bool]:

@@ -24,7 +24,7 @@ from digits.imaging.decode import Ink
 from digits.imaging.desk import enlarged, has_light_ink, smoothed, without_desk
 from digits.imaging.light import even_grey, grey_of
 from digits.imaging.paper import Levels
-from digits.imaging.ruled_paper import without_rules
+from digits.imaging.ruled_paper import without_rules, without_underlines
 from digits.imaging.shading import without_shades
 from digits.imaging.surroundings import without_surroundings
 from digits.imaging.table import Table, find_table, without_table, written_across
@@ -142,7 +142,8 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
     if (blank := blank_regions(darkness, dark)) is not None:
         strength = normalized(off_desk(darkness, blank))
     mask = two_thresholds(strength, PARAMETERS.number_grow, PARAMETERS.number_seed)
-    inside = without_rules(mask, strength > PARAMETERS.faint)
+    faint = strength > PARAMETERS.faint
+    inside = without_underlines(without_rules(mask, faint), faint)
     return masked(strength, without_number_specks(inside)), None
 
 

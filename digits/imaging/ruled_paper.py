@@ -20,6 +20,10 @@ class RuleParameters(NamedTuple):
     """Of the way across the picture: a straight line with so much ink on it is the paper's."""
     rule_end: float = 0.3
     """The same of its beginning and of its end, each a twenty-fifth of the way."""
+    underline: float = 0.9
+    """The same of a line from the beginning of all ink to its end: bars of digits have gaps."""
+    underlined: float = 1.0
+    """Width of all ink, in heights of the image, from which it is looked for."""
     rule_tilt: float = 0.06
     """Of the way across: steeper lines are ink."""
 
@@ -42,22 +46,37 @@ def without_rules(mask: Mask, faint: Mask) -> Mask:
     bool array of shape (H, W)
     """
     height, width = mask.shape
-    across, thin = rules(faint)
+    across, thin = rules(faint, PARAMETERS.rule)
     clean = mask & ~(across & thin)
     if height > width / 2:  # on a strip, what goes from top to bottom is a 1
-        down, slim = (found.T for found in rules(faint.T))
+        down, slim = (found.T for found in rules(faint.T, PARAMETERS.rule))
         clean &= ~(down & slim) & ~(down & across)
     return clean
 
 
-def rules(mask: Mask) -> tuple[Mask, Mask]:
+def without_underlines(mask: Mask, faint: Mask) -> Mask:
+    """Take out lines that go from the beginning of all ink to its end, as that below an amount.
+
+    Parameters and result as of without_rules().
+    """
+    inked = np.flatnonzero(faint.any(axis=0))
+    if len(inked) < PARAMETERS.underlined * len(mask):
+        return mask
+    extent = np.s_[:, inked[0] : inked[-1] + 1]
+    across, thin = rules(faint[extent], PARAMETERS.underline)
+    clean = mask.copy()
+    clean[extent] &= ~(across & thin)
+    return clean
+
+
+def rules(mask: Mask, share: float) -> tuple[Mask, Mask]:
     """What lies along lines that go from side to side, and what is thin enough to be a rule."""
     height, width = mask.shape
     found, grown = np.zeros_like(mask), components.grown_down(mask)
     margin = max(3, width // 25)
     columns = np.asarray(grown.any(axis=0))
     if (
-        columns.mean() <= PARAMETERS.rule
+        columns.mean() <= share
         or min(columns[:margin].mean(), columns[-margin:].mean()) <= PARAMETERS.rule_end
     ):
         return found, found  # nothing goes from side to side
@@ -71,9 +90,7 @@ def rules(mask: Mask) -> tuple[Mask, Mask]:
         rows = rows.clip(0, height - 1)
         line = grown[rows, np.arange(width)]
         ends = np.minimum(line[:, :margin].mean(axis=1), line[:, -margin:].mean(axis=1))
-        for row in np.flatnonzero(
-            (line.mean(axis=1) > PARAMETERS.rule) & (ends > PARAMETERS.rule_end)
-        ):
+        for row in np.flatnonzero((line.mean(axis=1) > share) & (ends > PARAMETERS.rule_end)):
             for beside in (-1, 0, 1):
                 found[(rows[row] + beside).clip(0, height - 1), np.arange(width)] = True
     return found, thin

@@ -154,6 +154,14 @@ def test_a_row_that_the_rim_of_a_photograph_cuts_off_is_read(
     assert found.text == f"47\n52\n36\n18\n90\n{last}"
 
 
+def test_an_amount_on_a_line_that_ends_before_the_rim_is_read(recognizer: Recognizer) -> None:
+    sheet = Image.new("RGBA", (640, 240))
+    sheet.alpha_composite(number("1975", digit=120), (60, 50))
+    ImageDraw.Draw(sheet).line((40, 145, 600, 145), fill=(17, 17, 17, 255), width=3)
+    found = service.read(encode(photographed(sheet, ruled=False)), recognizer)
+    assert found.text == "1975"
+
+
 PAGE = "27\n508\n93"
 """Its last row may be in a shadow."""
 

@@ -1,0 +1,62 @@
+"""Photographs, scans and cards on a canvas of one colour."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image, ImageDraw
+
+from digits import service
+from digits.classifier.recognizer import Recognizer
+from digits.imaging.decode import read_image
+from tests.drawings import draw, encode
+from tests.papers import number, photographed
+
+CORNER = (150, 90)
+
+
+def on_canvas(picture: Image.Image, canvas: str = "white") -> Image.Image:
+    whole = Image.new("RGB", (picture.width + 300, picture.height + 200), canvas)
+    whole.paste(picture, CORNER)
+    return whole
+
+
+def card(digit: int, paper: tuple[int, ...], ink: tuple[int, ...], side: int = 60) -> Image.Image:
+    drawing = draw(digit, canvas=side, width=side / 12, paper=(*paper, 255), ink=(*ink, 255))
+    return drawing.convert("RGB")
+
+
+@pytest.mark.parametrize("digit", range(10))
+@pytest.mark.parametrize(
+    ("paper", "ink"), [((0, 0, 0), (255, 255, 255)), ((210, 220, 160), (20, 20, 90))]
+)
+def test_a_card_is_read(
+    digit: int, paper: tuple[int, ...], ink: tuple[int, ...], recognizer: Recognizer
+) -> None:
+    picture = on_canvas(card(digit, paper, ink))
+    assert service.predict(encode(picture), recognizer).digit == digit
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+def test_a_pasted_photograph_is_one(form: str, recognizer: Recognizer) -> None:
+    photograph = photographed(number("2047", digit=80), ruled=False)
+    decoded = read_image(encode(on_canvas(photograph), form))
+    assert decoded.photograph
+    assert decoded.ink.shape == pytest.approx((photograph.height, photograph.width), abs=2)
+    found = service.read(encode(on_canvas(photograph), form), recognizer)
+    alone = service.read(encode(photograph), recognizer)
+    assert found.text == alone.text == "2047"
+    for one, other in zip(found.digits, alone.digits, strict=True):
+        x, y, *size = other.box
+        assert one.box == pytest.approx((CORNER[0] + x, CORNER[1] + y, *size), abs=4)
+
+
+def test_what_is_drawn_on_a_canvas_stays_as_it_is(recognizer: Recognizer) -> None:
+    for digit in range(10):
+        thick = draw(digit, canvas=280, width=52, paper=(255, 255, 255, 255)).convert("RGB")
+        assert read_image(encode(thick)).ink.shape == (280, 280)
+    bar, boxed = Image.new("RGB", (200, 200), "white"), card(7, (255, 255, 255), (0, 0, 0), 200)
+    ImageDraw.Draw(bar).rectangle((80, 30, 110, 170), fill="black")
+    ImageDraw.Draw(boxed).rectangle((20, 20, 180, 180), outline="black", width=6)
+    for picture, digit in ((bar, 1), (boxed, 7)):
+        assert read_image(encode(picture)).ink.shape == (200, 200)
+        assert service.predict(encode(picture), recognizer).digit == digit
