@@ -71,6 +71,12 @@ def cropped(ink: Ink, side: int = 0) -> Image.Image:
     return tight.resize((side, side), Image.Resampling.LANCZOS) if side else tight
 
 
+def on_a_page(ink: Ink) -> Image.Image:
+    """White ink on black paper, in the middle of a white page of twice the size."""
+    card = picture(ink, pen=WHITE, paper=(0, 0, 0)).convert("RGB")
+    return ImageOps.expand(card, CANVAS // 2, WHITE)
+
+
 CHANGES: dict[str, Callable[[Ink], Image.Image]] = {
     "moved to the top left": lambda ink: picture(ink, at=(0, 0)),
     "moved to the bottom right": lambda ink: picture(ink, at=(1, 1)),
@@ -79,6 +85,7 @@ CHANGES: dict[str, Callable[[Ink], Image.Image]] = {
     "scaled to the whole canvas": lambda ink: picture(ink, 1),
     "red on yellow": lambda ink: picture(ink, pen=(200, 30, 30), paper=(250, 240, 120)),
     "white on navy": lambda ink: picture(ink, pen=(255, 255, 255), paper=(10, 20, 80)),
+    "white on black, on a white page": on_a_page,
     "a border of a pixel": lambda ink: surrounded(ink, "ltrb", 1),
     "a border of eight pixels": lambda ink: surrounded(ink, "ltrb", 8),
     "a box inside the rim": lambda ink: surrounded(ink, "ltrb", 3, 20),
