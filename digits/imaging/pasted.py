@@ -19,6 +19,8 @@ class PastedParameters(NamedTuple):
     filled: float = 0.5
     """Share of the rectangle that differs from the canvas, at least: of the box of a drawing less
     does, and of a box drawn around a digit."""
+    solid: float = 0.9
+    """As `filled`, of a photograph: less of a thick digit in a cell of a table."""
     whole: float = 0.9
     """Rows and columns of the rectangle differ in so much of the longest one, at least: what a JPEG
     leaves around it differs in less."""
@@ -66,7 +68,8 @@ def pasted_on(levels: Levels, canvas: NDArray[np.int16]) -> Part | None:
     if box is None or rim(other[box][..., None]).mean() < PARAMETERS.outline:
         return None
     part = levels[box]
-    return box if is_written_on(part) or not paper_of(part).flat else None
+    photograph = other[box].mean() > PARAMETERS.solid and not paper_of(part).flat
+    return box if photograph or is_written_on(part) else None
 
 
 def box_of(mask: Mask) -> Part:

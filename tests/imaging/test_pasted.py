@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from digits import service
 from digits.classifier.recognizer import Recognizer
@@ -48,6 +48,13 @@ def test_a_pasted_photograph_is_one(form: str, recognizer: Recognizer) -> None:
     for one, other in zip(found.digits, alone.digits, strict=True):
         x, y, *size = other.box
         assert one.box == pytest.approx((CORNER[0] + x, CORNER[1] + y, *size), abs=4)
+
+
+def test_a_thick_blurred_digit_in_a_cell_is_no_photograph() -> None:
+    cell = draw(0, canvas=160, width=44, height=0.7, paper=(255, 255, 255, 255)).convert("RGB")
+    cell = cell.filter(ImageFilter.GaussianBlur(4))
+    ImageDraw.Draw(cell).rectangle((6, 6, 153, 153), outline=(90, 90, 90))
+    assert read_image(encode(cell, "JPEG")).ink.shape == (160, 160)
 
 
 def test_what_is_drawn_on_a_canvas_stays_as_it_is(recognizer: Recognizer) -> None:
