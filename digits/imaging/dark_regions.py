@@ -7,7 +7,7 @@ be read, in a shadow there may be.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +22,10 @@ from scipy.ndimage import (
 
 from digits.imaging.components import stroke_width
 from digits.imaging.decode import Ink
-from digits.imaging.desk import Grey, enlarged, main_region
+from digits.imaging.desk import Grey, enlarged, main_region, reduced
 from digits.imaging.paper import rim
 
 Mask = NDArray[np.bool_]
-
-BOX, NEAREST = Image.Resampling.BOX, Image.Resampling.NEAREST
 
 EIGHT = np.ones((3, 3), bool)
 """A pixel and its eight neighbours."""
@@ -74,15 +72,15 @@ class DarkRegionParameters(NamedTuple):
 PARAMETERS = DarkRegionParameters()
 
 
-def dark_at_rim(grey: Grey, small: Grey) -> Mask:
+def dark_at_rim(sharp: Grey, small: Grey) -> Mask:
     """Find what is darker than the paper and cut off by the rim of the image.
 
     Parameters
     ----------
-    grey : float32 array of shape (H, W)
-        Levels of a photograph.
+    sharp : float32 array of shape (h, w)
+        Levels of a photograph, as desk.reduced() gives them.
     small : float32 array of shape (h, w)
-        The same without strokes and grain, as desk.smoothed() gives it.
+        The same without strokes and grain, as desk.smoothed() gives it; its corners are rounded.
 
     Returns
     -------
@@ -95,13 +93,10 @@ def dark_at_rim(grey: Grey, small: Grey) -> Mask:
     paper = paper_plane(small)
     if paper is None:
         return nothing
-    # not `small`: the median filter has rounded off the corners
-    height, width = small.shape
-    sharp = Image.fromarray(grey).resize((width, height), BOX)
-    dark = np.asarray(sharp) < PARAMETERS.darker * paper
-    if not rim(dark[..., None]).any():
+    dark = sharp < PARAMETERS.darker * paper
+    if not rim(dark).any():
         return nothing
-    wide = opened(dark, round(PARAMETERS.finger * min(small.shape)))
+    wide = as_wide_as_a_finger(dark)
     regions, _ = label(opened(dark, 3) | wide)
     found = at_rim(regions) & np.isin(regions, regions[wide])
     return np.asarray(found & ~main_region(found))  # a board in the middle is no surround
@@ -109,7 +104,12 @@ def dark_at_rim(grey: Grey, small: Grey) -> Mask:
 
 def at_rim(regions: NDArray[np.intp]) -> Mask:
     """Those of some regions, numbered from 1, that the rim of the image cuts off."""
-    return np.asarray((regions > 0) & np.isin(regions, rim(regions[..., None])))
+    return np.asarray((regions > 0) & np.isin(regions, rim(regions)))
+
+
+def as_wide_as_a_finger(mask: Mask) -> Mask:
+    """What is left of a mask on a small copy without all that is narrower."""
+    return opened(mask, round(PARAMETERS.finger * min(mask.shape)))
 
 
 def opened(mask: Mask, window: int) -> Mask:
@@ -173,13 +173,13 @@ def blank_regions(darkness: Ink, small: Mask) -> Mask | None:
     if writing is None:
         return None
     regions, _ = label(small)
-    core = in_size_of(darkness, binary_erosion(small)) > 0.5  # its outline is in a hand's edges
+    core = enlarged(binary_erosion(small), darkness.shape) > 0.5  # outlined in a hand's edges
     ink = (darkness > PARAMETERS.inked) & core
-    where = numbered_in_size_of(darkness, regions)
+    where = enlarged_numbers(regions, darkness.shape)
     blank = shares(strokes(ink, core, writing.pen), where) < PARAMETERS.written
     blank |= shares(ink, where) > PARAMETERS.textured * writing.share
     blank[0] = False
-    found: Mask = in_size_of(darkness, blank[regions] | wide) > 0.1
+    found: Mask = enlarged(blank[regions] | wide, darkness.shape) > 0.1
     return found if found.any() else None
 
 
@@ -195,7 +195,7 @@ def writing_beside(ink: Mask, small: Mask) -> Writing | None:
 
     None where that is nothing, or a pen so thick that the regions may be its strokes.
     """
-    beside = in_size_of(ink, binary_dilation(small, iterations=PARAMETERS.soft)) == 0
+    beside = enlarged(binary_dilation(small, iterations=PARAMETERS.soft), ink.shape) == 0
     rest = ink & beside
     share = np.count_nonzero(rest) / (np.count_nonzero(beside) + 1)
     if share < PARAMETERS.written:
@@ -206,16 +206,9 @@ def writing_beside(ink: Mask, small: Mask) -> Writing | None:
 
 def too_wide(ink: Mask, small: Mask) -> Mask:
     """Where ink at the rim is wider than any stroke, on a copy as small as another."""
-    height, width = small.shape
-    share = Image.fromarray(ink.astype(np.float32)).resize((width, height), BOX)
-    wide, _ = label(opened(np.asarray(share) > 0.5, round(PARAMETERS.finger * min(height, width))))
+    share = reduced(ink.astype(np.float32), small.shape)
+    wide, _ = label(as_wide_as_a_finger(share > 0.5))
     return at_rim(wide)
-
-
-def in_size_of(image: NDArray[Any], small: Mask) -> Grey:
-    """A mask of a small copy in the size of the image: 0 to 1."""
-    height, width = image.shape
-    return enlarged(small.astype(np.float32), width, height)
 
 
 def shares(mask: Mask, regions: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -223,11 +216,11 @@ def shares(mask: Mask, regions: NDArray[np.intp]) -> NDArray[np.float64]:
     return np.asarray(np.bincount(regions.ravel(), mask.ravel()) / np.bincount(regions.ravel()))
 
 
-def numbered_in_size_of(image: NDArray[Any], regions: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Numbered regions of a small copy in the size of the image."""
-    height, width = image.shape
-    numbers = Image.fromarray(regions.astype(np.int32)).resize((width, height), NEAREST)
-    return np.asarray(numbers, np.intp)
+def enlarged_numbers(regions: NDArray[np.intp], shape: tuple[int, ...]) -> NDArray[np.intp]:
+    """Numbered regions of a small copy in the size of a larger image."""
+    height, width = shape
+    numbers = Image.fromarray(regions.astype(np.int32))
+    return np.asarray(numbers.resize((width, height), Image.Resampling.NEAREST), np.intp)
 
 
 def strokes(ink: Mask, regions: Mask, pen: float) -> Mask:

@@ -7,7 +7,7 @@ when it is turned, in perspective or reaches the rim on some sides.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,9 +72,8 @@ def without_desk(grey: Grey, small: Grey) -> tuple[Grey, Mask | None]:
     if desk is None:
         return grey, None
     nearest = distance_transform_edt(desk, return_distances=False, return_indices=True)
-    height, width = grey.shape
-    continued = enlarged(small[tuple(nearest)], width, height)
-    where = enlarged(desk.astype(np.float32), width, height) > 0.4
+    continued = enlarged(small[tuple(nearest)], grey.shape)
+    where = enlarged(desk, grey.shape) > 0.4
     return np.where(where, continued, grey), where
 
 
@@ -92,22 +91,28 @@ def smoothed(grey: Grey) -> Grey:
         Its longer side has PARAMETERS.side pixels.
     """
     scale = min(1.0, PARAMETERS.side / max(grey.shape))
-    size = [max(8, round(scale * side)) for side in grey.shape[::-1]]
-    small = Image.fromarray((255 * grey.clip(0, 1)).astype(np.uint8)).resize(
-        (size[0], size[1]), Image.Resampling.BOX
-    )
-    window = max(3, round(PARAMETERS.window * min(size))) | 1
-    padded = np.pad(np.asarray(small), window // 2, mode="edge")
+    height, width = (max(8, round(scale * side)) for side in grey.shape)
+    small = reduced((255 * grey.clip(0, 1)).astype(np.uint8), (height, width))
+    window = max(3, round(PARAMETERS.window * min(small.shape))) | 1
+    padded = np.pad(small, window // 2, mode="edge")
     # by a sliding histogram, in a fifth of Pillow's time
     filtered = rank.median(padded, np.ones((window, window), np.uint8))  # type: ignore[no-untyped-call]
     half = window // 2
-    cut = filtered[half : half + size[1], half : half + size[0]]
+    cut = filtered[half : half + height, half : half + width]
     return np.asarray(cut, np.float32) / np.float32(255)
 
 
-def enlarged(small: Grey, width: int, height: int) -> Grey:
-    """A small copy in the size of the photograph."""
-    return np.asarray(Image.fromarray(small).resize((width, height), Image.Resampling.BILINEAR))
+def reduced(image: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    """An image of one channel as small as another, its pixels averaged."""
+    height, width = shape
+    return np.asarray(Image.fromarray(image).resize((width, height), Image.Resampling.BOX))
+
+
+def enlarged(small: NDArray[Any], shape: tuple[int, ...]) -> Grey:
+    """A small copy, or a mask as 0 to 1, in the size of a larger image."""
+    height, width = shape
+    levels = Image.fromarray(small.astype(np.float32))
+    return np.asarray(levels.resize((width, height), Image.Resampling.BILINEAR))
 
 
 def desk_on(small: Grey) -> Mask | None:
@@ -157,7 +162,7 @@ def main_region(light: Mask) -> Mask:
     return best
 
 
-def has_light_ink(grey: Grey, paper: Grey, desk: Mask, dark: Mask) -> bool:
+def has_light_ink(sharp: Grey, paper: Grey, desk: Mask, dark: Mask) -> bool:
     """Whether the strokes are lighter than the paper, as chalk on a board is.
 
     Both the darkest and the lightest of what the median filter took out are looked at, but for the
@@ -165,8 +170,8 @@ def has_light_ink(grey: Grey, paper: Grey, desk: Mask, dark: Mask) -> bool:
 
     Parameters
     ----------
-    grey : float32 array of shape (H, W)
-        Levels of a photograph without its desk.
+    sharp : float32 array of shape (h, w)
+        Levels of a photograph without its desk, reduced().
     paper : float32 array of shape (h, w)
         What smoothed() makes of it.
     desk : bool array of shape (h, w)
@@ -174,8 +179,7 @@ def has_light_ink(grey: Grey, paper: Grey, desk: Mask, dark: Mask) -> bool:
     dark : bool array of shape (h, w)
         What dark_at_rim() finds.
     """
-    small = np.asarray(Image.fromarray(grey).resize(paper.shape[::-1], Image.Resampling.BOX))
-    off = small - paper
+    off = sharp - paper
     rounded = round(PARAMETERS.window * min(paper.shape) / 2)  # corners, by the median filter
     for region, edge in ((desk, PARAMETERS.seam), (dark, rounded)):
         if region.any():

@@ -155,9 +155,9 @@ def grey_of(levels: Levels) -> NDArray[np.uint8]:
     return grey
 
 
-def rim(levels: NDArray[Any]) -> NDArray[Any]:
-    """Levels H x W x C -> those of the image's outermost pixels, N x C."""
-    return np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
+def rim(image: NDArray[Any]) -> NDArray[Any]:
+    """The outermost pixels of an image, H x W or H x W x C -> N or N x C."""
+    return np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
 
 
 def share_near(colours: NDArray[Any], colour: NDArray[np.int16], most: int) -> float:
@@ -177,7 +177,7 @@ def inner_colour(levels: Levels, other: Mask) -> NDArray[np.int16]:
 
     other: where the colour is not the most frequent one.
     """
-    edge, odd = rim(levels), rim(other[..., None])[:, 0]
+    edge, odd = rim(levels), rim(other)
     around = odd.mean() > 0.5 and goes_inside(other) and not crossed_often(other)
     beside = is_bar(other) or around
     if beside and not is_ring(other):
@@ -190,8 +190,8 @@ def inner_colour(levels: Levels, other: Mask) -> NDArray[np.int16]:
 def goes_inside(other: Mask) -> bool:
     """Whether what is at the rim is found further in, as paper is and a rounded border is not."""
     depth = 1 + round(PARAMETERS.depth * min(other.shape))
-    inner = other[depth:-depth, depth:-depth, None]
-    further = rim(inner).mean() > PARAMETERS.further if min(inner.shape[:2]) > depth else True
+    inner = other[depth:-depth, depth:-depth]
+    further = rim(inner).mean() > PARAMETERS.further if min(inner.shape) > depth else True
     return bool(further and (~other).mean() > PARAMETERS.corners)
 
 
@@ -239,7 +239,7 @@ def on_desk(other: Mask) -> bool:
     for shares in sides:
         if (shares[: 1 + round(PARAMETERS.peeled * len(shares))] > PARAMETERS.solid).all():
             return True
-    if other.mean() < PARAMETERS.sheet or rim(other[..., None]).mean() > 0.5:
+    if other.mean() < PARAMETERS.sheet or rim(other).mean() > 0.5:
         return False
     height, width = np.count_nonzero(rows), np.count_nonzero(columns)
     return bool(other.sum() > PARAMETERS.sheet_solid * height * width)
@@ -252,7 +252,7 @@ def inside_border(other: Mask, off: NDArray[np.int16]) -> tuple[slice, slice]:
     """
     height, width = other.shape
     peeled = [border_width(shares) for shares in from_each_side(other)]
-    if rim(other[..., None]).mean() > PARAMETERS.framed:
+    if rim(other).mean() > PARAMETERS.framed:
         tinged = off > max(PARAMETERS.soft * float(off.max()), 4)
         soft = [shares[k:] for k, shares in zip(peeled, from_each_side(tinged), strict=True)]
         peeled = [k + border_width(shares) for k, shares in zip(peeled, soft, strict=True)]

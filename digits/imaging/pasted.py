@@ -65,11 +65,12 @@ def pasted_on(levels: Levels, canvas: NDArray[np.int16]) -> Part | None:
         return None  # as of most drawings
     other = differs(levels, canvas)
     box = filled_box(other)
-    if box is None or rim(other[box][..., None]).mean() < PARAMETERS.outline:
+    if box is None or rim(other[box]).mean() < PARAMETERS.outline:
         return None
     part = levels[box]
-    photograph = other[box].mean() > PARAMETERS.solid and not paper_of(part).flat
-    return box if photograph or is_written_on(part) else None
+    if is_written_on(part) or (other[box].mean() > PARAMETERS.solid and not paper_of(part).flat):
+        return box
+    return None
 
 
 def box_of(mask: Mask) -> Part:
@@ -79,8 +80,8 @@ def box_of(mask: Mask) -> Part:
 
 
 def filled_box(mask: Mask) -> Part | None:
-    """The box of a mask, if it fills most of it and there is more of the image."""
-    if mask.all() or not mask.any():
+    """The box of a mask, not all False, if it fills most of it and there is more of the image."""
+    if mask.all():
         return None
     counts = (mask.sum(axis=axis) for axis in (1, 0))
     down, across = (span(c >= PARAMETERS.whole * c.max()) for c in counts)

@@ -21,7 +21,7 @@ from digits.errors import NoInk
 from digits.imaging import components
 from digits.imaging.dark_regions import blank_regions, dark_at_rim
 from digits.imaging.decode import Ink
-from digits.imaging.desk import enlarged, has_light_ink, smoothed, without_desk
+from digits.imaging.desk import enlarged, has_light_ink, reduced, smoothed, without_desk
 from digits.imaging.light import even_grey, grey_of
 from digits.imaging.paper import Levels
 from digits.imaging.ruled_paper import without_rules, without_underlines
@@ -101,7 +101,7 @@ def extract_ink(levels: Levels) -> Ink:
     ------
     NoInk
     """
-    strength = ink_strength(levels)
+    strength = normalized(darkness_of(levels)[0])
     mask = without_rules(
         two_thresholds(strength, PARAMETERS.grow, PARAMETERS.seed), strength > PARAMETERS.faint
     )
@@ -167,25 +167,6 @@ def masked(strength: Ink, mask: Mask) -> Ink:
     return ink
 
 
-def ink_strength(levels: Levels) -> Ink:
-    """Measure how dark each pixel of a photograph is.
-
-    Parameters
-    ----------
-    levels : uint8 array of shape (H, W, C)
-
-    Returns
-    -------
-    float32 array of shape (H, W)
-        The paper about 0 and the darkest ink 1.
-
-    Raises
-    ------
-    NoInk
-    """
-    return normalized(darkness_of(levels)[0])
-
-
 def darkness_of(levels: Levels) -> tuple[Ink, Mask]:
     """Measure how much darker than the paper around it each pixel of a photograph is.
 
@@ -205,12 +186,13 @@ def darkness_of(levels: Levels) -> tuple[Ink, Mask]:
     grey, desk = without_desk(grey, small)
     small_desk = np.zeros(small.shape, bool)
     if desk is not None:
-        small_desk = enlarged(desk.astype(np.float32), *small.shape[::-1]) > 0
+        small_desk = enlarged(desk, small.shape) > 0
         small = smoothed(grey)
-    dark = dark_at_rim(grey, small)
-    if has_light_ink(grey, small, small_desk, dark):
+    sharp = reduced(grey, small.shape)
+    dark = dark_at_rim(sharp, small)
+    if has_light_ink(sharp, small, small_desk, dark):
         grey = 1 - grey
-        dark = dark_at_rim(grey, 1 - small)
+        dark = dark_at_rim(1 - sharp, 1 - small)
     darkness = even_grey(grey)
     return darkness if desk is None else off_desk(darkness, desk), dark
 

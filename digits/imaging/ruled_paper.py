@@ -60,7 +60,8 @@ def without_underlines(mask: Mask, faint: Mask) -> Mask:
     Parameters and result as of without_rules().
     """
     inked = np.flatnonzero(faint.any(axis=0))
-    if len(inked) < PARAMETERS.underlined * len(mask):
+    whole = len(inked) and inked[-1] - inked[0] + 1 == mask.shape[1]  # rules, taken out already
+    if whole or len(inked) < PARAMETERS.underlined * len(mask):
         return mask
     extent = np.s_[:, inked[0] : inked[-1] + 1]
     across, thin = rules(faint[extent], PARAMETERS.underline)

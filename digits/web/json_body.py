@@ -168,7 +168,7 @@ def examples_in(holder: object) -> SentExamples | None:
     Parameters
     ----------
     holder : object
-        What may have a member `examples`: a list, or the text of one in JSON, as BigQuery sends it.
+        What may have a member `examples`: a list, or one in JSON, as BigQuery and forms send it.
 
     Returns
     -------
@@ -181,8 +181,8 @@ def examples_in(holder: object) -> SentExamples | None:
     if not isinstance(holder, dict) or "examples" not in holder:
         return None
     elements = holder["examples"]
-    if isinstance(elements, str):
-        elements = parse_text(elements, "`examples`", HOW_TO_SEND_EXAMPLES)
+    if isinstance(elements, str | bytes):
+        elements = parse(elements, "`examples`", HOW_TO_SEND_EXAMPLES)
     if not isinstance(elements, list):
         raise MalformedBody(f"`examples` is not a list. {HOW_TO_SEND_EXAMPLES}")
     if len(elements) > DEFAULT_MAX_EXAMPLES:
@@ -223,29 +223,17 @@ def picture_of_example(element: dict[str, object], place: int) -> bytes:
 # ---------------------------------------------------------------- JSON
 
 
-def parse(body: bytes) -> Any:
+def parse(data: bytes | str, name: str = "The body", remedy: str = HOW_TO_SEND) -> Any:
     """JSON (RFC 8259, and no name twice) -> its value. Raises MalformedBody or TooLarge."""
-    return parse_text(text_of(body, "The body", HOW_TO_SEND), "The body", HOW_TO_SEND)
-
-
-def text_of(data: bytes, name: str, remedy: str) -> str:
-    """UTF-8 -> text. Raises MalformedBody."""
     try:
-        return data.decode("utf-8-sig")
-    except ValueError as error:
-        raise MalformedBody(f"{name} is not JSON in UTF-8 ({error}). {remedy}") from error
-
-
-def parse_text(text: str, name: str, remedy: str) -> Any:
-    """As parse(), for text that has a name. Raises MalformedBody or TooLarge."""
-    try:
-        check_size(text, name)
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
+        check_size(text, name, remedy)
         return STRICT.decode(text)
     except (ValueError, RecursionError) as error:
         raise MalformedBody(f"{name} is not JSON in UTF-8 ({error}). {remedy}") from error
 
 
-def check_size(text: str, name: str) -> None:
+def check_size(text: str, name: str, remedy: str) -> None:
     """Refuse what would take far more memory than its text, before it does."""
     data = text.encode(errors="replace")
     marks = data.translate(None, ALL_BUT_MARKS)
@@ -262,7 +250,9 @@ def check_size(text: str, name: str) -> None:
             return  # none is left, or the parser will say that they do not match
         brackets = inner
     if brackets:
-        raise MalformedBody(f"{name} is nested deeper than {DEFAULT_MAX_JSON_DEPTH} levels.")
+        raise MalformedBody(
+            f"{name} is nested deeper than {DEFAULT_MAX_JSON_DEPTH} levels. {remedy}"
+        )
 
 
 def distinct(members: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -25,14 +25,12 @@ from digits.errors import TooLarge, UnsupportedPicture
 from digits.imaging.formats import is_picture
 from digits.web.json_body import (
     HOW_TO_SEND,
-    HOW_TO_SEND_EXAMPLES,
     LONGEST_HEAD,
     Batch,
     Picture,
     examples_in,
     picture_in_text,
     read_message,
-    text_of,
 )
 from digits.web.problems import IncompleteBody, MalformedBody
 
@@ -149,7 +147,7 @@ def unpack(body: bytes, request: Request) -> Picture | Batch:
 def picture_in_form(body: bytes, request: Request) -> Picture:
     """multipart/form-data -> the picture in its field `image`, as a file or as a data URI.
 
-    A field `examples` may hold labelled examples in JSON.
+    A field `examples`, a file or a text, may hold labelled examples in JSON.
     """
     if boundary := request.mimetype_params.get("boundary"):
         check_part_heads(body, b"--" + boundary.encode())
@@ -164,9 +162,8 @@ def picture_in_form(body: bytes, request: Request) -> Picture:
         raise TooLarge(f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most.") from error
     except ValueError as error:
         raise MalformedBody(f"The multipart body is malformed ({error}). {HOW_TO_SEND}") from error
-    if "examples" in files:
-        fields["examples"] = text_of(files["examples"].read(), "`examples`", HOW_TO_SEND_EXAMPLES)
-    examples = examples_in(fields)
+    as_file = {"examples": files["examples"].read()} if "examples" in files else None
+    examples = examples_in(as_file or fields)
     if "image" in files:
         return Picture(files["image"].read(), examples)
     if "image" in fields:

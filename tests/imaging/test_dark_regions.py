@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digits.imaging.dark_regions import blank_regions, dark_at_rim, paper_plane
-from digits.imaging.desk import Grey, has_light_ink, smoothed
+from digits.imaging.dark_regions import Mask, blank_regions, dark_at_rim, paper_plane
+from digits.imaging.desk import Grey, has_light_ink, reduced, smoothed
 from digits.imaging.light import even_grey, grey_of
 from tests.drawings import draw
 from tests.papers import in_shadow, photographed, with_hand
@@ -27,9 +27,14 @@ def grey(picture: Image.Image) -> Grey:
     return grey_of(np.asarray(picture))
 
 
+def dark(levels: Grey) -> Mask:
+    small = smoothed(levels)
+    return dark_at_rim(reduced(levels, small.shape), small)
+
+
 def blank_share(picture: Image.Image, region: Any) -> float:
     levels = grey(picture)
-    found = blank_regions(even_grey(levels), dark_at_rim(levels, smoothed(levels)))
+    found = blank_regions(even_grey(levels), dark(levels))
     return 0.0 if found is None else float(found[region].mean())
 
 
@@ -39,14 +44,14 @@ ABOVE, BELOW = np.s_[60:160, 60:250], np.s_[300:]
 
 def test_a_page_alone_has_no_dark_regions() -> None:
     levels = grey(page())
-    assert not dark_at_rim(levels, smoothed(levels)).any()
+    assert not dark(levels).any()
 
 
 @pytest.mark.parametrize("at", [(0, 0.75), (1, 0.75), (0.5, 1)])
 def test_a_hand_is_a_dark_region_and_blank(at: tuple[float, float]) -> None:
     picture = with_hand(page(), at)
     levels = grey(picture)
-    found = dark_at_rim(levels, smoothed(levels))
+    found = dark(levels)
     hand = np.asarray(picture)[..., 0] == 140
     here = np.asarray(Image.fromarray(hand).resize(found.shape[::-1]))
     assert found[here].mean() > 0.95
@@ -66,7 +71,7 @@ def test_a_digit_cropped_tightly_is_no_hand() -> None:
     drawing = draw(5, canvas=200, width=28, height=0.8)
     tight = drawing.crop(drawing.getbbox())
     levels = grey(photographed(tight, ruled=False))
-    assert blank_regions(even_grey(levels), dark_at_rim(levels, smoothed(levels))) is None
+    assert blank_regions(even_grey(levels), dark(levels)) is None
 
 
 def test_a_pale_desk_around_a_sheet_is_no_light_ink() -> None:
@@ -74,9 +79,9 @@ def test_a_pale_desk_around_a_sheet_is_no_light_ink() -> None:
     whole.paste(page("1"), (100, 100))
     levels = grey(whole)
     small = smoothed(levels)
-    nothing, dark = np.zeros(small.shape, bool), dark_at_rim(levels, small)
-    assert has_light_ink(levels, small, nothing, nothing)  # the sheet itself is light
-    assert not has_light_ink(levels, small, nothing, dark)
+    sharp, nothing = reduced(levels, small.shape), np.zeros(small.shape, bool)
+    assert has_light_ink(sharp, small, nothing, nothing)  # the sheet itself is light
+    assert not has_light_ink(sharp, small, nothing, dark(levels))
 
 
 def test_the_paper_is_a_plane_without_what_lies_on_it() -> None:

@@ -36,9 +36,9 @@ IN_CELL = 0.55
 PAPER, WRITING, DESK, GRAIN = 222, 45, 70, 4
 """Grey levels of a photograph, and the standard deviation of its grain."""
 
-AROUND, HAND, PALE = 120, 130, 140
+AROUND, HAND, PALE, RULE = 120, 130, 140, 3
 """Of a page: pixels around its lines and around it; grey level of a hand; levels that its rules are
-darker at most."""
+darker at most, and their width in pixels."""
 
 Composed = tuple[bytes, str]
 """An encoded picture and its text: lines on lines, cells of a table with spaces between them."""
@@ -96,37 +96,18 @@ def table(dataset: Dataset, _: int, rng: np.random.Generator) -> Composed:
 def desk(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
     """Lines on a sheet of paper that lies askew on a dark desk, photographed in uneven light."""
     ink, text = write(dataset, count, rng)
-    sheet = Image.fromarray(PAPER - (PAPER - WRITING) * ink)
-    side = round(0.12 * max(sheet.size))
-    whole = Image.new("F", (sheet.width + 2 * side, sheet.height + 2 * side), DESK)
-    whole.paste(sheet, (side, side))
-    turned = whole.rotate(float(rng.uniform(-3, 3)), Image.Resampling.BILINEAR, fillcolor=DESK)
-    light = np.linspace(1.08, 0.8, turned.width)
-    levels = np.asarray(turned) * light + rng.normal(0, GRAIN, turned.size[::-1])
-    return encode.png(Image.fromarray(levels.clip(0, 255).astype(np.uint8))), text
+    lying = askew(sheet(ink), round(0.12 * max(ink.shape)), DESK, 3, rng)
+    return photographed(lying * np.linspace(1.08, 0.8, lying.shape[1]), rng), text
 
 
 def page(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
     """Lines on a ruled page on a desk of any colour, a hand over its side, a shadow across it."""
     ink, text = write(dataset, 2 * count, rng)
-    sheet = np.pad(PAPER - (PAPER - WRITING) * ink, AROUND, constant_values=PAPER)
-    sheet.reshape(-1, LINE_STEP // 10, sheet.shape[1])[::5, :3] -= rng.uniform(0, PALE)
-    desk_level = rng.uniform(DESK, 0.8 * PAPER)
-    whole = Image.fromarray(np.pad(sheet, AROUND, constant_values=desk_level))
-    turned = whole.rotate(
-        float(rng.uniform(-8, 8)), Image.Resampling.BILINEAR, fillcolor=desk_level
-    )
-    levels = np.array(turned)
-    y, x = np.mgrid[-1 : 1 : levels.shape[0] * 1j, -1 : 1 : levels.shape[1] * 1j]
-    side, at = rng.choice([-1, 1]), rng.uniform(-0.8, 0.8)
-    across, down = AROUND / levels.shape[1], AROUND / levels.shape[0]
-    hand = ((x - side) / (rng.uniform(2, 4) * across)) ** 2 + ((y - at) / (2 * down)) ** 2
-    levels = np.where(hand < 1, HAND * (1 - 0.4 * hand), levels)
-    angle = rng.uniform(0, 2 * np.pi)
-    beyond = np.cos(angle) * x + np.sin(angle) * y - rng.uniform(-0.5, 0.5)
-    levels *= 1 - rng.uniform(0, 0.45) * (40 * beyond).clip(0, 1)
-    levels = levels * (1 - 0.15 * x) + rng.normal(0, GRAIN, levels.shape)
-    return encode.png(Image.fromarray(levels.clip(0, 255).astype(np.uint8))), text
+    ruled = np.pad(sheet(ink), AROUND, constant_values=PAPER)
+    ruled.reshape(-1, LINE_STEP // 10, ruled.shape[1])[::5, :RULE] -= rng.uniform(0, PALE)
+    lying = askew(ruled, AROUND, rng.uniform(DESK, 0.8 * PAPER), 8, rng)
+    lit = in_shadow(with_hand(lying, rng), rng)
+    return photographed(lit * np.linspace(1.15, 0.85, lit.shape[1]), rng), text
 
 
 Layout = Callable[[Dataset, int, np.random.Generator], Composed]
@@ -138,6 +119,56 @@ LAYOUTS: dict[str, Layout] = {
     "desk": desk,
     "page": page,
 }
+
+
+# ---------------------------------------------------------------- photographs
+
+Levels = NDArray[np.floating]
+"""Grey levels of a photograph, H x W."""
+
+
+def sheet(ink: Ink) -> Levels:
+    """Paper with the ink on it."""
+    return np.asarray(PAPER - (PAPER - WRITING) * ink)
+
+
+def askew(
+    paper: Levels, around: int, level: float, degrees: float, rng: np.random.Generator
+) -> Levels:
+    """Paper on a desk of a grey level, turned by so many degrees at most."""
+    whole = Image.fromarray(np.pad(paper, around, constant_values=level))
+    turn = float(rng.uniform(-degrees, degrees))
+    return np.asarray(whole.rotate(turn, Image.Resampling.BILINEAR, fillcolor=level))
+
+
+def places(levels: Levels) -> tuple[Levels, Levels]:
+    """Row and column of each pixel, from -1 to 1."""
+    height, width = levels.shape
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    return y, x
+
+
+def with_hand(levels: Levels, rng: np.random.Generator) -> Levels:
+    """A fist, an ellipse that gets darker to its edge, over the left or the right side."""
+    y, x = places(levels)
+    side, at = rng.choice([-1, 1]), rng.uniform(-0.8, 0.8)
+    wide, tall = rng.uniform(2, 4) * AROUND / levels.shape[1], 2 * AROUND / levels.shape[0]
+    off = ((x - side) / wide) ** 2 + ((y - at) / tall) ** 2
+    return np.where(off < 1, HAND * (1 - 0.4 * off), levels)
+
+
+def in_shadow(levels: Levels, rng: np.random.Generator) -> Levels:
+    """A shadow with a straight edge at any angle; it takes up to 0.45 of the light."""
+    y, x = places(levels)
+    angle = rng.uniform(0, 2 * np.pi)
+    beyond = np.cos(angle) * x + np.sin(angle) * y - rng.uniform(-0.5, 0.5)
+    return np.asarray(levels * (1 - rng.uniform(0, 0.45) * (40 * beyond).clip(0, 1)))
+
+
+def photographed(levels: Levels, rng: np.random.Generator) -> bytes:
+    """Levels, and grain -> an encoded picture."""
+    grainy = levels + rng.normal(0, GRAIN, levels.shape)
+    return encode.png(Image.fromarray(grainy.clip(0, 255).astype(np.uint8)))
 
 
 # ---------------------------------------------------------------- digits on a canvas
