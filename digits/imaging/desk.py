@@ -12,12 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy.ndimage import (
-    binary_dilation,
-    binary_erosion,
-    distance_transform_edt,
-    label,
-)
+from scipy.ndimage import binary_dilation, distance_transform_edt, label
 from skimage.filters import rank, threshold_otsu
 from skimage.morphology import convex_hull_image
 
@@ -186,12 +181,9 @@ def has_light_ink(sharp: Grey, paper: Grey, desk: Mask, dark: Mask) -> bool:
     """
     off = sharp - paper
     rounded = round(PARAMETERS.window * min(paper.shape) / 2)  # corners, by the median filter
-    if desk.any():
-        off[binary_dilation(desk, iterations=PARAMETERS.seam)] = 0
-    if dark.any():
-        around = binary_dilation(dark, iterations=rounded)
-        inside = binary_erosion(around, iterations=2 * rounded, border_value=1)
-        off[around & ~inside] = 0  # light strokes on a dark part of a board are not at its edge
+    for region, edge in ((desk, PARAMETERS.seam), (dark, rounded)):
+        if region.any():
+            off[binary_dilation(region, iterations=edge)] = 0
     return bool((off**3).sum() > 0 and strongest(off) > PARAMETERS.faintest)
 
 

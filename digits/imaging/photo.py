@@ -101,7 +101,7 @@ def extract_ink(levels: Levels) -> Ink:
     ------
     NoInk
     """
-    strength = normalized(darkness_of(levels)[0])
+    strength = normalized(darkness_of(levels, number=False)[0])
     mask = without_rules(
         two_thresholds(strength, PARAMETERS.grow, PARAMETERS.seed), strength > PARAMETERS.faint
     )
@@ -127,7 +127,7 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
     ------
     NoInk
     """
-    darkness, dark = darkness_of(levels)
+    darkness, dark = darkness_of(levels, number=True)
     strength = normalized(darkness)
     table = find_table(strength > PARAMETERS.faintest)
     if table:
@@ -167,12 +167,14 @@ def masked(strength: Ink, mask: Mask) -> Ink:
     return ink
 
 
-def darkness_of(levels: Levels) -> tuple[Ink, Mask]:
+def darkness_of(levels: Levels, number: bool) -> tuple[Ink, Mask]:
     """Measure how much darker than the paper around it each pixel of a photograph is.
 
     Parameters
     ----------
     levels : uint8 array of shape (H, W, C)
+    number : bool
+        Whether dark regions are looked for: beside one large digit they may be half of a board.
 
     Returns
     -------
@@ -189,10 +191,10 @@ def darkness_of(levels: Levels) -> tuple[Ink, Mask]:
         small_desk = enlarged(desk, small.shape) > 0
         small = smoothed(grey)
     sharp = reduced(grey, small.shape)
-    dark = dark_at_rim(sharp, small)
+    dark = dark_at_rim(sharp, small) if number else np.zeros_like(small_desk)
     if has_light_ink(sharp, small, small_desk, dark):
         grey = 1 - grey
-        dark = dark_at_rim(1 - sharp, 1 - small)
+        dark = dark_at_rim(1 - sharp, 1 - small) if number else dark
     darkness = even_grey(grey)
     return darkness if desk is None else off_desk(darkness, desk), dark
 
