@@ -13,8 +13,8 @@ PROJECT=${DEPLOY_PROJECT:-}
 REGION=${DEPLOY_REGION:-europe-west1}
 SERVICE=${DEPLOY_SERVICE:-digits}
 CONCURRENCY=${DEPLOY_CONCURRENCY:-8}  # one CPU answers as many a second from 1 to 16
-ACCESS=${DEPLOY_ACCESS:-public}
-CORS_ORIGINS=${DEPLOY_CORS_ORIGINS:-*}
+ACCESS=${DEPLOY_ACCESS:-}  # these two: empty leaves a service as it is
+CORS_ORIGINS=${DEPLOY_CORS_ORIGINS:-}
 PREVIEW=${DEPLOY_PREVIEW:-}
 KEEP_MODEL='' DRY_RUN='' GCLOUD_FLAGS=()
 
@@ -36,8 +36,8 @@ new revision has answered ten digits, and again if anything fails. To try it wit
   --region NAME           DEPLOY_REGION         europe-west1
   --service NAME          DEPLOY_SERVICE        digits
   --concurrency N         DEPLOY_CONCURRENCY    8         requests at once, and threads
-  --public, --private     DEPLOY_ACCESS         public
-  --cors-origins LIST     DEPLOY_CORS_ORIGINS   *         comma separated
+  --public, --private     DEPLOY_ACCESS         as it is; at the first deploy public
+  --cors-origins LIST     DEPLOY_CORS_ORIGINS   as they are; at the first deploy *, all
   --preview TAG           DEPLOY_PREVIEW                  a revision of its own, without traffic
   --keep-model                                            deploy the model in model/ as it is
   --dry-run                                               do all that needs no account, list the rest
@@ -73,7 +73,7 @@ parse() {
     esac
     shift
   done
-  [[ $ACCESS =~ ^(public|private)$ ]] || fail "DEPLOY_ACCESS is '$ACCESS', not public or private"
+  [[ $ACCESS =~ ^(public|private)?$ ]] || fail "DEPLOY_ACCESS is '$ACCESS', not public or private"
   PLACE=(${PROJECT:+"--project=$PROJECT"} "--region=$REGION")
   TAG=${PREVIEW:-candidate}
 }
@@ -105,7 +105,7 @@ stage_upload() {
 }
 
 try_upload() {
-  begin 'the upload, served as Cloud Run would, is asked ten digits'
+  begin 'the upload, served by itself, is asked ten digits'
   local port framework=$PWD/$UPLOAD_VENV/bin/functions-framework
   port=$(.venv/bin/python -c 'import socket; print(socket.create_server(("", 0)).getsockname()[1])')
   (cd "$UPLOAD" && exec env -i PATH="$PATH" PORT="$port" K_SERVICE="$SERVICE" \
@@ -131,6 +131,7 @@ note_what_serves() {
   begin 'what serves now'
   SERVING=$(traffic | awk -F, '$3 != "" && $3 != "0" { printf "%s%s=%s", comma, $2, $3; comma = "," }')
   [[ -n $SERVING || -z $PREVIEW ]] || fail 'a preview needs a service: deploy one without --preview'
+  [[ -n $SERVING ]] || ACCESS=${ACCESS:-public}
   say "${SERVING:-nothing: this is the first deploy, private until it has answered}"
 }
 
@@ -139,12 +140,14 @@ note_what_serves() {
 deploy_revision() {
   begin 'deploy the new revision, without traffic'
   DEPLOYED=yes
+  # only these variables change: what an operator has set besides stays
+  local variables="THREADS=$CONCURRENCY${PROJECT:+|GOOGLE_CLOUD_PROJECT=$PROJECT}${CORS_ORIGINS:+|CORS_ORIGINS=$CORS_ORIGINS}"
   local flags=(--source=. "--function=$ENTRY_POINT" "--base-image=$RUNTIME" "--tag=$TAG" --cpu=1 --cpu-boost
     --memory=512Mi --max-instances=10 "--concurrency=$CONCURRENCY" --set-build-env-vars=SOURCE_DATE_EPOCH=315532801
-    "--set-env-vars=^|^CORS_ORIGINS=$CORS_ORIGINS|THREADS=$CONCURRENCY" --quiet)
+    "--update-env-vars=^|^$variables" --quiet)
   [[ -z $SERVING ]] || flags+=(--no-traffic)  # refused at the first deploy
   # it concerns the whole service: what serves now, too, becomes private before the traffic moves
-  [[ -n $PREVIEW || -n $SERVING && $ACCESS == public ]] || flags+=(--no-allow-unauthenticated)
+  [[ -n $PREVIEW || -n $SERVING && $ACCESS != private ]] || flags+=(--no-allow-unauthenticated)
   change gcloud run deploy "$SERVICE" "${PLACE[@]}" "${flags[@]}" ${GCLOUD_FLAGS[@]+"${GCLOUD_FLAGS[@]}"}
   IFS=, read -r _ REVISION _ REVISION_URL SERVICE_URL < <(traffic | grep "^$TAG,") ||
     fail "the service has no revision tagged $TAG"
@@ -168,7 +171,7 @@ move_traffic() {
   begin "move the traffic to $REVISION"
   MOVED=yes
   send_traffic "$REVISION=100"
-  if [[ $ACCESS == private ]]; then ask "$SERVICE_URL" "$(token "$SERVICE_URL")"; return; fi
+  if [[ $ACCESS != public ]]; then ask "$SERVICE_URL" "$(token "$SERVICE_URL")"; return; fi
   change gcloud run services add-iam-policy-binding "$SERVICE" "${PLACE[@]}" --member=allUsers --role=roles/run.invoker
   ask "$SERVICE_URL"
 }

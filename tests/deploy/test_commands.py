@@ -16,7 +16,7 @@ from tests.deploy.conftest import Deploy, RealGcloud
 
 PARSE = Path(__file__).parent / "parse_lines.py"
 OPTIONS = [
-    ("--public", "--private", "--preview pr-12", "--preview pr-12 --private"),
+    ("", "--public", "--private", "--preview pr-12", "--preview pr-12 --private"),
     ("--project my-project", "--cors-origins https://a.example,https://b.example --concurrency 16"),
     ("", "-- --memory=1Gi --min=1 --service-account=a@b.iam.gserviceaccount.com"),
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.deploy.conftest import Deploy, Run
 
 PROJECT = ("--project", "my-project")
@@ -108,7 +110,7 @@ def test_no_login(deploy: Deploy) -> None:
 
 
 def test_a_later_deploy(deploy: Deploy, url: str) -> None:
-    run = deploy(*PROJECT, candidate=url, url=url)
+    run = deploy(*PROJECT, "--public", candidate=url, url=url)
     assert run.status == 0, run.errors
     assert run.changes() == [
         "run deploy",
@@ -125,10 +127,19 @@ def test_a_later_deploy(deploy: Deploy, url: str) -> None:
         "--no-traffic",
         "--tag=candidate",
         "--concurrency=8",
-        "--set-env-vars=^|^CORS_ORIGINS=*|THREADS=8",
+        "--update-env-vars=^|^THREADS=8|GOOGLE_CLOUD_PROJECT=my-project",
     } <= set(deployed)
     assert NEW in " ".join(run.lines)
     assert run.told.splitlines()[-2:] == [url, f"curl -d @tests/data/four.json {url}/api/predict"]
+
+
+def test_a_later_deploy_leaves_the_access_as_it_is(deploy: Deploy, url: str) -> None:
+    """A service that was made private stays so, also where only a tag was pushed."""
+    run = deploy(*PROJECT, candidate=url, url=url)
+    assert run.status == 0, run.errors
+    assert run.changes() == ["run deploy", "run services update-traffic"]
+    assert "allow-unauthenticated" not in " ".join(run.lines)
+    assert "Authorization: Bearer" in run.told.splitlines()[-1]  # who knows
 
 
 def test_the_first_deploy_is_private_until_it_has_answered(deploy: Deploy, url: str) -> None:
@@ -187,7 +198,7 @@ def test_settings_from_options(deploy: Deploy) -> None:
     assert {
         "--region=us-east1",
         "--concurrency=4",
-        "--set-env-vars=^|^CORS_ORIGINS=https://a.example,https://b.example|THREADS=4",
+        "--update-env-vars=^|^THREADS=4|CORS_ORIGINS=https://a.example,https://b.example",
     } <= set(deployed)
     assert deployed[-2:] == ["--memory=1Gi", "--min=1"]  # the last of a flag holds
 
@@ -197,6 +208,14 @@ def test_settings_from_the_environment(deploy: Deploy) -> None:
     run = deploy("--dry-run", settings=settings)
     assert run.status == 0, run.errors
     assert {"--region=us-east1", "--no-allow-unauthenticated"} <= set(deployed_in(run))
+
+
+def test_every_setting_is_a_variable_of_the_workflow() -> None:
+    """All but the preview's tag, which the workflow makes of the pull request's number."""
+    names = set(re.findall(r"\$\{(DEPLOY_\w+)", (ROOT / "deploy.sh").read_text()))
+    workflow = (ROOT / ".github/workflows/deploy.yml").read_text()
+    assert len(names) > 5
+    assert names == set(re.findall(r"^ +(DEPLOY_\w+): \$\{\{", workflow, re.M))
 
 
 @pytest.mark.parametrize("options", [("--nonsense",), ("--region",), ("--memory=1Gi",)])
@@ -230,7 +249,7 @@ FAILING = {
 
 @pytest.mark.parametrize("step", FAILING)
 def test_a_step_fails(deploy: Deploy, url: str, step: str) -> None:
-    run = deploy(*PROJECT, fail=step, candidate=url, url=url)
+    run = deploy(*PROJECT, "--public", fail=step, candidate=url, url=url)
     assert run.status != 0
     assert "deploy.sh: stopped at: " in run.errors
     assert run.changes() == FAILING[step]

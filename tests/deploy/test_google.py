@@ -58,9 +58,23 @@ def test_the_first_deploy(deploy_to: DeployTo, checkout: Path, url: str) -> None
     assert template["metadata"]["annotations"]["run.googleapis.com/startup-cpu-boost"] == "True"
     assert container["resources"]["limits"] == {"cpu": "1", "memory": "512Mi"}
     assert {(e["name"], e["value"]) for e in container["env"]} == {
-        ("CORS_ORIGINS", "*"),
+        ("GOOGLE_CLOUD_PROJECT", "my-project"),
         ("THREADS", "8"),
     }
+
+
+def test_variables_of_the_operator_stay(deploy_to: DeployTo, url: str) -> None:
+    google = Google(url, tagged=url, service=True)
+    assert google.service is not None
+    (container,) = google.service["spec"]["template"]["spec"]["containers"]
+    container["env"] = [{"name": "LOG_LEVEL", "value": "DEBUG"}, {"name": "THREADS", "value": "4"}]
+    ended = deploy_to(google)
+    assert ended.returncode == 0, ended.stderr
+    (container,) = google.service["spec"]["template"]["spec"]["containers"]
+    variables = {each["name"]: each["value"] for each in container["env"]}
+    assert variables["LOG_LEVEL"] == "DEBUG"
+    assert variables["THREADS"] == "8"
+    assert google.policy["bindings"] == []
 
 
 def test_the_traffic_moves_back(deploy_to: DeployTo, url: str, wrong_url: str) -> None:
