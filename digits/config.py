@@ -116,6 +116,9 @@ DEFAULT_MAX_COMPONENTS = 1500
 DEFAULT_MAX_CANDIDATES = 1000
 """Images of single digits that are classified to read one number: one or two a digit."""
 
+DEFAULT_MAX_LOOPS = 1500
+"""Holes in the strokes of one number, large enough for a digit: 500 digits have two each."""
+
 DEFAULT_MAX_CANDIDATE_PIXELS = 12_000_000
 """Pixels in the boxes of all strokes, loops and candidates of a number together; a full page takes
 two million, a hundred nested squares thirty."""

@@ -139,9 +139,26 @@ def strokes(side: int, pitch: int) -> Mask:
     return lines(x, pitch) & (y % (4 * pitch) < 3 * pitch)
 
 
+def mesh_and_bars(side: int, pitch: int) -> Mask:
+    """A mesh of many holes beside a row of bars that are so low that its holes are large."""
+    y, x = np.mgrid[:side, :side]
+    mesh = ((y % 8 == 0) | (x % 3 == 0)) & (x < side * 2 // 3) & (y < side // 2)
+    bars = (x % pitch < pitch // 2) & (x >= side * 2 // 3 + pitch) & (abs(y - side // 4) < 10)
+    return np.asarray(mesh | bars)
+
+
+def staircase(side: int, pitch: int) -> Mask:
+    """Prongs of falling height on a bar, above rows of dots: components join over and over."""
+    y, x = np.mgrid[:side, :side]
+    middle = side // 2
+    prongs = (x % 2 == 0) & (y < middle) & (y >= middle - 1 - x // 2)
+    below = (y >= middle) & ((y % 2 == 0) | (x % 2 == 0))
+    return np.asarray(prongs | below)
+
+
 KINDS: tuple[Kind, ...] = (
     hatching, cross_hatching, net, bricks, nested_squares, target, targets, spiral, dots, rings,
-    chessboard, comb, star, waves, contour_lines, maze, specks, strokes,
+    chessboard, comb, star, waves, contour_lines, maze, specks, strokes, mesh_and_bars, staircase,
 )  # fmt: skip
 
 

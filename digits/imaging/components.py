@@ -248,6 +248,7 @@ def component_of_each(runs: Runs) -> NDArray[np.intp]:
 
 def find_root(joined: list[int], at: int) -> int:
     while joined[at] != at:
+        joined[at] = joined[joined[at]]  # the next way is half as long (path halving)
         at = joined[at]
     return at
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digits.config import DEFAULT_MAX_CANDIDATE_PIXELS, DEFAULT_MAX_CANDIDATES, DEFAULT_MAX_CUTS
+from digits.config import (
+    DEFAULT_MAX_CANDIDATE_PIXELS,
+    DEFAULT_MAX_CANDIDATES,
+    DEFAULT_MAX_CUTS,
+    DEFAULT_MAX_LOOPS,
+)
 from digits.errors import TooComplex
+
+REMEDY = "Send the part that holds the number."
 
 
 @dataclass
 class Budget:
-    """What is left of the candidates and the pixels that one picture may cost.
+    """What is left of what one picture may cost.
 
     Counts alone would not do: nested squares are few candidates, each as large as the picture.
 
@@ -18,8 +25,10 @@ class Budget:
     ----------
     candidates : int
         Images of single digits that may still be classified.
+    loops : int
+        Large holes in strokes that may still be looked at.
     pixels : int
-        Pixels in the boxes of components and candidates that may still be copied.
+        Pixels in the boxes of components, loops and candidates that may still be copied.
     cuts : int
         Cuts through touching digits that may still be tried.
     complete : bool
@@ -27,24 +36,30 @@ class Budget:
     """
 
     candidates: int = DEFAULT_MAX_CANDIDATES
+    loops: int = DEFAULT_MAX_LOOPS
     pixels: int = DEFAULT_MAX_CANDIDATE_PIXELS
     cuts: int = DEFAULT_MAX_CUTS
     complete: bool = True
 
-    def spend(self, candidates: int, pixels: int) -> None:
-        """Take from what is left, before the work is done.
+    def spend_candidates(self, count: int) -> None:
+        """Take candidates from what is left, before they are classified. Raises TooComplex."""
+        self.candidates -= count
+        if self.candidates < 0:
+            raise TooComplex(f"There are too many shapes on the picture to look at each. {REMEDY}")
 
-        Raises
-        ------
-        TooComplex
-            Not so much is left.
-        """
-        self.candidates -= candidates
-        self.pixels -= pixels
-        if self.candidates < 0 or self.pixels < 0:
+    def spend_loop(self) -> None:
+        """Take a loop from what is left, before it is copied. Raises TooComplex."""
+        self.loops -= 1
+        if self.loops < 0:
+            raise TooComplex(f"The strokes on the picture have too many holes. {REMEDY}")
+
+    def spend_pixels(self, count: int) -> None:
+        """Take pixels from what is left, before they are copied. Raises TooComplex."""
+        self.pixels -= count
+        if self.pixels < 0:
             raise TooComplex(
                 "There are too many lines or strokes within each other on the picture to be read"
-                " as a number. Send the part that holds the number."
+                f" as a number. {REMEDY}"
             )
 
     def may_cut(self, cuts: int) -> bool:

@@ -232,7 +232,8 @@ def classify(
         Before anything is classified, if they are too many or too large.
     """
     new = [candidate for candidate in candidates if candidate.whole not in known]
-    budget.spend(len(new), sum(candidate.box[2] * candidate.box[3] for candidate in new))
+    budget.spend_candidates(len(new))
+    budget.spend_pixels(sum(candidate.box[2] * candidate.box[3] for candidate in new))
     scores = iter(scores_of((candidate.ink for candidate in new), recognizer))
     found = [known.get(c.whole) if c.whole else None for c in candidates]
     return [score or next(scores) for score in found]

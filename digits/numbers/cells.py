@@ -77,7 +77,7 @@ class Group:
     height : float
         Digit height in pixels, which cells of a table share.
     cell : (int, int) or None
-    image : (int, int) or None
+    rim_shape : (int, int) or None
         Height and width in pixels of the image whose rim may have cut some of them off; None where
         that says nothing.
     """
@@ -85,7 +85,7 @@ class Group:
     segments: Sequence[Segment]
     height: float
     cell: Cell | None = None
-    image: tuple[int, ...] | None = None
+    rim_shape: tuple[int, ...] | None = None
 
 
 def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Group]]:

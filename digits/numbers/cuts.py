@@ -32,9 +32,8 @@ class CutParameters(NamedTuple):
     wide: float = 0.5
     wide_itself: float = 0.95
     """In digit heights, and in the segment's own: wider ones may hold two digits."""
-    longest: int = 12
     tallest: float = 2.2
-    """In digit heights: what is wider or higher in one component is no number."""
+    """In digit heights: what is higher in one component is no number."""
     thickest: float = 0.35
     """In the segment's own height: with thicker strokes it is a dot or a blot."""
     apart: float = 0.19
@@ -90,7 +89,7 @@ def cut_groups(
         if is_wide(segment, group.height, lean)
     }
     likely = [segment for segment, (height, _) in wide.items() if may_be_digit(segment, height)]
-    budget.spend(len(likely), 0)
+    budget.spend_candidates(len(likely))
     scores = dict(zip(likely, scores_of((s.ink for s in likely), recognizer), strict=True))
     rows = []
     for group in groups:
@@ -108,7 +107,6 @@ def is_wide(segment: Segment, height: float, lean: float) -> bool:
     wide = width > min(PARAMETERS.wide * height, PARAMETERS.wide_itself * segment.height)
     return (
         wide
-        and width < PARAMETERS.longest * height
         and height / 4 < segment.height < PARAMETERS.tallest * height
         and stroke_width(segment.ink) < PARAMETERS.thickest * segment.height
     )

@@ -43,15 +43,15 @@ INK = PLACE["left_out_ink"] - OF_CANDIDATE
 """Place of the ink among the features of a segment that is left out."""
 
 
-def among_digits(groups: Sequence[Group], image: tuple[int, ...]) -> list[Group]:
+def among_digits(groups: Sequence[Group], rim_shape: tuple[int, ...]) -> list[Group]:
     """Tell groups of the rim of their image, and rows of fragments alone of its digits' height.
 
     Parameters
     ----------
     groups : sequence of Group
         All rows and cells of an image.
-    image : (int, int)
-        Its height and width in pixels.
+    rim_shape : (int, int)
+        Height and width of the image in pixels.
 
     Returns
     -------
@@ -62,19 +62,19 @@ def among_digits(groups: Sequence[Group], image: tuple[int, ...]) -> list[Group]
     if not segments:
         return []
     height = digit_height(segments)
-    fragments = are_fragments(segments, height, image)
+    fragments = are_fragments(segments, height, rim_shape)
     if fragments.all():
         return list(groups)
     rest = iter(fragments.tolist())
     of_groups = [[*itertools.islice(rest, len(group.segments))] for group in groups]
     return [
-        replace(group, height=height if all(own) else group.height, image=image)
+        replace(group, height=height if all(own) else group.height, rim_shape=rim_shape)
         for group, own in zip(groups, of_groups, strict=True)
     ]
 
 
 def are_fragments(
-    segments: Sequence[Segment], height: float, image: tuple[int, ...]
+    segments: Sequence[Segment], height: float, rim_shape: tuple[int, ...]
 ) -> NDArray[np.bool_]:
     """Tell which segments are fragments.
 
@@ -84,15 +84,15 @@ def are_fragments(
         N of them.
     height : float
         Digit height in pixels.
-    image : (int, int)
-        Its height and width in pixels.
+    rim_shape : (int, int)
+        Height and width of the image in pixels.
 
     Returns
     -------
     bool array of shape (N,)
     """
     x, y, width, tall = np.array([segment.box for segment in segments]).T
-    at_rim = (x <= 0) | (y <= 0) | (x + width >= image[1]) | (y + tall >= image[0])
+    at_rim = (x <= 0) | (y <= 0) | (x + width >= rim_shape[1]) | (y + tall >= rim_shape[0])
     fragments: NDArray[np.bool_] = at_rim & (tall < PARAMETERS.low * height)
     for k in np.flatnonzero(at_rim & ~fragments).tolist():
         fragments[k] = stroke_width(segments[k].ink) > PARAMETERS.thick * height
@@ -114,8 +114,8 @@ def shares_of_fragments(segments: Sequence[Segment], group: Group) -> NDArray[np
         1 but for fragments.
     """
     counted = np.ones((len(segments), len(Costs._fields) - OF_CANDIDATE))
-    if group.image is not None:
-        fragments = are_fragments(segments, group.height, group.image)
+    if group.rim_shape is not None:
+        fragments = are_fragments(segments, group.height, group.rim_shape)
         counted[fragments] = PARAMETERS.share
         counted[fragments, INK] = 0
     return counted

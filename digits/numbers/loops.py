@@ -39,7 +39,7 @@ def loops_of(segment: Segment, height: float, budget: Budget) -> list[Segment]:
     height : float
         Digit height in pixels.
     budget : Budget
-        The boxes of the holes are taken from it.
+        The loops and the pixels of their boxes are taken from it.
 
     Returns
     -------
@@ -68,7 +68,8 @@ def loops_of(segment: Segment, height: float, budget: Budget) -> list[Segment]:
         top, left = max(y - margin, 0), max(x - margin, 0)
         window = np.s_[top : y + tall + margin, left : x + width + margin]
         around = labels[window] == k
-        budget.spend(0, around.size)
+        budget.spend_loop()
+        budget.spend_pixels(around.size)
         for _ in range(margin):
             around = grown(around)
         ink = np.where(around, frame[window], np.float32(0))

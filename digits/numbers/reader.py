@@ -70,7 +70,8 @@ def number_on(decoded: DecodedImage, recognizer: Recognizer) -> Number:
     ink, table = ink_and_table(decoded)
     if table is None and (factor := reduction(ink)) > 1:
         ink, decoded = reduced(ink, decoded, factor)
-    number = read_ink(ink, table, recognizer)
+    # a canvas that was cropped to its ink has cut nothing off
+    number = read_ink(ink, table, recognizer, None if decoded.cropped else ink.shape)
     if all(found.confidence < PARAMETERS.nonsense for found in number.digits):
         raise NoDigit("There is ink on the picture, but no digit.")
     rows = tuple(tuple(as_sent(found, decoded) for found in row) for row in number.rows)
@@ -108,7 +109,9 @@ def as_sent(found: FoundDigit, decoded: DecodedImage) -> FoundDigit:
     return replace(found, box=(x, y, right - x, bottom - y))
 
 
-def read_ink(ink: Ink, table: Table | None, recognizer: Recognizer) -> Number:
+def read_ink(
+    ink: Ink, table: Table | None, recognizer: Recognizer, rim_shape: tuple[int, ...] | None
+) -> Number:
     """Read what is written in a table or without one; boxes are in pixels of the ink.
 
     Parameters
@@ -117,10 +120,14 @@ def read_ink(ink: Ink, table: Table | None, recognizer: Recognizer) -> Number:
         Not all 0, without the table's lines.
     table : Table or None
     recognizer : Recognizer
+    rim_shape : (int, int) or None
+        Height and width of the ink in pixels, where its rim may have cut strokes off.
     """
     budget = Budget()
     rows = groups_of(segments_of(ink, budget), table)
-    groups = among_digits([group for row in rows for group in row], ink.shape)
+    groups = [group for row in rows for group in row]
+    if rim_shape is not None:
+        groups = among_digits(groups, rim_shape)
     explained = explain(groups, budget, recognizer)
     each_group = iter(with_examples(explained))
     found = [

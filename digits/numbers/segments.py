@@ -110,7 +110,7 @@ def segments_of(ink: Ink, budget: Budget) -> list[Segment]:
             f"There are {len(kept):,} separate strokes on the picture; {DEFAULT_MAX_COMPONENTS:,}"
             " are read at most. Send the part that holds the number."
         )
-    budget.spend(0, int(boxes[kept, 2:].prod(axis=1).sum()))
+    budget.spend_pixels(int(boxes[kept, 2:].prod(axis=1).sum()))
     return [segment_at(ink, labels, k + 1, boxes[k]) for k in kept.tolist()]
 
 

@@ -14,6 +14,7 @@ from digits.imaging.components import (
     component_boxes,
     count_apart,
     even_pen,
+    find_root,
     label_components,
     stroke_width,
     without_specks,
@@ -111,3 +112,13 @@ def test_a_digit_in_a_box_counts_as_one() -> None:
     ink[8:92, 8:92] = 0
     ink[15:85, 45:55] = 1
     assert count_apart(ink) == 1
+
+
+def test_a_way_that_was_walked_is_half_as_long() -> None:
+    """Without that, some patterns take a hundred times as long as others of their size."""
+    joined = [max(0, k - 1) for k in range(65)]
+    assert find_root(joined, 64) == 0
+    steps, at = 0, 64
+    while joined[at] != at:
+        steps, at = steps + 1, joined[at]
+    assert steps == 32

@@ -8,19 +8,28 @@ from digits.errors import TooComplex
 from digits.numbers.budget import Budget
 
 
-@pytest.mark.parametrize(("candidates", "pixels"), [(4, 0), (0, 11), (-1, 11)])
-def test_more_than_is_left_is_refused(candidates: int, pixels: int) -> None:
-    budget = Budget(candidates=3, pixels=10)
-    with pytest.raises(TooComplex, match="Send the part"):
-        budget.spend(candidates, pixels)
+def test_more_than_is_left_is_refused() -> None:
+    budget = Budget(candidates=3, loops=0, pixels=10)
+    with pytest.raises(TooComplex, match=r"shapes.* Send the part"):
+        budget.spend_candidates(4)
+    with pytest.raises(TooComplex, match=r"holes.* Send the part"):
+        budget.spend_loop()
+    with pytest.raises(TooComplex, match=r"within each other.* Send the part"):
+        budget.spend_pixels(11)
 
 
 def test_what_is_spent_is_gone() -> None:
-    budget = Budget(candidates=3, pixels=10)
-    budget.spend(2, 10)
-    budget.spend(1, 0)
+    budget = Budget(candidates=3, loops=1, pixels=10)
+    budget.spend_candidates(2)
+    budget.spend_candidates(1)
     with pytest.raises(TooComplex):
-        budget.spend(1, 0)
+        budget.spend_candidates(1)
+    budget.spend_loop()
+    with pytest.raises(TooComplex):
+        budget.spend_loop()
+    budget.spend_pixels(10)
+    with pytest.raises(TooComplex):
+        budget.spend_pixels(1)
 
 
 def test_cuts_that_are_not_made_are_told() -> None:

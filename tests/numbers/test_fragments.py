@@ -63,7 +63,7 @@ def test_the_ink_of_a_fragment_speaks_for_nothing() -> None:
     segments = [stroke(100, 79, 8, 20), stroke(100, 80, 8, 20)]
     group = Group(segments, 50)
     assert (shares_of_fragments(segments, group) == 1).all()
-    whole, fragment = shares_of_fragments(segments, replace(group, image=IMAGE))
+    whole, fragment = shares_of_fragments(segments, replace(group, rim_shape=IMAGE))
     assert (whole == 1).all()
     assert fragment[INK] == 0
     assert (np.delete(fragment, INK) == PARAMETERS.share).all()

@@ -246,6 +246,23 @@ def test_a_sheet_of_digits_is_read_whole(columns: int, recognizer: Recognizer) -
     assert len(number_read.digits) == 20 * columns
 
 
+@pytest.mark.parametrize("digit", range(10))
+def test_a_small_last_digit_on_a_bare_canvas(digit: int, recognizer: Recognizer) -> None:
+    """The canvas is cropped to its ink, and yet its rim cuts nothing off."""
+    canvas = Image.new("RGBA", (500, 260))
+    canvas.alpha_composite(number("47"), (40, 60))
+    small = draw(digit, canvas=60, width=5)
+    canvas.alpha_composite(small, (230, 100))
+    assert service.read(encode(canvas), recognizer).text == f"47{digit}"
+
+
+def test_a_long_chain_of_zeros(recognizer: Recognizer) -> None:
+    canvas = Image.new("RGB", (880, 120), "white")
+    for k in range(21):
+        ImageDraw.Draw(canvas).ellipse((20 + 38 * k, 30, 62 + 38 * k, 90), outline=0, width=5)
+    assert service.read(encode(canvas), recognizer).text == "0" * 21
+
+
 def test_what_is_no_digit_is_listed(recognizer: Recognizer) -> None:
     picture = number("47 32")
     picture.paste((17, 17, 17, 255), (210, 60, 240, 66))  # a dash
