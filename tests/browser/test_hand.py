@@ -14,6 +14,7 @@ from selenium.webdriver.common.keys import Keys
 
 from digits.training.datasets import load
 from tests.browser.page import TOUCH, Page
+from tests.browser.replies import BAD_GATEWAY
 from tests.browser.test_access import violations
 from tests.drawings import STROKES
 
@@ -43,6 +44,14 @@ def open_list(page: Page) -> None:
     """Open the list of what was learned."""
     page.click("#hand")
     page.wait_until("document.getElementById('learned').open")
+
+
+def forget_all(page: Page) -> None:
+    """It is asked for twice."""
+    page.click("#forget")
+    assert "cannot be undone" in page.text("#hand-notice")
+    page.click("#forget")
+    page.wait_until("document.querySelectorAll('#learned-list li').length === 0")
 
 
 def teach_a_seven(page: Page) -> None:
@@ -134,8 +143,9 @@ def test_examples_can_be_removed_and_forgotten(page: Page) -> None:
     assert [each.text for each in page.find_all("#learned-list b")] == ["a 7", "a 3"]
     page.click("#learned-list li button")
     page.wait_until("document.querySelectorAll('#learned-list li').length === 1")
-    page.click("#forget")
-    page.wait_until("document.querySelectorAll('#learned-list li').length === 0")
+    assert page.text("#hand-notice") == "Removed a 7."
+    assert page.run("return document.activeElement.textContent") == "Remove this 3"
+    forget_all(page)
     assert not page.find("#download").is_enabled()
     page.find("#learned form button").click()
     page.clear()
@@ -160,8 +170,7 @@ def test_a_dataset_is_taken_along_and_brought_back(page: Page, tmp_path: Path) -
         assert row["label"] == "7"
         assert Image.open(archive.open(row["file"])).format == "PNG"
     assert load(str(file)).labels.tolist() == [7]  # as `build --dataset` takes it
-    page.click("#forget")
-    page.wait_until("document.querySelectorAll('#learned-list li').length === 0")
+    forget_all(page)
     page.find("#dataset").send_keys(str(file))
     page.wait_until("document.querySelectorAll('#learned-list li').length === 1")
     page.find("#learned form button").click()
@@ -174,13 +183,89 @@ def test_a_dataset_without_vectors_is_compressed_or_not(page: Page, tmp_path: Pa
     teach_a_seven(page)
     picture = page.run("return JSON.parse(sessionStorage.picture)").partition(",")[2]
     open_list(page)
-    page.click("#forget")
+    forget_all(page)
     with zipfile.ZipFile(tmp_path / "mine.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("labels.csv", "file,label\nseven.png,7\n")
         archive.writestr("seven.png", base64.b64decode(picture))
     page.find("#dataset").send_keys(str(tmp_path / "mine.zip"))
     page.find("#learned form button").click()
     page.wait_until("document.getElementById('numeral').textContent === '7'")
+
+
+def test_a_vector_that_is_none_is_made_anew(page: Page, tmp_path: Path) -> None:
+    """The function refuses a request with a malformed one as a whole."""
+    teach_a_seven(page)
+    picture = page.run("return JSON.parse(sessionStorage.picture)").partition(",")[2]
+    open_list(page)
+    forget_all(page)
+    with zipfile.ZipFile(tmp_path / "mine.zip", "w") as archive:
+        archive.writestr("labels.csv", "file,label,vector\nseven.png,7,hello\n")
+        archive.writestr("seven.png", base64.b64decode(picture))
+    page.find("#dataset").send_keys(str(tmp_path / "mine.zip"))
+    page.find("#learned form button").click()
+    page.wait_until("document.getElementById('numeral').textContent === '7'")
+
+
+def test_a_drawing_that_cannot_be_read_anew_keeps_its_vector(page: Page) -> None:
+    kept = page.run(
+        "return import('./examples.js').then(async ({ Examples }) => {"
+        " const examples = new Examples(); await examples.open();"
+        " await examples.put([{ digit: 7, vector: 'old', image: 'a' }]);"
+        " await examples.renew(examples.list, async () => [null]);"
+        " return examples.sent })"
+    )
+    assert kept == [{"digit": 7, "vector": "old"}]
+
+
+def test_drawings_are_read_anew_in_requests_that_are_not_too_large(page: Page) -> None:
+    sizes = page.run(
+        "return import('./examples.js').then(async ({ Examples }) => {"
+        " const examples = new Examples(); const sizes = [];"
+        " await examples.put([...'0123456789'].map((digit) =>"
+        "   ({ digit: Number(digit), vector: null, image: digit + 'x'.repeat(2e6) })));"
+        " await examples.renew(examples.list, async (images) => {"
+        "   sizes.push(images.length); return images.map(() => 'new') });"
+        " return sizes })"
+    )
+    assert sizes == [2] * 5
+
+
+FULL = """
+IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError") };
+"""
+
+
+def test_a_full_disk_is_told_and_what_was_learned_holds_for_this_visit(tab: Page) -> None:
+    tab.beforehand(FULL)
+    page = tab.open()
+    teach_a_seven(page)
+    assert page.numeral == "7"
+    assert page.text("#hand") == "Learned from one drawing, until this page is closed"
+
+
+SLOW_DATABASE = """
+const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (...names) {
+  const request = open.apply(this, names);
+  Object.defineProperty(request, "onsuccess", {
+    set(act) { request.addEventListener("success", (event) => { window.go = () => act(event); }); },
+  });
+  return request;
+};
+"""
+
+
+def test_what_is_drawn_while_the_page_starts_stays(page: Page) -> None:
+    page.draw(4)
+    page.answered()
+    page.beforehand(SLOW_DATABASE)
+    page.browser.refresh()
+    page.wait_until("'go' in window")
+    page.draw(3)
+    page.run("window.go()")
+    page.wait_until("document.getElementById('numeral').textContent === '3'")
+    page.run("return new Promise(done => setTimeout(done, 50))")
+    assert page.answered().numeral == "3"
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip at all" * 9, b"PK\5\6" + bytes(18)])
@@ -232,6 +317,19 @@ def test_a_lesson_asks_for_every_digit_twice(page: Page) -> None:
         )
     page.wait_until("document.getElementById('hand').textContent === 'Learned from 20 drawings'")
     assert page.state == "empty"
+
+
+def test_a_lesson_goes_on_after_a_failure(tab: Page) -> None:
+    tab.beforehand(BAD_GATEWAY)
+    page = tab.open()
+    open_list(page)
+    page.click("#teach")
+    page.draw(0)
+    page.wait_for("failed")
+    page.run("window.fetch = send")
+    page.click("#again")
+    page.wait_until("document.getElementById('verdict').textContent.includes('(2 of 20)')")
+    assert page.text("#hand") == "Learned from one drawing"
 
 
 def test_a_lesson_can_be_stopped(page: Page) -> None:

@@ -80,10 +80,11 @@ export function offerCorrection(digit) {
   find("correct").textContent = offered ? `Not ${article(digit)} ${digit}? Say what it is.` : "";
 }
 
-/** The button behind which the learned drawings are, and how many there are. */
-export function showLearned(count) {
+/** The button behind which the learned drawings are, how many there are, and whether they last. */
+export function showLearned(count, lasting) {
   find("hand").textContent = count === 0 ? "Teach it your hand"
-    : `Learned from ${inWords(count)} ${count === 1 ? "drawing" : "drawings"}`;
+    : `Learned from ${inWords(count)} ${count === 1 ? "drawing" : "drawings"}`
+      + (lasting ? "" : ", until this page is closed");
 }
 
 function showBars(shares, chosen) {

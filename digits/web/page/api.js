@@ -33,10 +33,10 @@ export async function readVectors(images) {
   return understood(checkVectors(answer, images.length));
 }
 
-const question = (image, examples) => (examples.length ? { image, examples } : { image });
+/** The body of a request. */
+export const question = (image, examples) => (examples.length ? { image, examples } : { image });
 
 async function post(path, body, signal) {
-  if (!navigator.onLine) throw offline();
   const late = new Promise((_, reject) => {
     setTimeout(reject, DEADLINE, new Failure("No answer came in 30 seconds.", { again: true }));
   });
@@ -44,7 +44,7 @@ async function post(path, body, signal) {
     return await Promise.race([send(path, body, signal), late]);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    if (!navigator.onLine) throw offline();
+    if (!navigator.onLine) throw offline(); // on the way: a function on this machine answered
     throw new Failure("The function cannot be reached.", { again: true });
   }
 }

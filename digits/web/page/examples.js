@@ -4,22 +4,26 @@
 const STORE = "examples";
 const MOST_SENT = 500; // as many as the function takes in one request
 const MOST_ASKED = 50; // drawings in one request
+const MOST_CHARACTERS = 5_000_000; // of these drawings, of the 10 million that a request may have
 
 export class Examples {
   #kept = new Map();
   #database = null;
 
-  /** All that was kept; in memory alone where the browser refuses to keep anything. */
+  /** All that was kept. */
   async open() {
-    try {
+    await this.#ifAllowed(async () => {
       this.#database = await done(Object.assign(indexedDB.open("digits", 1), {
         onupgradeneeded: ({ target }) => target.result.createObjectStore(STORE, { keyPath: "id" }),
       }));
-      for (const each of await this.#store("readonly", (store) => store.getAll())) {
-        this.#kept.set(each.id, each);
-      }
-    } catch { // private browsing
-    }
+      const kept = await done(this.#database.transaction(STORE).objectStore(STORE).getAll());
+      for (const each of kept) this.#kept.set(each.id, each);
+    });
+  }
+
+  /** Whether the browser keeps what is put here: not in private browsing, or on a full disk. */
+  get lasting() {
+    return this.#database !== null;
   }
 
   /** Oldest first. */
@@ -40,37 +44,73 @@ export class Examples {
       const same = this.list.find(({ image }) => image === example.image);
       const kept = { ...example, id: example.id ?? same?.id ?? ++next };
       this.#kept.set(kept.id, kept);
-      await this.#store("readwrite", (store) => store.put(kept));
+      await this.#write((store) => store.put(kept));
     }
   }
 
   /** Ask for the vectors of examples anew, with their drawings: readVectors(images) gives them. */
   async renew(examples, readVectors) {
-    for (let at = 0; at < examples.length; at += MOST_ASKED) {
-      const part = examples.slice(at, at + MOST_ASKED);
+    for (const part of portions(examples)) {
       const vectors = await readVectors(part.map(({ image }) => image));
-      await this.put(part.map((each, i) => ({ ...each, vector: vectors[i] })));
+      // one that is refused keeps what it has, so that it is not lost with the next dataset
+      await this.put(part.map((each, i) => ({ ...each, vector: vectors[i] ?? each.vector })));
     }
   }
 
   async remove(id) {
     this.#kept.delete(id);
-    await this.#store("readwrite", (store) => store.delete(id));
+    await this.#write((store) => store.delete(id));
   }
 
   async clear() {
     this.#kept.clear();
-    await this.#store("readwrite", (store) => store.clear());
+    await this.#write((store) => store.clear());
   }
 
-  async #store(mode, act) {
-    if (this.#database) return done(act(this.#database.transaction(STORE, mode).objectStore(STORE)));
+  async #write(act) {
+    if (this.#database === null) return;
+    await this.#ifAllowed(() => {
+      const transaction = this.#database.transaction(STORE, "readwrite");
+      act(transaction.objectStore(STORE));
+      return committed(transaction);
+    });
   }
+
+  /** A browser that refuses to keep anything is no reason to stop: then it is memory alone. */
+  async #ifAllowed(act) {
+    try {
+      await act();
+    } catch {
+      this.#database = null;
+    }
+  }
+}
+
+/** Examples in parts that fit into a request. */
+function portions(examples) {
+  const parts = [];
+  let characters = Infinity;
+  for (const each of examples) {
+    characters += each.image.length;
+    if (characters > MOST_CHARACTERS || parts.at(-1).length === MOST_ASKED) {
+      parts.push([]);
+      characters = each.image.length;
+    }
+    parts.at(-1).push(each);
+  }
+  return parts;
 }
 
 function done(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+  });
+}
+
+function committed(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error);
   });
 }

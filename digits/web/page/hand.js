@@ -4,7 +4,13 @@ import { Failure } from "./api.js";
 import { fromDataset, toDataset } from "./dataset.js";
 import { article, find, make } from "./words.js";
 
-/** Open the list. examples: an opened Examples. changed: called after every change of them. */
+const FORGET = "Forget all";
+const SURE = "Sure? Forget all";
+
+/**
+ * Open the list. examples: an opened Examples. changed: called after every change of them; what it
+ * returns resolves when they have been read.
+ */
 export function openHand(examples, changed) {
   async function change(act) {
     try {
@@ -14,29 +20,44 @@ export function openHand(examples, changed) {
       if (!(error instanceof Failure)) throw error;
       find("hand-notice").textContent = error.message;
     }
-    changed();
+    const unread = examples.list.some(({ vector }) => !vector);
+    const read = changed();
     list(examples, change);
+    if (unread) {
+      await read;
+      list(examples, change);
+    }
   }
 
-  find("forget").onclick = () => change(() => examples.clear());
+  find("forget").onclick = () => {
+    if (find("forget").textContent === SURE) return change(() => examples.clear());
+    find("forget").textContent = SURE;
+    find("hand-notice").textContent = "This cannot be undone. Download them first, or press again.";
+  };
   find("download").onclick = () => download(examples);
   find("load").onclick = () => find("dataset").click();
   find("dataset").onchange = () => change(async () => {
-    await examples.put(await fromDataset(find("dataset").files[0]));
-    find("dataset").value = "";
+    const [file] = find("dataset").files;
+    find("dataset").value = ""; // the same file may be chosen again
+    await examples.put(await fromDataset(file));
   });
   list(examples, change);
   find("learned").showModal();
 }
 
 function list(examples, change) {
+  find("forget").textContent = FORGET;
   find("forget").disabled = find("download").disabled = examples.list.length === 0;
-  find("learned-list").replaceChildren(...examples.list.map(({ id, digit, image }) => {
+  find("learned-list").replaceChildren(...examples.list.map(({ id, digit, vector, image }) => {
     const button = make("button", { type: "button" }, "Remove",
       make("span", { className: "spoken" }, ` this ${digit}`));
-    button.addEventListener("click", () => change(() => examples.remove(id)));
+    button.addEventListener("click", async () => {
+      await change(() => examples.remove(id));
+      find("hand-notice").textContent = `Removed ${article(digit)} ${digit}.`;
+      (find("learned-list").querySelector("button") ?? find("teach")).focus(); // its own is gone
+    });
     return make("li", {}, make("img", { src: image, alt: "A drawing" }),
-      make("b", {}, `${article(digit)} ${digit}`), button);
+      make("b", {}, `${article(digit)} ${digit}`), ...vector ? [] : [make("i", {}, "not read yet")], button);
   }));
 }
 

@@ -109,6 +109,7 @@ function fail(error) {
 }
 
 function again() {
+  if (lesson) return teach(forget());
   answer.showProvisional();
   ask(forget());
 }
@@ -127,8 +128,12 @@ let correct = () => {};
 
 async function learn(example, then) {
   await examples.put([{ ...example, date: new Date().toISOString() }]);
-  answer.showLearned(examples.list.length);
+  showLearned();
   then();
+}
+
+function showLearned() {
+  answer.showLearned(examples.list.length, examples.lasting);
 }
 
 /** Vectors are of an older model, or not there: make them anew from the drawings. */
@@ -213,8 +218,8 @@ async function take(file, kind = mode) {
 
 /** The list of what was learned has changed: by hand, or by a dataset without vectors. */
 function handChanged() {
-  answer.showLearned(examples.list.length);
-  renew(examples.list.filter(({ vector }) => !vector));
+  showLearned();
+  return renew(examples.list.filter(({ vector }) => !vector));
 }
 
 // ---- pointers, buttons, keys
@@ -236,7 +241,8 @@ pad.addEventListener("change", changed);
 
 for (const [id, act] of Object.entries({
   undo: () => pad.undo(), redo: () => pad.redo(), clear: () => pad.clear(), again,
-  copy: () => use("./curl.js", ({ copyAsCurl }) => copyAsCurl(pad.picture.uri, mode === "number")),
+  copy: () => use("./curl.js", ({ copyAsCurl }) =>
+    copyAsCurl(pad.picture.uri, examples.sent, mode === "number")),
   hand: () => use("./hand.js", ({ openHand }) => openHand(examples, handChanged)),
   "as-number": () => setMode("number"), teach: startLesson, stop: endLesson,
 })) {
@@ -279,6 +285,6 @@ setMode(mode);
 acceptFiles(take);
 offerSamples(take);
 await examples.open();
-answer.showLearned(examples.list.length);
-restore(before);
+showLearned();
+if (pad.empty) restore(before); // unless something was drawn meanwhile
 navigator.serviceWorker?.register("worker.js").catch(() => {}); // without it only offline is lost

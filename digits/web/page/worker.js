@@ -28,12 +28,12 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function fresh(request) {
-  const cache = await caches.open(CACHE);
+  const cache = await caches.open(CACHE).catch(() => null); // a full disk is no reason to stop
   try {
     const response = await fetch(request);
-    if (response.ok) await cache.put(request, response.clone());
+    if (response.ok) await cache?.put(request, response.clone()).catch(() => {});
     return response;
   } catch {
-    return (await cache.match(request, { ignoreVary: true })) ?? Response.error();
+    return (await cache?.match(request, { ignoreVary: true })) ?? Response.error();
   }
 }
