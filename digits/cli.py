@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -72,11 +73,13 @@ def predict(
     if form == "csv":
         click.echo(csv_line([*names, "error"]))
     refused = False
-    for file in pictures(paths):
+    files = [*pictures(paths)]
+    root = Path(os.path.commonpath([file.resolve().parent for file in files]))
+    for file in files:
         row: Row = {"file": str(file)}
         try:
             if whole or show:
-                row |= read_number(file, recognizer, show)
+                row |= read_number(file, recognizer, show and show_at(file, root, show))
             else:
                 prediction = service.predict(file.read_bytes(), recognizer)
                 row |= {name: getattr(prediction, name) for name in PREDICTED}
@@ -147,15 +150,21 @@ def sure(confidence: float) -> str:
     return f"{beyond}{rounded} % sure"
 
 
-def read_number(file: Path, recognizer: Recognizer, show: Path | None) -> Row:
-    """The number on a picture; with `show`, the picture with boxes is written there."""
+def show_at(file: Path, root: Path, show: Path) -> Path:
+    """Where a picture of a folder is shown, so that no two are shown in the same place."""
+    place = show / file.resolve().relative_to(root)
+    return place if place.suffix == ".png" else place.with_name(f"{place.name}.png")
+
+
+def read_number(file: Path, recognizer: Recognizer, shown: Path | None) -> Row:
+    """The number on a picture; the picture with boxes is written to `shown`, if there is one."""
     data = file.read_bytes()
     number = service.read(data, recognizer)
-    if show:
+    if shown:
         from digits.training.figures import annotated
 
-        show.mkdir(parents=True, exist_ok=True)
-        annotated(data, number).save(show / f"{file.stem}.png")
+        shown.parent.mkdir(parents=True, exist_ok=True)
+        annotated(data, number).save(shown)
     return {"text": number.text, "confidence": number.confidence}
 
 

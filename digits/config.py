@@ -18,8 +18,8 @@ def model_directory() -> str:
 
 def cors_origins() -> tuple[str, ...]:
     """`CORS_ORIGINS`: origins that browsers may call from, comma separated (default: `*`)."""
-    named = os.environ.get("CORS_ORIGINS", "*").split(",")
-    return tuple(origin.strip() for origin in named if origin.strip())
+    named = (origin.strip() for origin in os.environ.get("CORS_ORIGINS", "*").split(","))
+    return tuple(origin.rstrip("/") for origin in named if origin)  # browsers name no path
 
 
 def log_level() -> str:

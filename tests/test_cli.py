@@ -88,6 +88,18 @@ def test_predict_reads_and_shows_numbers(tmp_path: Path, model_directory: Path) 
         assert (200, 30, 30) in {colour for _, colour in shown.getcolors(1 << 16) or []}
 
 
+def test_pictures_of_one_name_are_shown_side_by_side(tmp_path: Path, model_directory: Path) -> None:
+    names = ("a/1.png", "b/1.png", "b/1.bmp")
+    for name in names:
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        paper = Image.new("RGBA", number("27").size, "white")
+        paper.alpha_composite(number("27"))
+        paper.convert("RGB").save(tmp_path / "in" / name)
+    run("predict", tmp_path / "in", "--show", tmp_path / "out")
+    found = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*")}
+    assert found == {"a/1.png", "b/1.png", "b/1.bmp.png"}
+
+
 def test_predict_on_folders_in_every_format(tmp_path: Path, model_directory: Path) -> None:
     (tmp_path / "inner").mkdir()
     (tmp_path / "a.png").write_bytes(encode(draw(7)))

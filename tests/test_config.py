@@ -25,7 +25,7 @@ def test_every_limit_is_documented_with_its_value() -> None:
 
 
 def test_cors_origins_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CORS_ORIGINS", "https://a.example, https://b.example,")
+    monkeypatch.setenv("CORS_ORIGINS", "https://a.example/, https://b.example,")
     assert config.cors_origins() == ("https://a.example", "https://b.example")
     monkeypatch.delenv("CORS_ORIGINS")
     assert config.cors_origins() == ("*",)

@@ -91,17 +91,17 @@ def http_request(request: Request, response: Response, seconds: float) -> dict[s
         "status": response.status_code,
         "responseSize": str(response.content_length or 0),
         "userAgent": short(sender.get("HTTP_USER_AGENT", "")),
-        "remoteIp": forwarded_for(request),
+        "remoteIp": remote_ip(request),
         "protocol": sender.get("SERVER_PROTOCOL", ""),
         "latency": f"{seconds:.6f}s",
     }
     return {name: value for name, value in sent.items() if value != ""}
 
 
-def forwarded_for(request: Request) -> str:
-    """Addresses that a request came by, the last of which the platform's front end has added."""
+def remote_ip(request: Request) -> str:
+    """The address that the platform's front end has added: callers may forge those before it."""
     addresses = request.environ.get("HTTP_X_FORWARDED_FOR") or request.remote_addr or ""
-    return addresses if len(addresses) <= MAX_TEXT else "..." + addresses[-MAX_TEXT:]
+    return short(addresses.rpartition(",")[2].strip())
 
 
 def trace_of(request: Request) -> dict[str, Any]:

@@ -162,6 +162,8 @@ def picture_in_form(body: bytes, request: Request) -> Picture:
         raise TooLarge(f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most.") from error
     except ValueError as error:
         raise MalformedBody(f"The multipart body is malformed ({error}). {HOW_TO_SEND}") from error
+    for name in ("image", "examples"):
+        check_single(name, len(files.getlist(name)) + len(fields.getlist(name)))
     as_file = {"examples": files["examples"].read()} if "examples" in files else None
     examples = examples_in(as_file or fields)
     if "image" in files:
@@ -176,6 +178,8 @@ def picture_in_urlencoded(body: bytes) -> Picture:
     pairs = body.decode("ascii").split("&", DEFAULT_MAX_FORM_PARTS)
     if len(pairs) > DEFAULT_MAX_FORM_PARTS:
         raise TooLarge(f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most.")
+    names = [pair.partition("=")[0] for pair in pairs]
+    check_single("image", names.count("image"))
     fields = dict(pair.partition("=")[::2] for pair in pairs)
     if "examples" in fields:
         raise MalformedBody("A urlencoded form holds no `examples`. Send JSON.")
@@ -183,6 +187,15 @@ def picture_in_urlencoded(body: bytes) -> Picture:
         raise MalformedBody(f"The form has no field `image`. {HOW_TO_SEND}")
     image = fields["image"]  # what follows the head of a data URI may be escaped there, too
     return Picture(picture_in_text(unquote(image[:LONGEST_HEAD]) + image[LONGEST_HEAD:]))
+
+
+def check_single(name: str, count: int) -> None:
+    """Raise MalformedBody where a form has a field twice: one of them would be lost."""
+    if count > 1:
+        raise MalformedBody(
+            f"The form has {count} fields `{name}`. Send one, or several pictures in JSON:"
+            ' {"instances": [{"image": "..."}, ...]}.'
+        )
 
 
 def check_part_heads(body: bytes, delimiter: bytes) -> None:

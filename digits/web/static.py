@@ -47,7 +47,10 @@ PAGE_HEADERS = {
 
 def page(request: Request) -> Response:
     """A file of the drawing page."""
-    name, content_type = PAGE[request.path.rstrip("/") or "/"]
+    address = request.path.rstrip("/") or "/"
+    if request.path not in PAGE:  # with a slash at its end, its relative links would lead astray
+        return Response(status=308, headers={"Location": f"..{address}"})
+    name, content_type = PAGE[address]
     response = cacheable(HERE / "page" / name, content_type, request)
     response.headers.update(PAGE_HEADERS)
     return response

@@ -1,7 +1,7 @@
 """`make fuzz`: mutated picture files against the decoder and everything behind it.
 
-Each file ends as a digit or as a problem, or it is written to tests/fuzz/corpus/, where the tests
-read it from then on.
+Each file is read as a digit and as a number, and ends as such or as a problem, or it is written to
+tests/fuzz/corpus/, where the tests read it from then on.
 """
 
 from __future__ import annotations
@@ -27,15 +27,20 @@ MOST_SECONDS = 2
 MOST_MEBIBYTES = 400
 
 
-def outcome(recognizer: Recognizer, picture: bytes) -> str:
-    """What became of a picture: `digit`, or the kind of its problem. Anything else is raised."""
-    try:
-        service.predict(picture, recognizer)
-    except ModelUnavailable:
-        raise
-    except DigitsError as error:
-        return type(error).__name__
-    return "digit"
+def outcomes_of(recognizer: Recognizer, picture: bytes) -> list[str]:
+    """The kind of the answer to a picture, or of its problem, as a digit and as a number.
+
+    Anything else is raised.
+    """
+    found = []
+    for ask in (service.predict, service.read):
+        try:
+            found.append(type(ask(picture, recognizer)).__name__)
+        except ModelUnavailable:
+            raise
+        except DigitsError as error:
+            found.append(type(error).__name__)
+    return found
 
 
 def main() -> int:
@@ -51,16 +56,16 @@ def main() -> int:
         picture = mutated(chance.choice(files), chance)
         started = time.perf_counter()
         try:
-            found = outcome(recognizer, picture)
+            found = outcomes_of(recognizer, picture)
         except Exception:
-            found = "UNEXPECTED"
+            found = ["UNEXPECTED"]
             traceback.print_exc()
             keep(picture)
         seconds = time.perf_counter() - started
         if seconds > MOST_SECONDS:
             keep(picture)
         slowest = max(slowest, seconds)
-        outcomes[found] += 1
+        outcomes.update(found)
     mebibytes = peak_mebibytes()
     print(f"{chosen.pictures:,} mutated pictures of {len(files)} files, seed {chosen.seed}")
     print(", ".join(f"{name} {count:,}" for name, count in outcomes.most_common()))

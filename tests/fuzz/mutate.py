@@ -17,7 +17,7 @@ MOST_BYTES = 200_000
 
 
 def seeds() -> list[bytes]:
-    """Picture files of every format and of most of their kinds, with a digit on each."""
+    """Picture files of every format and of most of their kinds, a 5 on each."""
     rgba = draw(5, 64, width=4)
     rgb = draw(5, 64, width=4, paper=(255, 255, 255, 255)).convert("RGB")
     exif = Image.Exif()

@@ -19,7 +19,7 @@ from digits.imaging.formats import READERS
 from digits.web.json_body import read_message
 from digits.web.problems import MalformedBody
 from tests.drawings import data_uri
-from tests.fuzz.__main__ import CORPUS, outcome
+from tests.fuzz.__main__ import CORPUS, outcomes_of
 from tests.fuzz.mutate import mutated, seeds
 
 SEEDS = seeds()
@@ -48,15 +48,16 @@ def test_the_files_themselves_are_read(recognizer: Recognizer, seed: bytes) -> N
     assert service.predict(seed, recognizer).digit == 5
 
 
-def test_mutated_files_end_as_digits_or_problems(recognizer: Recognizer) -> None:
-    chance = random.Random(7)
-    outcomes = {outcome(recognizer, mutated(chance.choice(SEEDS), chance)) for _ in range(600)}
-    assert {"digit", "UnsupportedPicture"} <= outcomes
+def test_mutated_files_end_as_answers_or_problems(recognizer: Recognizer) -> None:
+    chance, outcomes = random.Random(7), set()
+    for _ in range(600):
+        outcomes.update(outcomes_of(recognizer, mutated(chance.choice(SEEDS), chance)))
+    assert {"Prediction", "Number", "UnsupportedPicture"} <= outcomes
 
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: path.name)
 def test_what_was_found_once(recognizer: Recognizer, path: Path) -> None:
-    assert outcome(recognizer, path.read_bytes())
+    assert outcomes_of(recognizer, path.read_bytes())
 
 
 @relaxed
@@ -64,7 +65,7 @@ def test_what_was_found_once(recognizer: Recognizer, path: Path) -> None:
 def test_any_bytes_behind_a_signature(
     recognizer: Recognizer, signature: bytes, rest: bytes
 ) -> None:
-    assert outcome(recognizer, signature + rest)
+    assert outcomes_of(recognizer, signature + rest)
 
 
 @relaxed
@@ -78,7 +79,7 @@ def test_any_bytes_as_a_message(body: bytes) -> None:
 @given(message=json_values)
 def test_any_json_as_a_message(url: str, http: requests.Session, message: object) -> None:
     body = json.dumps(message).encode()
-    response = http.post(url, body, headers={"Content-Type": "application/json"}, timeout=2)
+    response = http.post(url, body, headers={"Content-Type": "application/json"})
     assert response.status_code < 500, body
 
 
@@ -87,8 +88,8 @@ def test_mutated_files_over_the_wire(url: str, http: requests.Session) -> None:
     for i in range(150):
         picture = mutated(chance.choice(SEEDS), chance)
         if i % 2:
-            response = http.post(url, json={"image": data_uri(picture)}, timeout=2)
+            response = http.post(url, json={"image": data_uri(picture)})
         else:
             headers = {"Content-Type": "image/png"}
-            response = http.post(url, picture, headers=headers, timeout=2)
+            response = http.post(url, picture, headers=headers)
         assert response.status_code in (200, 400, 413, 415, 422)

@@ -124,12 +124,26 @@ def test_nothing_of_the_page_comes_from_elsewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/site.py", "/page/index.html", "/..%2fsite.py", "/%2e%2e/main.py", "/index.html"]
+    "path",
+    [
+        *("/../static.py", "/..%2fstatic.py", "/%2e%2e/static.py", "/page/index.html"),
+        *("/index.html", "/static.py", "/../../../main.py"),
+    ],
 )
 def test_only_named_files_are_served(url: str, http: requests.Session, path: str) -> None:
+    assert (FOLDER.parent / "static.py").is_file()
+    assert (FOLDER / "../../../main.py").is_file()
     request = requests.Request("GET", url).prepare()
     request.url = url + path  # as it stands, its dots not resolved
     assert http.send(request).status_code == 404
+
+
+def test_a_slash_at_the_end_leads_to_the_page(url: str, http: requests.Session) -> None:
+    """Under /docs/ its stylesheet would be looked for at /docs/docs.css."""
+    response = http.get(f"{url}/docs/")
+    assert response.url == f"{url}/docs"
+    assert response.status_code == 200
+    assert "docs.css" in response.text
 
 
 def test_a_file_of_the_page_takes_no_post(url: str, http: requests.Session) -> None:

@@ -108,8 +108,7 @@ def test_the_address_that_the_platform_appended_is_kept() -> None:
     headers = [("X-Forwarded-For", f"{forged}, 9.8.7.6")]
     request = Request(EnvironBuilder(headers=headers).get_environ())
     logged = access_log.http_request(request, Response(), 0.1)["remoteIp"]
-    assert logged.endswith(" 9.8.7.6")
-    assert len(logged) < 300
+    assert logged == "9.8.7.6"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from digits.config import (
 )
 from digits.errors import TooLarge
 from digits.web import requests
-from digits.web.problems import IncompleteBody
+from digits.web.problems import IncompleteBody, MalformedBody
 
 
 def sent_by(caller: socket.socket, server: socket.socket, announced: int) -> Request:
@@ -76,6 +76,21 @@ def test_the_head_of_a_part_has_a_limit(place: int) -> None:
     parts[place] = (PICTURE[0] + long, b"")
     with pytest.raises(TooLarge, match="head"):
         requests.read_picture(form(*parts))
+
+
+@pytest.mark.parametrize("name", ["image", "examples"])
+def test_a_field_that_is_sent_twice_is_refused(name: str) -> None:
+    """One of them would be lost."""
+    twice = [(f'name="{name}"; filename="a"', b"[]"), (f'name="{name}"', b"[]")]
+    with pytest.raises(MalformedBody, match=f"2 fields `{name}`"):
+        requests.read_picture(form(PICTURE, *twice) if name == "examples" else form(*twice))
+
+
+def test_a_urlencoded_form_holds_one_picture() -> None:
+    kind = "application/x-www-form-urlencoded"
+    builder = EnvironBuilder(method="POST", content_type=kind, data=b"image=YQ&image=Yg")
+    with pytest.raises(MalformedBody, match="2 fields `image`"):
+        requests.read_picture(Request(builder.get_environ()))
 
 
 def test_text_before_the_first_part_hides_no_head() -> None:

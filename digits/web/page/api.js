@@ -44,7 +44,7 @@ async function post(path, body, signal) {
     return await Promise.race([send(path, body, signal), late]);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    if (!navigator.onLine) throw offline(); // on the way: a function on this machine answered
+    if (!navigator.onLine) throw offline();
     throw new Failure("The function cannot be reached.", { again: true });
   }
 }

@@ -52,7 +52,7 @@ export class Examples {
   async renew(examples, readVectors) {
     for (const part of portions(examples)) {
       const vectors = await readVectors(part.map(({ image }) => image));
-      // one that is refused keeps what it has, so that it is not lost with the next dataset
+      // a refused one keeps what it has
       await this.put(part.map((each, i) => ({ ...each, vector: vectors[i] ?? each.vector })));
     }
   }
@@ -72,7 +72,7 @@ export class Examples {
     await this.#ifAllowed(() => {
       const transaction = this.#database.transaction(STORE, "readwrite");
       act(transaction.objectStore(STORE));
-      return committed(transaction);
+      return done(transaction);
     });
   }
 
@@ -101,16 +101,10 @@ function portions(examples) {
   return parts;
 }
 
-function done(request) {
+/** A request's result, or that a transaction is committed. */
+function done(work) {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function committed(transaction) {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onabort = () => reject(transaction.error);
+    work.onsuccess = work.oncomplete = () => resolve(work.result);
+    work.onerror = work.onabort = () => reject(work.error);
   });
 }
