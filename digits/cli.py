@@ -348,9 +348,10 @@ def tune(
 ) -> None:
     """Search the constants of TARGET on DATASETS; prints each change that helps (takes long).
 
-    TARGET: decision (of any datasets of single digits); photographs, light, rules, desks, paper,
-    lines, roles, margins, rim or strokes (of folders of pictures of digits); tables, shading,
-    rows, cuts, loops, costs, signs, fragments or hand (of folders of pictures of numbers).
+    TARGET: decision (of any datasets of single digits); photographs, selection, light, rules,
+    desks, paper, lines, roles, margins, cut_off or strokes (of folders of pictures of digits);
+    tables, writing, shading, rows, cuts, loops, costs, signs, fragments or hand (of folders of
+    pictures of numbers).
     """
     from digits.training.tune import tune as search
 

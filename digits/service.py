@@ -32,8 +32,9 @@ from digits.config import (
     DEFAULT_WORKING_SIDE,
 )
 from digits.errors import Busy, DigitsError, Failure, InvalidExample, TooLarge
-from digits.imaging.components import count_apart
-from digits.imaging.decode import DecodedImage, Ink, unpack
+from digits.imaging.arrays import Ink
+from digits.imaging.counting import count_apart
+from digits.imaging.decode import DecodedImage, unpack
 from digits.imaging.formats import open_picture
 from digits.imaging.ink import digit_ink, extract_ink, select_digit
 

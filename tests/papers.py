@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
 from digits.classifier.normalize import crop
+from digits.imaging.arrays import Mask
 from digits.training.synthesis import pen
 from tests.drawings import draw
 
@@ -113,3 +114,17 @@ def rules() -> Image.Image:
     levels = np.full((300, 400), 255, np.uint8)
     levels[40::50] = 150
     return Image.fromarray(levels)
+
+
+def table_lines(rows: int, columns: int, tilt: float = 0.0, bend: float = 0.0) -> Mask:
+    """The lines of a table, slanted and bent as on a photograph."""
+    image = Image.new("L", (500, 400))
+    draw = ImageDraw.Draw(image)
+    x, y = np.linspace(40, 460, 40), np.linspace(40, 360, 40)
+    for k in range(rows + 1):
+        row = 40 + 320 * k / rows + tilt * (x - 250) + bend * ((x - 250) / 210) ** 2
+        draw.line([*zip(x.tolist(), row.tolist(), strict=True)], fill=255, width=2)
+    for k in range(columns + 1):
+        column = 40 + 420 * k / columns - tilt * (y - 200)
+        draw.line([*zip(column.tolist(), y.tolist(), strict=True)], fill=255, width=2)
+    return np.asarray(image) > 100

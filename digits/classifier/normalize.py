@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from digits.imaging import components
-from digits.imaging.components import even_pen, stroke_width, without_specks
-from digits.imaging.decode import Ink
+from digits.imaging import strokes
+from digits.imaging.arrays import Ink
 from digits.imaging.moments import Moments, moments_of, slant
+from digits.imaging.strokes import even_pen, stroke_width, without_specks
 
 Frame = NDArray[np.float32]
 
@@ -110,7 +110,7 @@ def cut_out(ink: Ink) -> Ink:
 
 def crop(ink: Ink, peak: float) -> Ink:
     """Crop ink to the bounding box of its strokes and a pixel around it."""
-    stroke = ink > components.PARAMETERS.stroke * peak
+    stroke = ink > strokes.PARAMETERS.stroke * peak
     rows, columns = (np.nonzero(stroke.any(axis=axis))[0] for axis in (1, 0))
     return ink[max(rows[0] - 1, 0) : rows[-1] + 2, max(columns[0] - 1, 0) : columns[-1] + 2]
 
@@ -126,7 +126,7 @@ def shrink(ink: Ink) -> Ink:
 
 def levelled(ink: Ink, peak: float) -> Ink:
     """Stretch the contrast: what is paper beside the peak to 0, full ink to 1."""
-    paper, full = components.PARAMETERS.paper, components.PARAMETERS.full
+    paper, full = strokes.PARAMETERS.paper, strokes.PARAMETERS.full
     levels: Ink = ink * np.float32(1 / (peak * (full - paper)))
     levels -= np.float32(paper / (full - paper))
     return np.minimum(np.maximum(levels, 0, out=levels), 1, out=levels)
@@ -206,7 +206,7 @@ def moment_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
 
 def path_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
     """Bounding box of the strokes' centre lines, so that thick and thin pens lie alike."""
-    rows, columns = np.nonzero(ink > components.PARAMETERS.stroke * ink.max())
+    rows, columns = np.nonzero(ink > strokes.PARAMETERS.stroke * ink.max())
     down, across = rows + (0.5 - len(ink) / 2), columns + (0.5 - ink.shape[1] / 2)
     pen = stroke_width(ink)
     x, width = inset(across - shear * down, pen)

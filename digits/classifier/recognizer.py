@@ -25,7 +25,7 @@ from digits.classifier.neighbors import Distances, Indices, RankingScores
 from digits.classifier.normalize import Frame, normalize
 from digits.classifier.thumbnails import Thumbnail, unpack
 from digits.errors import InvalidExample
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 
 READ_AT_ONCE = 256
 """Frames: the ranking scores of each take four bytes a prototype."""

@@ -7,28 +7,31 @@ this module is ink: float32 H x W in 0..1, 0 where there is paper and 1 for full
 from __future__ import annotations
 
 import contextlib
-import functools
 import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
-from digits.config import DEFAULT_MIN_CONTRAST, DEFAULT_WORKING_SIDE
+from digits.config import DEFAULT_WORKING_SIDE
 from digits.errors import DigitsError, NoInk, UnsupportedPicture
+from digits.imaging.arrays import Ink, Levels
+from digits.imaging.canvas import (
+    BLACK,
+    WHITE,
+    ink_of,
+    ink_on_canvas,
+    is_bare,
+    on_paper,
+    pixels,
+    with_margin,
+)
 from digits.imaging.formats import open_picture
-from digits.imaging.paper import Levels, is_grain, paper_of
-
-Ink = NDArray[np.float32]
-Corners = tuple[int, int, int, int]
-"""Left, top, right, bottom."""
+from digits.imaging.paper import paper_of
 
 BAND_PIXELS = 1_000_000
 """Pixels that are converted and reduced at a time."""
-
-WHITE, BLACK = 255, 0
 
 ORIENTATION = 0x0112
 SIDEWAYS = range(5, 9)
@@ -113,14 +116,13 @@ def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Deco
     UnsupportedPicture, NoInk
     """
     size = image.size
-    image, factor, turned = decode(image, working_side)
-    scale = factor * round(max(size) / (max(image.size) * factor))  # a JPEG is decoded at a part
+    image, scale, turned = decode(image, working_side)
     if turned:
         size = size[::-1]
     if image.mode == "RGBA":
         inked = image.getbbox()
         if is_bare(image, inked):
-            box = with_rim(inked, image.size)
+            box = with_margin(inked, image.size)
             try:
                 ink = ink_on_canvas(image, box, WHITE)
             except NoInk:  # white ink on a transparent canvas
@@ -146,17 +148,18 @@ def decode(image: Image.Image, working_side: int) -> tuple[Image.Image, int, boo
     Returns
     -------
     image : Image of mode L, RGB or RGBA, upright
-    factor : int
-        Pixels as decoded for each of its pixels, along a side.
+    scale : int
+        Pixels of the picture as sent for each of its pixels, along a side.
     turned : bool
         Whether its width was the picture's height.
     """
     try:
+        sent = max(image.size)
         image.draft(None, draft_size(image.size, working_side))  # JPEG: at 1/2, 1/4, 1/8
         image.load()
         factor = -(-max(image.size) // working_side)
         small = reduce(image, factor) if factor > 1 else eight_bit(image)
-        return small, factor, turn_upright(small, image.info)
+        return small, factor * round(sent / max(image.size)), turn_upright(small, image.info)
     except DigitsError:
         raise
     except Exception as error:  # decoders raise many kinds
@@ -219,74 +222,3 @@ def eight_bit(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16-bit grey, which Pillow would clip at 255
         return Image.fromarray((np.asarray(image) // 257).astype(np.uint8))
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
-
-
-def is_bare(image: Image.Image, box: Corners | None) -> bool:
-    """Whether an RGBA, with ink in a box, has pixels that are quite transparent."""
-    if box != (0, 0, *image.size):  # at the rim, as most have
-        return True
-    return image.getchannel("A").getextrema()[0] == 0
-
-
-def with_rim(inked: Corners | None, size: tuple[int, int]) -> Corners | None:
-    """The box of ink and a pixel of bare canvas around it.
-
-    None where the ink comes too near to the rim of the canvas for that.
-    """
-    left, top, right, bottom = inked or (0, 0, 0, 0)
-    box = (left - 1, top - 1, right + 1, bottom + 1)
-    return None if min(box) < 0 or box[2] > size[0] or box[3] > size[1] else box
-
-
-def ink_on_canvas(image: Image.Image, box: Corners | None, level: int) -> Ink:
-    """RGBA, and the box of it that is drawn on -> ink, on paper of one grey level."""
-    if box is None:
-        return ink_of(pixels(on_paper(image, level)), np.full(3, level, np.int16))
-    return ink_of_strokes(np.asarray(image.crop(box)), level)
-
-
-def ink_of_strokes(colours: Levels, level: int) -> Ink:
-    """Strokes on a bare canvas, uint8 H x W x 4 -> ink on white or black paper.
-
-    As by on_paper() and ink_of(), in a third of the time.
-    """
-    red, green, blue, alpha = (colours[..., channel] for channel in range(4))
-    if level == WHITE:
-        apart = WHITE - np.minimum(np.minimum(red, green), blue)
-    else:
-        apart = np.maximum(np.maximum(red, green), blue)
-    return as_ink(apart.astype(np.uint16) * alpha, WHITE * WHITE)
-
-
-def on_paper(image: Image.Image, level: int) -> Image.Image:
-    """RGBA -> RGB, composited on paper of one grey level."""
-    paper = Image.new("RGB", image.size, (level, level, level))
-    paper.paste(image, mask=image)
-    return paper
-
-
-def pixels(image: Image.Image) -> Levels:
-    """Opaque Image -> uint8 H x W x C."""
-    return np.asarray(image).reshape(image.height, image.width, -1)
-
-
-def ink_of(levels: Levels, paper: NDArray[np.int16]) -> Ink:
-    """Colours uint8 H x W x C and the paper's, C -> ink float32 H x W in 0..1.
-
-    Ink is whatever differs from the paper in any channel: so dark on light, light on dark and
-    colour on colour are all one case.
-    """
-    # channel by channel: numpy takes twenty times as long over an axis of three
-    channels = [np.abs(levels[..., c] - paper[c]) for c in range(len(paper))]
-    return as_ink(functools.reduce(np.maximum, channels), WHITE)
-
-
-def as_ink(difference: NDArray[Any], most: int) -> Ink:
-    """Difference from the paper in 0..most -> ink. Raises NoInk where there is next to none."""
-    contrast = np.float32(difference.max())
-    if contrast < DEFAULT_MIN_CONTRAST * most:
-        raise NoInk("The picture is blank.")
-    ink: Ink = np.divide(difference, contrast, dtype=np.float32)
-    if is_grain(ink, float(contrast) / most):
-        raise NoInk("The picture is blank.")
-    return ink

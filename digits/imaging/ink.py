@@ -7,13 +7,19 @@ alone. Most drawings have nothing around the digit, which takes little time to s
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from digits.errors import NoInk
-from digits.imaging import margins
-from digits.imaging.components import stroke_width
-from digits.imaging.decode import DecodedImage, Ink
+from digits.imaging.arrays import Ink
+from digits.imaging.decode import DecodedImage
 from digits.imaging.moments import moments_of
+from digits.imaging.strokes import stroke_width
+from digits.imaging.surroundings import margins
+
+if TYPE_CHECKING:
+    from digits.imaging.tables.table import Table
 
 
 class SheetParameters(NamedTuple):
@@ -29,6 +35,12 @@ class SheetParameters(NamedTuple):
 
 
 PARAMETERS = SheetParameters()
+
+FAINT = 0.12
+"""Share of the fullest ink from which a pixel of a drawing may belong to a table's line."""
+
+PALE = 0.25
+"""The same of what is written in a table."""
 
 
 def extract_ink(decoded: DecodedImage) -> Ink:
@@ -48,7 +60,7 @@ def extract_ink(decoded: DecodedImage) -> Ink:
     NoInk
     """
     if decoded.photograph and decoded.levels is not None:
-        from digits.imaging import photo
+        from digits.imaging.photographs import photo
 
         return photo.extract_ink(decoded.levels)
     if is_blank_sheet(decoded):
@@ -56,14 +68,50 @@ def extract_ink(decoded: DecodedImage) -> Ink:
     narrow = margins.is_narrow(decoded.ink)
     if not narrow and not margins.may_be_surrounded(decoded.ink, decoded.cropped):
         return decoded.ink
-    from digits.imaging import borders, surroundings  # a cold start can do without
+    from digits.imaging.surroundings import borders, removal  # a cold start can do without
 
     inside = borders.without_border(decoded.ink)
     if inside is not None and not margins.may_be_surrounded(inside):
         return inside
     if narrow:
         return decoded.ink
-    return surroundings.without_surroundings(decoded.ink, decoded.cropped)
+    return removal.without_surroundings(decoded.ink, decoded.cropped)
+
+
+def extract_ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
+    """Find what is written on an image, and the table that it is written in.
+
+    Parameters
+    ----------
+    decoded : DecodedImage
+
+    Returns
+    -------
+    ink : float32 array of shape (H, W)
+        Without the table's lines.
+    table : Table or None
+
+    Raises
+    ------
+    NoInk
+    """
+    if decoded.photograph and decoded.levels is not None:
+        from digits.imaging.photographs import photo
+
+        return photo.extract_ink_and_table(decoded.levels)
+    from digits.imaging.tables.lines import find_table  # only numbers are written in tables
+    from digits.imaging.tables.shading import without_shades
+    from digits.imaging.tables.writing import usual_peak, without_table, written_across
+
+    table = find_table(decoded.ink > FAINT)
+    if table is None:
+        return extract_ink(decoded), None
+    ink, table = without_shades(decoded.ink, table, FAINT)
+    inside = without_table(ink > FAINT, table)
+    if written_across(inside, table):
+        return extract_ink(decoded), None
+    ink = np.where(inside, ink, np.float32(0))
+    return (ink / usual_peak(ink, ink > PALE)).clip(0, 1), table
 
 
 def is_blank_sheet(decoded: DecodedImage) -> bool:
@@ -102,14 +150,14 @@ def select_digit(ink: Ink, decoded: DecodedImage) -> Ink:
     float32 array of shape (H, W)
     """
     if decoded.photograph:
-        from digits.imaging import photo
+        from digits.imaging.photographs.selection import main_component
 
-        return photo.largest_component(ink)
+        return main_component(ink)
     if decoded.levels is None:
         return ink
-    from digits.imaging import rim  # a cold start can do without, too
+    from digits.imaging.surroundings import cut_off  # a cold start can do without, too
 
-    return rim.without_cut_off(ink)
+    return cut_off.without_cut_off(ink)
 
 
 def digit_ink(decoded: DecodedImage) -> Ink:

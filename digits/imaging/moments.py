@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 
 
 class Moments(NamedTuple):

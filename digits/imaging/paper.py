@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Levels = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
+from digits.imaging.arrays import Levels, Mask
 
 
 class PaperParameters(NamedTuple):

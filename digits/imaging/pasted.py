@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.paper import Levels, Mask, paper_of, rim
+from digits.imaging.arrays import Levels, Mask
+from digits.imaging.paper import paper_of, rim
 from digits.imaging.spans import span, spans
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.classifier.recognizer import Recognizer
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.numbers.budget import Budget
 from digits.numbers.loops import ink_outside_loop
 from digits.numbers.scores import Score, scores_of

@@ -8,11 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digits.imaging.components import usual_peak
-from digits.imaging.decode import DecodedImage, Ink
-from digits.imaging.ink import extract_ink
-from digits.imaging.shading import without_shades
-from digits.imaging.table import Table, find_table, without_table, written_across
+from digits.imaging.tables.table import Table
 from digits.numbers.rows import rows_of
 from digits.numbers.segments import Segment, digit_height
 
@@ -20,10 +16,6 @@ from digits.numbers.segments import Segment, digit_height
 class CellParameters(NamedTuple):
     """Constants of what is in a table's cells."""
 
-    faint: float = 0.12
-    """Share of the fullest ink from which a pixel of a drawing may belong to a table's line."""
-    pale: float = 0.25
-    """The same of what is written in a table."""
     several: float = 0.4
     """Where a larger share of the cells holds several rows, lines of the table were not found."""
 
@@ -32,38 +24,6 @@ PARAMETERS = CellParameters()
 
 Cell = tuple[int, int]
 """Row and column, from 0."""
-
-
-def ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
-    """Find what is written on an image, and the table that it is written in.
-
-    Parameters
-    ----------
-    decoded : DecodedImage
-
-    Returns
-    -------
-    ink : float32 array of shape (H, W)
-        Without the table's lines.
-    table : Table or None
-
-    Raises
-    ------
-    NoInk
-    """
-    if decoded.photograph and decoded.levels is not None:
-        from digits.imaging import photo
-
-        return photo.extract_ink_and_table(decoded.levels)
-    table = find_table(decoded.ink > PARAMETERS.faint)
-    if table is None:
-        return extract_ink(decoded), None
-    ink, table = without_shades(decoded.ink, table, PARAMETERS.faint)
-    inside = without_table(ink > PARAMETERS.faint, table)
-    if written_across(inside, table):
-        return extract_ink(decoded), None
-    ink = np.where(inside, ink, np.float32(0))
-    return (ink / usual_peak(ink, ink > PARAMETERS.pale)).clip(0, 1), table
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.classifier.recognizer import Recognizer
-from digits.imaging import components
-from digits.imaging.components import stroke_width
-from digits.imaging.decode import Ink
+from digits.imaging import strokes
+from digits.imaging.arrays import Ink
 from digits.imaging.moments import moments_of, slant
+from digits.imaging.strokes import stroke_width
 from digits.numbers.budget import Budget
 from digits.numbers.cells import Group
 from digits.numbers.scores import Score, scores_of
@@ -146,7 +146,7 @@ def cut(segment: Segment, height: float, lean: float, budget: Budget) -> list[Se
         inside = columns >= edges[k][:, None] - beyond
         inside &= columns < edges[k + 1][:, None] + beyond
         ink = np.where(inside, segment.ink, np.float32(0))
-        if (ink > components.PARAMETERS.stroke).any():
+        if (ink > strokes.PARAMETERS.stroke).any():
             segments.append(trimmed(ink, segment, (float(between[k]), float(between[k + 1]))))
     return segments
 

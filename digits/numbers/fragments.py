@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.components import stroke_width
+from digits.imaging.strokes import stroke_width
 from digits.numbers.cells import Group
 from digits.numbers.costs import OF_CANDIDATE, PLACE, Costs
 from digits.numbers.segments import Segment, digit_height

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digits.imaging import components
-from digits.imaging.components import bordered, component_boxes, grown, stroke_width
+from digits.imaging import strokes
+from digits.imaging.components import bordered, component_boxes, grown
+from digits.imaging.strokes import stroke_width
 from digits.numbers.budget import Budget
 from digits.numbers.segments import Segment, trimmed
 
@@ -54,7 +55,7 @@ def loops_of(segment: Segment, height: float, budget: Budget) -> list[Segment]:
     if segment.height < PARAMETERS.least * height:
         return []
     frame = bordered(segment.ink, 1, 1)
-    labels, boxes = component_boxes(frame <= components.PARAMETERS.paper)
+    labels, boxes = component_boxes(frame <= strokes.PARAMETERS.paper)
     outside = labels[0, 0]
     margin = int(np.ceil(PARAMETERS.thick * stroke_width(segment.ink))) + 1
     loops = []

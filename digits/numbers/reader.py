@@ -18,13 +18,15 @@ import numpy as np
 
 from digits.classifier.recognizer import Recognizer
 from digits.errors import NoDigit
-from digits.imaging import components
+from digits.imaging import strokes
+from digits.imaging.arrays import Ink
 from digits.imaging.components import component_boxes, usual_height
-from digits.imaging.decode import DecodedImage, Ink
-from digits.imaging.table import Table
+from digits.imaging.decode import DecodedImage
+from digits.imaging.ink import extract_ink_and_table
+from digits.imaging.tables.table import Table
 from digits.numbers.budget import Budget
 from digits.numbers.candidates import candidates_of, classify
-from digits.numbers.cells import Group, groups_of, ink_and_table
+from digits.numbers.cells import Group, groups_of
 from digits.numbers.cuts import cut_groups
 from digits.numbers.explained import Explained
 from digits.numbers.features import features_left_out
@@ -67,7 +69,7 @@ def number_on(decoded: DecodedImage, recognizer: Recognizer) -> Number:
     TooComplex
         The picture would cost more than the limits of `config.py` allow.
     """
-    ink, table = ink_and_table(decoded)
+    ink, table = extract_ink_and_table(decoded)
     if table is None and (factor := reduction(ink)) > 1:
         ink, decoded = reduced(ink, decoded, factor)
     # a canvas that was cropped to its ink has cut nothing off
@@ -80,7 +82,7 @@ def number_on(decoded: DecodedImage, recognizer: Recognizer) -> Number:
 
 def reduction(ink: Ink) -> int:
     """The whole factor that makes large digits small enough to be read in little time."""
-    boxes = component_boxes(ink > components.PARAMETERS.stroke)[1]
+    boxes = component_boxes(ink > strokes.PARAMETERS.stroke)[1]
     return 1 + int(usual_height(boxes[:, 3]) // PARAMETERS.large) if len(boxes) else 1
 
 

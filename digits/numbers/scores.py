@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.classifier.recognizer import Prediction, Recognizer
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 
 TOGETHER = 256
 """Images that are classified together; they are dropped before the next ones are made."""

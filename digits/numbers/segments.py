@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from digits.config import DEFAULT_MAX_COMPONENTS
 from digits.errors import TooComplex
-from digits.imaging import components
+from digits.imaging import strokes
+from digits.imaging.arrays import Ink
 from digits.imaging.components import component_boxes, grown, usual_height
-from digits.imaging.decode import Ink
 from digits.numbers.budget import Budget
 
 Box = tuple[int, int, int, int]
@@ -100,7 +100,7 @@ def segments_of(ink: Ink, budget: Budget) -> list[Segment]:
     TooComplex
         More components than DEFAULT_MAX_COMPONENTS, or too large ones for the budget.
     """
-    labels, boxes = component_boxes(ink > components.PARAMETERS.stroke)
+    labels, boxes = component_boxes(ink > strokes.PARAMETERS.stroke)
     if not len(boxes):
         return []
     longer = boxes[:, 2:].max(axis=1)
@@ -126,7 +126,7 @@ def segment_at(ink: Ink, labels: NDArray[np.intp], label: int, box: NDArray[np.i
 def trimmed(ink: Ink, segment: Segment, cut: tuple[float, float] = (0, 0)) -> Segment:
     """Some ink in a segment's frame -> a segment without paper around it, its pixels copied."""
     rows, columns = (
-        np.flatnonzero((ink > components.PARAMETERS.paper).any(axis=axis)) for axis in (1, 0)
+        np.flatnonzero((ink > strokes.PARAMETERS.paper).any(axis=axis)) for axis in (1, 0)
     )
     y, x = int(rows[0]), int(columns[0])
     own = ink[y : rows[-1] + 1, x : columns[-1] + 1].copy()
@@ -154,7 +154,7 @@ def joined(segments: Sequence[Segment]) -> Ink:
 def without_stubs(segments: Sequence[Segment]) -> Segment:
     """Several segments as one, less what cuts left of the strokes that joined it to others."""
     ink = joined(segments)
-    rows = (ink > components.PARAMETERS.stroke).sum(axis=0)
+    rows = (ink > strokes.PARAMETERS.stroke).sum(axis=0)
     most = max(1, round(PARAMETERS.stub * len(ink)))
     left = segments[0].cut[0] > 0 and np.argmax(rows[:most] > PARAMETERS.stub_pen * len(ink))
     right = segments[-1].cut[1] > 0 and np.argmax(

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 
 from digits import service
 from digits.errors import DigitsError
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.training.synthesis import pen
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")

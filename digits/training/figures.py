@@ -13,10 +13,11 @@ from digits import service
 from digits.classifier.features import edge_planes
 from digits.classifier.normalize import crop, cut_out, normalize
 from digits.classifier.recognizer import Recognizer
-from digits.imaging.components import even_pen, without_specks
-from digits.imaging.decode import Ink, read_image
+from digits.imaging.arrays import Ink
+from digits.imaging.decode import read_image
 from digits.imaging.ink import digit_ink, extract_ink
-from digits.imaging.light import even_grey, grey_of
+from digits.imaging.photographs.light import even_grey, grey_of
+from digits.imaging.strokes import even_pen, without_specks
 from digits.numbers.budget import Budget
 from digits.numbers.cells import groups_of
 from digits.numbers.cuts import cut_groups

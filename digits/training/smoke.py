@@ -16,7 +16,7 @@ import numpy as np
 from digits import config
 from digits.classifier.artifact import MANIFEST
 from digits.imaging import encode
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.training.synthesis.pen import Variation, drawn
 
 NEAT = Variation(

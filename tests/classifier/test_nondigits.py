@@ -12,7 +12,7 @@ from digits.classifier import decision
 from digits.classifier.nondigits import NonDigits
 from digits.classifier.recognizer import Recognizer
 from digits.errors import ModelUnavailable
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 
 Drawer = Callable[[ImageDraw.ImageDraw, np.random.Generator], None]
 

@@ -15,7 +15,7 @@ from digits.classifier.normalize import (
     averaged_aslant,
     normalize,
 )
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.imaging.moments import moments_of, slant
 from tests.drawings import draw
 

@@ -27,7 +27,8 @@ from digits.config import (
     DEFAULT_WORKING_SIDE,
 )
 from digits.errors import NoInk, TooLarge, UnsupportedPicture
-from digits.imaging.decode import Ink, decode, draft_size, read_image, read_ink
+from digits.imaging.arrays import Ink
+from digits.imaging.decode import decode, draft_size, read_image, read_ink
 from digits.imaging.formats import open_picture
 from tests.drawings import draw, encode
 
@@ -395,6 +396,6 @@ def test_a_large_picture_is_in_memory_once(tmp_path: Path, kind: str) -> None:
 def test_a_jpeg_is_reduced_by_its_decoder(size: tuple[int, int], decoded: tuple[int, int]) -> None:
     assert draft_size(size, 640) == decoded
     data = encode(Image.new("RGB", size), "JPEG")
-    image, factor, _ = decode(open_picture(data), 640)
+    image, scale, _ = decode(open_picture(data), 640)
     assert max(image.size) <= 640
-    assert factor == -(-decoded[0] // 640)
+    assert scale == round(size[0] / decoded[0]) * -(-decoded[0] // 640)

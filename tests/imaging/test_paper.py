@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from digits.errors import NoInk
-from digits.imaging.decode import Ink, read_image
+from digits.imaging.arrays import Ink
+from digits.imaging.decode import read_image
 from digits.imaging.ink import extract_ink
 from digits.training.synthesis import pen
 from tests.drawings import encode

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.numbers.budget import Budget
 from digits.numbers.candidates import candidates_of
 from digits.numbers.cuts import cut

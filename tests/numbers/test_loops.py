@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from digits import service
 from digits.classifier.recognizer import Recognizer
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.numbers.budget import Budget
 from digits.numbers.loops import ink_outside_loop, loops_of
 from digits.numbers.segments import Segment

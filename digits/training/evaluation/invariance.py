@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageOps
 from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.imaging import encode
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.training.datasets import Dataset
 
 CANVAS = 400

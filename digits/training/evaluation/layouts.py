@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from digits.classifier.normalize import crop
 from digits.imaging import encode
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.training.datasets import Dataset
 
 LINE_WIDTH, LINE_STEP, MARGIN = 1000, 200, 50

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.imaging.encode import data_uri
 from digits.training.evaluation.evaluate import Evaluation
 

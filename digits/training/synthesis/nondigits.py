@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageDraw
 
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.training.synthesis.pen import (
     DEFAULT,
     Allograph,

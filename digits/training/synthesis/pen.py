@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.training.synthesis.templates import SHAPES
 
 Floats = NDArray[np.float64]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from digits.classifier.recognizer import Recognizer
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.training.datasets import Dataset, load
 from digits.training.evaluation.evaluate import Evaluation, evaluate, summary, table
 from digits.training.evaluation.report import page

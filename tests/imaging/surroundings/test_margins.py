@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from digits.imaging.decode import Ink, read_ink
-from digits.imaging.margins import is_narrow, may_be_surrounded
+from digits.imaging.arrays import Ink
+from digits.imaging.decode import read_ink
+from digits.imaging.surroundings.margins import is_narrow, may_be_surrounded
 from tests.drawings import draw, encode
 
 Draw = ImageDraw.ImageDraw

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from skimage.morphology import opening
 
 from digits.imaging import components
-
-Mask = NDArray[np.bool_]
+from digits.imaging.arrays import Mask
 
 
 class RuleParameters(NamedTuple):
@@ -24,6 +22,8 @@ class RuleParameters(NamedTuple):
     """The same of a line from the beginning of all ink to its end: bars of digits have gaps."""
     underlined: float = 1.0
     """Width of all ink, in heights of the image, from which it is looked for."""
+    rule_width: float = 0.01
+    """Of the longer side of the picture: a thicker line is ink."""
     rule_tilt: float = 0.06
     """Of the way across: steeper lines are ink."""
 
@@ -82,7 +82,7 @@ def rules(mask: Mask, share: float) -> tuple[Mask, Mask]:
     ):
         return found, found  # nothing goes from side to side
     thin = mask & ~opening(
-        mask, np.ones((max(3, round(components.PARAMETERS.rule_width * max(mask.shape))) + 1, 1))
+        mask, np.ones((max(3, round(PARAMETERS.rule_width * max(mask.shape))) + 1, 1))
     )
     across = np.linspace(-0.5, 0.5, width)
     most = round(PARAMETERS.rule_tilt * width)

@@ -16,8 +16,7 @@ from scipy.ndimage import binary_dilation, distance_transform_edt, label
 from skimage.filters import rank, threshold_otsu
 from skimage.morphology import convex_hull_image
 
-Grey = NDArray[np.float32]
-Mask = NDArray[np.bool_]
+from digits.imaging.arrays import Grey, Mask
 
 
 class DeskParameters(NamedTuple):

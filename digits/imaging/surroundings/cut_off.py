@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from digits.imaging import margins
+from digits.imaging.arrays import Ink
 from digits.imaging.components import grown, label_components
-from digits.imaging.decode import Ink
 from digits.imaging.spans import length, spans
+from digits.imaging.surroundings import margins
 
 
 class RimParameters(NamedTuple):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from digits.imaging.lines import find_lines
+from digits.imaging.surroundings.lines import find_lines
 from tests.drawings import draw
 
 SIDE = 200

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from digits.imaging.arrays import Mask
 from digits.imaging.components import widened
-from digits.imaging.lines import Line, Mask
+from digits.imaging.surroundings.lines import Line
 
 
 @dataclass(frozen=True, eq=False)

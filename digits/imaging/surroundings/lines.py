@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Mask = NDArray[np.bool_]
+from digits.imaging.arrays import Mask
+
 Rows = NDArray[np.intp]
 
 
@@ -92,7 +93,7 @@ def find_lines(mask: Mask) -> list[Line]:
     -------
     list of Line
         From top to bottom, then from left to right. A stroke of a digit may be among them: what
-        is a border and what is a stroke is decided by `surroundings`. The lines of a grid or of a
+        is a border and what is a stroke is decided by `line_roles`. The lines of a grid or of a
         row of boxes are among them, too.
     """
     return [

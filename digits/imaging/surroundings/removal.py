@@ -11,13 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.errors import NoInk
-from digits.imaging import line_roles, lines, margins, rim
+from digits.imaging.arrays import Ink, Mask
 from digits.imaging.components import grown, label_components
-from digits.imaging.decode import Ink
-from digits.imaging.line_pixels import Found, pixels_of, without
-from digits.imaging.line_roles import framing, is_rule
-from digits.imaging.lines import Line, Mask, find_lines
 from digits.imaging.spans import Span, length, spans
+from digits.imaging.surroundings import cut_off, line_roles, lines, margins
+from digits.imaging.surroundings.line_pixels import Found, pixels_of, without
+from digits.imaging.surroundings.line_roles import framing, is_rule
+from digits.imaging.surroundings.lines import Line, find_lines
 
 
 class SurroundingsParameters(NamedTuple):
@@ -93,7 +93,7 @@ def without_fragments(
         area = area - np.bincount(components.ravel(), outside.ravel(), len(area)).astype(int)
     keep = (area > 0) & ~(touching & (area < PARAMETERS.fragment * area.max()))
     widest = 2 * max(found.line.width for found in (*frame, *rules)) + 2
-    for component in np.flatnonzero(touching & keep)[: rim.PARAMETERS.components].tolist():
+    for component in np.flatnonzero(touching & keep)[: cut_off.PARAMETERS.components].tolist():
         box = spans(components == component)
         thin = min(map(length, box)) <= widest and area[component] < area.max()
         keep[component] = not (thin or is_corner(box, frame, rest.shape))

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digits.imaging.dark_regions import Mask, blank_regions, dark_at_rim, paper_plane
-from digits.imaging.desk import Grey, has_light_ink, reduced, smoothed
-from digits.imaging.light import even_grey, grey_of
+from digits.imaging.arrays import Grey, Mask
+from digits.imaging.photographs.dark_regions import blank_regions, dark_at_rim, paper_plane
+from digits.imaging.photographs.desk import has_light_ink, reduced, smoothed
+from digits.imaging.photographs.light import even_grey, grey_of
 from tests.drawings import draw
 from tests.papers import in_shadow, photographed, with_hand
 

@@ -1,6 +1,6 @@
 """A plain border or box around all ink, as of a screenshot, taken out without a line search.
 
-What is askew, has gaps or touches the digit is left to `surroundings`, which takes ten times as
+What is askew, has gaps or touches the digit is left to `removal`, which takes ten times as
 long.
 """
 
@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.errors import NoInk
-from digits.imaging import margins
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.imaging.spans import spans
+from digits.imaging.surroundings import margins
 
 
 class BorderParameters(NamedTuple):

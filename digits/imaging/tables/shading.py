@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.decode import Ink
-from digits.imaging.table import Table, TableLine, find_table, without_table
+from digits.imaging.arrays import Ink
+from digits.imaging.tables.lines import alike, find_table
+from digits.imaging.tables.table import Table, TableLine
+from digits.imaging.tables.writing import without_table
 
 Shades = NDArray[np.float32]
 """Of each cell, by the numbers of cells_of(); 0 where the cell is as white as paper."""
@@ -57,7 +59,7 @@ def without_shades(strength: Ink, table: Table, faint: float) -> tuple[Ink, Tabl
     white = np.where(shade > 0, on_white(strength, shade), strength)
     marks = white > faint
     again = find_table(marks)
-    if again is None or again.like(table):
+    if again is None or alike(again, table):
         return white, table
     white[marks & ~without_table(marks, table)] = 0  # the edges of shades looked like lines, too
     return white, again

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from digits.errors import NoInk
-from digits.imaging.borders import without_border
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
+from digits.imaging.surroundings.borders import without_border
 from tests.drawings import draw
 
 

@@ -10,12 +10,13 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from digits.imaging import margins
-from digits.imaging.components import grown, label_components, stroke_width
-from digits.imaging.decode import Ink
-from digits.imaging.line_pixels import Found, without
-from digits.imaging.lines import Line, Mask
+from digits.imaging.arrays import Ink, Mask
+from digits.imaging.components import grown, label_components
 from digits.imaging.spans import length, spans
+from digits.imaging.strokes import stroke_width
+from digits.imaging.surroundings import margins
+from digits.imaging.surroundings.line_pixels import Found, without
+from digits.imaging.surroundings.lines import Line
 
 
 class RoleParameters(NamedTuple):

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from digits.imaging.decode import Ink
-from digits.imaging.rim import without_cut_off
+from digits.imaging.arrays import Ink
+from digits.imaging.surroundings.cut_off import without_cut_off
 from tests.drawings import draw
 
 

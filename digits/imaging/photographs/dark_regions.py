@@ -20,12 +20,10 @@ from scipy.ndimage import (
     label,
 )
 
-from digits.imaging.components import stroke_width
-from digits.imaging.decode import Ink
-from digits.imaging.desk import Grey, enlarged, main_region, reduced
+from digits.imaging.arrays import Grey, Ink, Mask
 from digits.imaging.paper import rim
-
-Mask = NDArray[np.bool_]
+from digits.imaging.photographs.desk import enlarged, main_region, reduced
+from digits.imaging.strokes import stroke_width
 
 EIGHT = np.ones((3, 3), bool)
 """A pixel and its eight neighbours."""

@@ -1,6 +1,6 @@
 """Whether lines may surround the digit of an image, by a look that takes little time.
 
-`surroundings` and `borders` find the lines themselves. Most drawings have none, and do without.
+`removal` and `borders` find the lines themselves. Most drawings have none, and do without.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.decode import Ink
+from digits.imaging.arrays import Ink
 from digits.imaging.spans import length, span
 
 

@@ -8,11 +8,11 @@ from PIL import Image, ImageDraw
 
 from digits import service
 from digits.classifier.recognizer import Recognizer
-from digits.imaging.decode import Ink
-from digits.imaging.shading import cells_of, on_white, without_shades
-from digits.imaging.table import find_table
+from digits.imaging.arrays import Ink
+from digits.imaging.tables.lines import find_table
+from digits.imaging.tables.shading import cells_of, on_white, without_shades
 from tests.drawings import draw, encode
-from tests.imaging.test_table import lines
+from tests.papers import table_lines
 
 SIDE = 100
 DIGITS = ((2, 4, 7), (3, 8, 5), (6, 9, 0))
@@ -45,7 +45,7 @@ def test_shaded_cells_are_read(header: int, grain: float, recognizer: Recognizer
 
 
 def test_the_cells_of_all_pixels_are_those_of_single_places() -> None:
-    found = find_table(lines(4, 5, tilt=0.04, bend=6.0))
+    found = find_table(table_lines(4, 5, tilt=0.04, bend=6.0))
     assert found is not None
     numbers = cells_of(found, (400, 500))
     y, x = np.mgrid[0:400:7, 0:500:7]

@@ -9,8 +9,7 @@ from PIL import Image
 from skimage.filters import gaussian
 from skimage.morphology import closing, footprint_rectangle
 
-from digits.imaging.decode import Ink
-from digits.imaging.paper import Levels
+from digits.imaging.arrays import Grey, Ink, Levels
 
 
 class LightParameters(NamedTuple):
@@ -31,7 +30,7 @@ class LightParameters(NamedTuple):
 PARAMETERS = LightParameters()
 
 
-def grey_of(levels: Levels) -> Ink:
+def grey_of(levels: Levels) -> Grey:
     """Average the channels of each pixel.
 
     Parameters
@@ -46,11 +45,11 @@ def grey_of(levels: Levels) -> Ink:
     channels = levels.shape[2]
     # channel by channel: numpy takes five times as long over an axis of three
     total = np.add.reduce([levels[..., c].astype(np.uint16) for c in range(channels)])
-    grey: Ink = total * np.float32(1 / (255 * channels))
+    grey: Grey = total * np.float32(1 / (255 * channels))
     return grey
 
 
-def even_grey(grey: Ink) -> Ink:
+def even_grey(grey: Grey) -> Ink:
     """Measure how much darker than the paper around it each pixel is.
 
     Parameters
@@ -69,7 +68,7 @@ def even_grey(grey: Ink) -> Ink:
     return strength
 
 
-def paper_level(grey: Ink) -> Ink:
+def paper_level(grey: Grey) -> Grey:
     """Find the level of the paper under each pixel, by a closing.
 
     Of a large photograph on a copy of half its side.

@@ -1,0 +1,1 @@
+"""Photographs of paper -> ink. They need scikit-image and scipy, which nothing else here does."""

@@ -1,0 +1,1 @@
+"""What people leave around a digit: borders, boxes, table lines, rules, strokes of neighbours."""

@@ -1,0 +1,1 @@
+"""Tables: their lines, their cells, and what is written in them."""

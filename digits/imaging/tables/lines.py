@@ -1,0 +1,195 @@
+"""The lines of a table, found in both directions.
+
+They are the only long thin ones that cross at least two of the other direction. They are followed
+along their own ink.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digits.imaging.arrays import Mask
+from digits.imaging.components import component_boxes, grown_down, painted, runs_of
+from digits.imaging.tables.table import Table, TableLine, rows_of_all
+
+
+class TableParameters(NamedTuple):
+    """What counts as a line of a table. Shares are of the side that the line runs along."""
+
+    run: float = 0.04
+    """Shortest stretch within which a line stays on neighbouring rows of pixels."""
+    least_run: int = 12
+    """Shortest such stretch in pixels."""
+    most_stretches: int = 300
+    """Stretches of lines in one direction at most: more are hatching."""
+    length: float = 0.12
+    """Shortest line, as a share of the image's longer side."""
+    thick: float = 0.02
+    """Thickest line, as a share of the image's longer side."""
+    block: float = 1.25
+    """In thicknesses of the thickest line: a square of ink so large is no part of a line."""
+    slope: float = 0.12
+    """Steepest line, in pixels down for each pixel across: seven degrees."""
+    off: float = 0.006
+    """Distance of a line's ink from its curve, as a share of the line's length."""
+    beyond: float = 0.06
+    """How far a line may end before the one that it crosses."""
+
+
+PARAMETERS = TableParameters()
+
+
+def find_table(mask: Mask) -> Table | None:
+    """Find the lines of a table of two cells or more.
+
+    Parameters
+    ----------
+    mask : ndarray of bool, H x W
+        All that may be a line, also where it is paler than the ink.
+
+    Returns
+    -------
+    Table or None
+    """
+    blocks = blocks_of(mask)
+    across, down = lines_across(mask, blocks), lines_across(mask.T, blocks.T)
+    crossings = cross(across, down)
+    kept = np.ones(len(across), bool), np.ones(len(down), bool)
+    while True:
+        met = crossings & kept[0][:, None] & kept[1]
+        still = met.sum(axis=1) > 1, met.sum(axis=0) > 1
+        if (still[0] == kept[0]).all() and (still[1] == kept[1]).all():
+            break
+        kept = still
+    across, down = (
+        list(itertools.compress(across, kept[0])),
+        list(itertools.compress(down, kept[1])),
+    )
+    if len(across) + len(down) < 5:
+        return None
+    middle_x, middle_y = mask.shape[1] / 2, mask.shape[0] / 2
+    return Table(
+        sorted(across, key=lambda line: float(line.at(middle_x))),
+        sorted(down, key=lambda line: float(line.at(middle_y))),
+    )
+
+
+def lines_across(mask: Mask, blocks: Mask) -> list[TableLine]:
+    """Find long thin lines that run from left to right, outside of blocks of ink."""
+    height, width = mask.shape
+    if min(height, width) < PARAMETERS.least_run:
+        return []
+    runs = runs_of(grown_down(mask))  # a line that leans passes from row to row
+    long = runs.ends - runs.begins >= max(PARAMETERS.least_run, PARAMETERS.run * width)
+    stretches = (painted(runs, long.astype(np.intp), mask.shape) > 0) & ~blocks
+    labels, boxes = component_boxes(stretches)
+    longer = max(mask.shape)
+    found: list[TableLine] = []
+    wide = np.flatnonzero(boxes[:, 2] >= PARAMETERS.length * longer).tolist()
+    for k in wide if len(wide) <= PARAMETERS.most_stretches else []:
+        x, y, across, tall = boxes[k].tolist()
+        line = follow(labels[y : y + tall, x : x + across] == k + 1, x, y, longer)
+        if line is not None:
+            found.append(line)
+    return merged(found)
+
+
+def blocks_of(mask: Mask) -> Mask:
+    """Squares of ink that are too thick for a line, as shaded cells are: an opening."""
+    side = round(PARAMETERS.block * PARAMETERS.thick * max(mask.shape)) + 2
+    if side >= min(mask.shape):
+        return np.zeros_like(mask)
+    full = window_sums(mask, side) == side * side
+    if not full.any():
+        return np.zeros_like(mask)
+    return np.asarray(window_sums(np.pad(full, side - 1), side) > 0)
+
+
+def window_sums(mask: Mask, side: int) -> NDArray[np.intp]:
+    """How many pixels are set in each square of a side that lies in the mask."""
+    sums = np.pad(mask, ((1, 0), (1, 0))).cumsum(axis=0, dtype=np.intp).cumsum(axis=1)
+    rows = sums[side:] - sums[:-side]
+    return np.asarray(rows[:, side:] - rows[:, :-side])
+
+
+def follow(own: Mask, x: int, y: int, longer: int) -> TableLine | None:
+    """Fit a curve to the pixels of a line, of which each column has some."""
+    count = own.sum(axis=0)
+    inked = np.flatnonzero(count)
+    thickness = float(np.median(count[inked])) - 2  # both sides were grown by a pixel
+    rows = np.arange(len(own)) + 0.5
+    centres = (rows @ own)[inked] / count[inked]
+    plain = count[inked] <= thickness + 4
+    if thickness > max(3, PARAMETERS.thick * longer) or plain.sum() < 0.5 * len(inked):
+        return None
+    columns = inked[plain] + x
+    degree = 2 if len(columns) > 0.3 * longer else 1
+    curve = np.polyfit(columns, centres[plain] + y, degree)
+    off = np.abs(np.polyval(curve, columns) - centres[plain] - y)
+    straight = float(np.quantile(off, 0.9)) <= 1.5 + PARAMETERS.off * len(inked)
+    lean = abs(np.polyval(np.polyder(curve), x + own.shape[1] / 2))
+    if not straight or lean > PARAMETERS.slope:
+        return None
+    return TableLine(x, x + own.shape[1], np.pad(curve, (2 - degree, 0)), max(1.0, thickness))
+
+
+def merged(lines: list[TableLine]) -> list[TableLine]:
+    """Lines that lie on each other as one, by the curve of the longest."""
+    if not lines:
+        return []
+    lines = sorted(lines, key=lambda line: line.begin - line.end)
+    middles = np.array([(line.begin + line.end) / 2 for line in lines])
+    rows = rows_of_all(lines, middles[:, None])
+    widths = np.array([line.width for line in lines])
+    near = np.abs(rows.diagonal()[:, None] - rows) < 2 + np.maximum(widths[:, None], widths)
+    found: dict[int, TableLine] = {}
+    for k, line in enumerate(lines):
+        other = next((j for j in found if near[k, j]), None)
+        if other is None:
+            found[k] = line
+        else:
+            longer = found[other]
+            begin, end = min(line.begin, longer.begin), max(line.end, longer.end)
+            found[other] = replace(longer, begin=begin, end=end)
+    return list(found.values())
+
+
+def cross(across: list[TableLine], down: list[TableLine]) -> Mask:
+    """Whether each of A lines across and each of D lines down meet, A x D."""
+    if not across or not down:
+        return np.zeros((len(across), len(down)), bool)
+    x = rows_of_all(down, np.array([(line.begin + line.end) / 2 for line in down]))[None]
+    for _ in range(3):
+        y = rows_of_all(across, x.T).T
+        x = rows_of_all(down, y)
+    return within(across, x.T).T & within(down, y)
+
+
+def within(lines: list[TableLine], columns: NDArray[np.float64]) -> Mask:
+    """Whether columns, N x L, are between the ends of L lines, or nearly."""
+    begins, ends = np.array([(line.begin, line.end) for line in lines]).T
+    beyond = 3 + PARAMETERS.beyond * (ends - begins)
+    return np.asarray((begins - beyond < columns) & (columns < ends + beyond))
+
+
+def alike(table: Table, other: Table) -> bool:
+    """Whether two tables have as many lines, at the same places and as long."""
+    return all_same(table.across, other.across) and all_same(table.down, other.down)
+
+
+def all_same(lines: list[TableLine], others: list[TableLine]) -> bool:
+    """Whether lines lie on as many others, in their order."""
+    return len(lines) == len(others) and all(map(same, lines, others))
+
+
+def same(line: TableLine, other: TableLine) -> bool:
+    """Whether two lines lie on each other and end in the same places, or nearly."""
+    middle = (line.begin + line.end) / 2
+    beyond = 3 + PARAMETERS.beyond * (line.end - line.begin)
+    near = abs(line.at(middle) - other.at(middle)) < 2 + max(line.width, other.width)
+    return bool(near and max(abs(line.begin - other.begin), abs(line.end - other.end)) <= beyond)
