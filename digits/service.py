@@ -33,7 +33,6 @@ from digits.config import (
 )
 from digits.errors import Busy, DigitsError, Failure, InvalidExample, TooLarge
 from digits.imaging.arrays import Ink
-from digits.imaging.counting import count_apart
 from digits.imaging.decode import DecodedImage, unpack
 from digits.imaging.formats import open_picture
 from digits.imaging.ink import digit_ink, extract_ink, select_digit
@@ -122,6 +121,8 @@ def predict(picture: bytes, recognizer: Recognizer, *, count_digits: bool = Fals
         (prediction,) = recognizer.recognize_inks([select_digit(ink, decoded)])
         if not count_digits:
             return prediction
+        from digits.imaging.counting import count_apart  # a cold start can do without
+
         return replace(prediction, digits_found=count_apart(ink))
 
 
@@ -167,7 +168,7 @@ def normalized(
         try:
             if time.thread_time() - started > DEFAULT_MAX_BATCH_CPU_SECONDS:
                 raise TooLarge(
-                    f"The pictures of this batch before this one took more than"
+                    f"The pictures of this request before this one took more than"
                     f" {DEFAULT_MAX_BATCH_CPU_SECONDS} seconds."
                 )
             image = open_picture(picture)

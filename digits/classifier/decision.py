@@ -76,7 +76,28 @@ class DecisionParameters(NamedTuple):
 PARAMETERS = DecisionParameters()
 
 
-def probabilities(
+class Decision(NamedTuple):
+    """What a vector is, and by which neighbours.
+
+    Attributes
+    ----------
+    probabilities : float64 array of shape (C,)
+    familiarity : float
+        Probability that it is a digit at all.
+    distances : array of shape (K + E,)
+        Of the nearest prototypes and examples, in increasing order; K is the greater of
+        `unanimity_k` and the classifier's own number of neighbours, E the examples that count.
+    indices : int array of shape (K + E,)
+        Of prototypes; from N on, of examples.
+    """
+
+    probabilities: Scores
+    familiarity: float
+    distances: Distances
+    indices: Indices
+
+
+def decide(
     knn: KNeighbors,
     vector: NDArray[np.float32],
     ranking: RankingScores,
@@ -84,7 +105,7 @@ def probabilities(
     distance_scale: float,
     examples: Examples | None = None,
     nondigit_distance: float = math.inf,
-) -> tuple[Scores, Distances, Indices]:
+) -> Decision:
     """Decide what a vector is.
 
     Parameters
@@ -105,12 +126,7 @@ def probabilities(
 
     Returns
     -------
-    probabilities : float64 array of shape (C,)
-    distances : array of shape (K + E,)
-        Of the nearest prototypes and examples, in increasing order; K is the greater of
-        `unanimity_k` and the classifier's own number of neighbours, E the examples that count.
-    indices : int array of shape (K + E,)
-        Of prototypes; from N on, of examples.
+    Decision
     """
     k = knn.n_neighbors
     distances, indices = knn.nearest(vector, ranking, max(PARAMETERS.unanimity_k, k))
@@ -129,7 +145,7 @@ def probabilities(
         order = distances.argsort(kind="stable")
         distances, indices = distances[order], indices[order]
         known = familiarity(float(distances[0]), distance_scale, nondigit_distance)
-    return calibrate(scores, known, log_odds), distances, indices
+    return Decision(calibrate(scores, known, log_odds), known, distances, indices)
 
 
 # ---------------------------------------------------------------- local hulls
@@ -197,9 +213,9 @@ def familiarity(
     Parameters
     ----------
     nearest : float
-        Distance of the nearest prototype.
+        Distance of the nearest neighbour, a prototype or an example.
     distance_scale : float
-        As of `probabilities`.
+        As of `decide`.
     nondigit_distance : float
         Of the nearest non-digit.
 

@@ -85,10 +85,13 @@ class Prediction:
 
     Attributes
     ----------
+    digit : int
+    confidence : float
+        Its probability.
     probabilities : tuple of 10 float
         Of the digits 0 to 9; the less familiar the picture, the flatter.
     familiarity : float
-        Probability that it is a digit at all, by the distances of the nearest prototype and of the
+        Probability that it is a digit at all, by the distances of the nearest neighbour and of the
         nearest non-digit.
     unfamiliar : bool
         Whether it is more likely no digit.
@@ -100,6 +103,8 @@ class Prediction:
         Nearest first, as many as the decision has looked at.
     vector : float32 array of shape (D,)
         What was compared with theirs.
+    digits_found : int or None
+        How many the picture plainly holds; None where nobody has counted.
     """
 
     digit: int
@@ -111,12 +116,17 @@ class Prediction:
     seen: Frame
     neighbors: Neighbors
     vector: NDArray[np.float32]
-    digits_found: int = 1
+    digits_found: int | None = None
 
     @property
     def vector_text(self) -> str:
         """The vector as a caller may send it back in an example."""
         return encode_vector(self.vector, self.neighbors.model)
+
+    @property
+    def nearest_distance(self) -> float:
+        """Distance of the nearest neighbour."""
+        return float(self.neighbors.distances[0])
 
     @property
     def unfamiliar_distance(self) -> float:
@@ -234,7 +244,7 @@ class Recognizer:
     ) -> Prediction:
         """A frame, its vector D and its ranking scores N -> Prediction."""
         model = self.model
-        probabilities, distances, indices = decision.probabilities(
+        decided = decision.decide(
             model.knn,
             vector,
             ranking,
@@ -243,17 +253,15 @@ class Recognizer:
             self.examples,
             nondigit_distance,
         )
-        nearest = float(distances[0])
-        familiarity = decision.familiarity(nearest, model.distance_scale, nondigit_distance)
-        best, each = int(probabilities.argmax()), tuple(probabilities.tolist())
+        best, each = int(decided.probabilities.argmax()), tuple(decided.probabilities.tolist())
         return Prediction(
             digit=int(model.knn.classes[best]),
             confidence=each[best],
             probabilities=each,
-            unfamiliar=familiarity < 0.5,
-            familiarity=familiarity,
+            unfamiliar=decided.familiarity < 0.5,
+            familiarity=decided.familiarity,
             nondigit_distance=nondigit_distance,
             seen=frame,
-            neighbors=Neighbors(model, distances, indices, self.examples),
+            neighbors=Neighbors(model, decided.distances, decided.indices, self.examples),
             vector=vector,
         )

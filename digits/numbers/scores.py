@@ -24,15 +24,15 @@ class Score(NamedTuple):
     probabilities : ndarray of float64, 10
         Of the digits, given that it is one.
     relative_distance : float
-        Of the nearest prototype, in distance scales of the model.
+        Of the nearest neighbour, in distance scales of the model.
     nondigit_ratio : float
-        Distance of the nearest prototype over that of the nearest non-digit.
+        Distance of the nearest neighbour over that of the nearest non-digit.
     familiarity : float
         Probability that it is a digit at all.
     vector : ndarray of float32, D
         What was compared with the prototypes.
     nearest_distance : float
-        Distance of the nearest prototype.
+        Distance of the nearest neighbour: of a prototype, or of an example of the caller's own.
     """
 
     probabilities: NDArray[np.float64]
@@ -44,11 +44,11 @@ class Score(NamedTuple):
 
     @classmethod
     def of(cls, prediction: Prediction) -> Score:
-        """Take the part of out-of-distribution out of a prediction's probabilities."""
+        """The probabilities given that it is a digit, and the distances that speak for that."""
         familiarity = prediction.familiarity
         flat = (1 - familiarity) / len(prediction.probabilities)
         digits = (np.array(prediction.probabilities) - flat) / max(familiarity, 1e-6)
-        nearest = prediction.neighbors[0].distance
+        nearest = prediction.nearest_distance
         scale = prediction.neighbors.model.distance_scale
         ratio = nearest / max(prediction.nondigit_distance, 1e-6)
         vector = prediction.vector

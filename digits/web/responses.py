@@ -114,7 +114,7 @@ def describe(prediction: Prediction, explain: bool) -> dict[str, Any]:
         form["neighbors"] = [describe_neighbor(neighbor) for neighbor in shown]
         form["unfamiliar_distance"] = round(prediction.unfamiliar_distance, 4)
         form["vector"] = prediction.vector_text
-    if prediction.digits_found > 1:
+    if prediction.digits_found and prediction.digits_found > 1:
         form["digits_found"] = prediction.digits_found
     return form | describe_examples(prediction.neighbors.examples)
 

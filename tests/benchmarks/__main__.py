@@ -19,10 +19,14 @@ DOCS = ROOT / "docs"
 BEGIN, END = "<!-- figures: written by `make bench DOCS=1` -->\n", "<!-- end of the figures -->\n"
 
 
+NAMES = "start, drawing, JPEG, batch, threads, memory, size, forms, picture, neighbours, numbers"
+"""What the names of tasks have in them."""
+
+
 @click.command()
 @click.option("--quick", is_flag=True, help="A few seconds of each, to see that it works.")
 @click.option("--docs", is_flag=True, help="Write the bars into docs/performance.md as well.")
-@click.option("--only", help="Only tasks with this in their names.")
+@click.option("--only", help=f"Only tasks with this in their names: {NAMES}.")
 def bench(quick: bool, docs: bool, only: str | None) -> None:
     """Measure cold start, warm requests, batches, memory, sizes and how the cost grows."""
     RESULTS.parent.mkdir(exist_ok=True)
@@ -30,8 +34,10 @@ def bench(quick: bool, docs: bool, only: str | None) -> None:
     compile_sources()
     fleet = Fleet()
     try:
-        tasks = plan(fleet, quick)
-        records = run([task for task in tasks if only is None or only in task.label])
+        tasks = [task for task in plan(fleet, quick) if only is None or only in task.label]
+        if not tasks:
+            raise click.UsageError(f"No task has {only!r} in its name; there are {NAMES}.")
+        records = run(tasks)
     finally:
         fleet.stop()
     figures = summarize(records)

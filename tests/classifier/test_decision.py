@@ -56,7 +56,7 @@ def test_hulls_are_asked_only_where_neighbors_disagree() -> None:
     def answer(place: float, with_hulls: bool) -> list[float]:
         vector = np.array([place], np.float32)
         ranking = knn.ranking_scores(vector[None])[0]
-        shares, _, _ = decision.probabilities(knn, vector, ranking, with_hulls, 10.0)
+        shares = decision.decide(knn, vector, ranking, with_hulls, 10.0).probabilities
         assert shares.sum() == pytest.approx(1)
         return list(map(float, shares))
 
