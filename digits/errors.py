@@ -22,7 +22,7 @@ class TooLarge(DigitsError):
 
 
 class NoInk(DigitsError):
-    """Nothing on the picture differs from its paper."""
+    """Nothing on the picture is ink: it is blank, a sheet, or there are only lines on it."""
 
 
 class NoDigit(DigitsError):

@@ -88,7 +88,7 @@ def learn(examples: SentExamples, recognizer: Recognizer) -> Recognizer:
     """
     frames = {}
     pictures = examples.pictures
-    for place, frame in zip(pictures, normalized(pictures.values(), recognizer), strict=True):
+    for place, frame in zip(pictures, frames_of(pictures.values(), recognizer), strict=True):
         if isinstance(frame, Failure):
             if frame.kind is TooLarge:
                 raise TooLarge(f"`examples[{place}]`: {frame.detail}")
@@ -148,14 +148,14 @@ def predict_many(
     Busy
         Then none of them was read.
     """
-    frames = list(normalized(pictures, recognizer))
+    frames = list(frames_of(pictures, recognizer))
     predictions = iter(
         recognizer.recognize_frames([frame for frame in frames if not isinstance(frame, Failure)])
     )
     return [frame if isinstance(frame, Failure) else next(predictions) for frame in frames]
 
 
-def normalized(
+def frames_of(
     pictures: Iterable[bytes | Failure], recognizer: Recognizer
 ) -> Iterator[Frame | Failure]:
     """Encoded pictures -> the normalised frame of each, or what is wrong with it. Raises Busy."""

@@ -23,7 +23,7 @@ from digits.classifier.examples import (
 from digits.classifier.features import Frames, Vectors
 from digits.classifier.neighbors import Distances, Indices, RankingScores
 from digits.classifier.normalize import Frame, normalize
-from digits.classifier.thumbnails import Thumbnail, unpack
+from digits.classifier.thumbnails import Thumbnail, unpack_thumbnail
 from digits.errors import InvalidExample
 from digits.imaging.arrays import Ink
 
@@ -76,7 +76,7 @@ class Neighbors(Sequence[Neighbor]):
             shown = None if frame is None else (frame * 255).astype(np.uint8)
             return Neighbor(int(examples.digits[index]), distance, shown, own=True)
         digit = int(knn.classes[knn.labels[index]])
-        return Neighbor(digit, distance, unpack(self.model.frames[index]))
+        return Neighbor(digit, distance, unpack_thumbnail(self.model.frames[index]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ GREY = 17
 """Difference between two of the sixteen grey levels of 0..255."""
 
 
-def pack(pictures: NDArray[np.float32]) -> Packed:
+def pack_thumbnails(pictures: NDArray[np.float32]) -> Packed:
     """Pack thumbnails.
 
     Parameters
@@ -31,7 +31,7 @@ def pack(pictures: NDArray[np.float32]) -> Packed:
     return np.asarray(greys[..., ::2] << 4 | greys[..., 1::2], np.uint8)
 
 
-def unpack(packed: Packed) -> Thumbnail:
+def unpack_thumbnail(packed: Packed) -> Thumbnail:
     """Packed thumbnails, uint8 (..., h, w / 2) -> uint8 (..., h, w), 255 for full ink."""
     greys = np.stack([packed >> 4, packed & 15], axis=-1)
     return greys.reshape(*packed.shape[:-1], -1) * np.uint8(GREY)

@@ -15,7 +15,7 @@ from digits.imaging.arrays import Levels, Mask
 
 
 class PaperParameters(NamedTuple):
-    """Tuned values; tests/imaging/test_paper.py measures them."""
+    """Constants of what is flat paper; `python -m digits tune paper FOLDER` searches them."""
 
     flat: int = 1
     """Levels: the paper of a drawing differs no more, that of a photograph does."""
@@ -89,7 +89,7 @@ def paper_of(levels: Levels) -> Paper:
     -------
     Paper
     """
-    edge = rim(levels)
+    edge = outermost(levels)
     colour = np.asarray(np.median(edge, axis=0), np.int16)
     flat_rim = share_near(edge, colour, PARAMETERS.flat)
     step = max(1, min(levels.shape[:2]) // PARAMETERS.sample)
@@ -154,7 +154,7 @@ def grey_of(levels: Levels) -> NDArray[np.uint8]:
     return grey
 
 
-def rim(image: NDArray[Any]) -> NDArray[Any]:
+def outermost(image: NDArray[Any]) -> NDArray[Any]:
     """The outermost pixels of an image, H x W or H x W x C -> N or N x C."""
     return np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
 
@@ -176,7 +176,7 @@ def inner_colour(levels: Levels, other: Mask) -> NDArray[np.int16]:
 
     other: where the colour is not the most frequent one.
     """
-    edge, odd = rim(levels), rim(other)
+    edge, odd = outermost(levels), outermost(other)
     around = odd.mean() > 0.5 and goes_inside(other) and not crossed_often(other)
     beside = is_bar(other) or around
     if beside and not is_ring(other):
@@ -190,7 +190,7 @@ def goes_inside(other: Mask) -> bool:
     """Whether what is at the rim is found further in, as paper is and a rounded border is not."""
     depth = 1 + round(PARAMETERS.depth * min(other.shape))
     inner = other[depth:-depth, depth:-depth]
-    further = rim(inner).mean() > PARAMETERS.further if min(inner.shape) > depth else True
+    further = outermost(inner).mean() > PARAMETERS.further if min(inner.shape) > depth else True
     return bool(further and (~other).mean() > PARAMETERS.corners)
 
 
@@ -238,7 +238,7 @@ def on_desk(other: Mask) -> bool:
     for shares in sides:
         if (shares[: 1 + round(PARAMETERS.peeled * len(shares))] > PARAMETERS.solid).all():
             return True
-    if other.mean() < PARAMETERS.sheet or rim(other).mean() > 0.5:
+    if other.mean() < PARAMETERS.sheet or outermost(other).mean() > 0.5:
         return False
     height, width = np.count_nonzero(rows), np.count_nonzero(columns)
     return bool(other.sum() > PARAMETERS.sheet_solid * height * width)
@@ -251,7 +251,7 @@ def inside_border(other: Mask, off: NDArray[np.int16]) -> tuple[slice, slice]:
     """
     height, width = other.shape
     peeled = [border_width(shares) for shares in from_each_side(other)]
-    if rim(other).mean() > PARAMETERS.framed:
+    if outermost(other).mean() > PARAMETERS.framed:
         tinged = off > max(PARAMETERS.soft * float(off.max()), 4)
         soft = [shares[k:] for k, shares in zip(peeled, from_each_side(tinged), strict=True)]
         peeled = [k + border_width(shares) for k, shares in zip(peeled, soft, strict=True)]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.imaging.arrays import Levels, Mask
-from digits.imaging.paper import paper_of, rim
+from digits.imaging.paper import outermost, paper_of
 from digits.imaging.spans import span, spans
 
 
@@ -38,6 +38,7 @@ class PastedParameters(NamedTuple):
     """Share of a card, `inset` from its sides, that has another colour: a bar of one colour is a 1.
     """
     inset: float = 0.06
+    """Share of the side of a card."""
 
 
 PARAMETERS = PastedParameters()
@@ -66,7 +67,7 @@ def pasted_on(levels: Levels, canvas: NDArray[np.int16]) -> Part | None:
         return None  # as of most drawings
     other = differs(levels, canvas)
     box = filled_box(other)
-    if box is None or rim(other[box]).mean() < PARAMETERS.outline:
+    if box is None or outermost(other[box]).mean() < PARAMETERS.outline:
         return None
     part = levels[box]
     if is_written_on(part) or (other[box].mean() > PARAMETERS.solid and not paper_of(part).flat):
@@ -93,7 +94,7 @@ def filled_box(mask: Mask) -> Part | None:
 
 def is_written_on(card: Levels) -> bool:
     """Whether most of an image has the colour of its rim, and some of its inside has another."""
-    other = differs(card, np.asarray(np.median(rim(card), axis=0), np.int16))
+    other = differs(card, np.asarray(np.median(outermost(card), axis=0), np.int16))
     down, across = (round(PARAMETERS.inset * side) + 1 for side in other.shape)
     inside = other[down:-down, across:-across]
     some = inside.size > 0 and inside.mean() > PARAMETERS.written

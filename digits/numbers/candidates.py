@@ -56,7 +56,7 @@ class Candidate:
         Ink that hangs on the loop, in squared digit heights.
     loops_beside : int
         Pairs of loops that stand side by side in it; no digit has any.
-    severed : sequence of Segment
+    cut_loops : sequence of Segment
         Its loops that a cut on its sides went through: two digits may share a stroke.
     """
 
@@ -67,7 +67,7 @@ class Candidate:
     loop: Segment | None = None
     outside_loop: float = 0.0
     loops_beside: int = 0
-    severed: Sequence[Segment] = ()
+    cut_loops: Sequence[Segment] = ()
 
     @property
     def ink(self) -> Ink:
@@ -75,7 +75,7 @@ class Candidate:
         if self.loop:
             return self.loop.ink
         own = without_stubs(self.run)
-        return joined([own, *self.severed]) if self.severed else own.ink
+        return joined([own, *self.cut_loops]) if self.cut_loops else own.ink
 
     @property
     def cut(self) -> float:
@@ -110,17 +110,17 @@ def candidates_of(
     if found and len(loops) > 1:
         counted = zip(found, loops_beside(found, loops), strict=True)
         found = [replace(each, loops_beside=count) for each, count in counted]
-    closed = list(zeros(segments, loops, height))
-    return [*(with_severed(candidate, closed) for candidate in found), *closed]
+    zeros = list(zero_candidates(segments, loops, height))
+    return [*(with_cut_loops(candidate, zeros) for candidate in found), *zeros]
 
 
-def with_severed(candidate: Candidate, closed: Sequence[Candidate]) -> Candidate:
+def with_cut_loops(candidate: Candidate, zeros: Sequence[Candidate]) -> Candidate:
     """A run of segments with those of its loops that go on beyond a cut.
 
     Parameters
     ----------
     candidate : Candidate
-    closed : sequence of Candidate
+    zeros : sequence of Candidate
         The loops of the row, each with its own run of segments.
 
     Returns
@@ -131,13 +131,13 @@ def with_severed(candidate: Candidate, closed: Sequence[Candidate]) -> Candidate
     if not (left or right):
         return candidate
     x, _, width, _ = candidate.box
-    severed = [
+    cut_loops = [
         zero.loop
-        for zero in closed
+        for zero in zeros
         if zero.loop and candidate.begin <= zero.begin and zero.end <= candidate.end
         if (left and zero.box[0] < x) or (right and zero.box[0] + zero.box[2] > x + width)
     ]
-    return replace(candidate, severed=severed) if severed else candidate
+    return replace(candidate, cut_loops=cut_loops) if cut_loops else candidate
 
 
 def loops_beside(candidates: Sequence[Candidate], loops: Sequence[Segment]) -> list[int]:
@@ -188,10 +188,10 @@ def runs(segments: Sequence[Segment], height: float) -> Iterator[Candidate]:
                 yield Candidate(begin, end, segments[begin:end], (left, top, width, tall))
 
 
-def zeros(
+def zero_candidates(
     segments: Sequence[Segment], loops: Sequence[Segment], height: float
 ) -> Iterator[Candidate]:
-    """Each loop with the run of segments whose middles it spans, and no other loop is nearer to."""
+    """Each loop with the segments whose middles it spans as the nearest loop, first to last."""
     if not loops:
         return
     middles = np.array([s.centre_x for s in segments])

@@ -37,12 +37,12 @@ class CutParameters(NamedTuple):
     thickest: float = 0.35
     """In the segment's own height: with thicker strokes it is a dot or a blot."""
     apart: float = 0.19
-    """In digit heights, or in the segment's own if it is lower: how near two cuts are at most,
-    and half of that to its ends."""
+    """In digit heights, or in the segment's own if it is lower: the least distance between two
+    cuts; half of it to the ends of the segment."""
     cut_step: float = 0.05
+    """In digit heights: how far apart cuts are tried."""
     cut_shift: float = 0.15
-    """In digit heights: how far apart cuts are tried, and how far they stray from a
-    straight line."""
+    """In digit heights: how far a cut may stray from a straight line."""
     plain: float = 0.95
     plain_distance: float = 1.05
     """Confidence, and distance of the nearest prototype in distance scales: such a segment is one
@@ -51,8 +51,14 @@ class CutParameters(NamedTuple):
     plain_width: float = 1.1
     """In digit heights, and in the segment's own: such a segment may be one digit."""
     straying: float = 0.05
+    """In pixels of full ink: what it costs a cut to stray as far as it may."""
     turning: float = 0.1
-    """In pixels of full ink: what it costs a cut to stray as far as it may, and to turn."""
+    """In pixels of full ink: what it costs a cut to turn."""
+    upright: float = 0.6
+    """In digit heights: the slant of higher segments is that of the writing."""
+    lean_left: float = -0.7
+    lean_right: float = 0.3
+    """Pixels across per pixel down: no writing is taken to lean more to either side."""
     shared: float = 0.03
     """In digit heights: both sides of a cut keep this much of what is beyond, so zeros may share a
     stroke."""
@@ -204,8 +210,11 @@ def seams(cost: NDArray[np.float32]) -> NDArray[np.intp]:
 
 def leaning(row: Sequence[Segment], height: float) -> float:
     """The median slant of a row's tall segments, in pixels across per pixel down."""
-    leans = [slant(moments_of(s.ink)) for s in row if s.height > max(0.6 * height, s.width)]
-    return float(np.clip(np.median(leans), -0.7, 0.3)) if leans else 0.0
+    least = PARAMETERS.upright * height
+    leans = [slant(moments_of(s.ink)) for s in row if s.height > max(least, s.width)]
+    if not leans:
+        return 0.0
+    return float(np.clip(np.median(leans), PARAMETERS.lean_left, PARAMETERS.lean_right))
 
 
 def least_costly(

@@ -110,15 +110,15 @@ class Explained:
         at = 0
         for k, digit, probability in self.path:
             candidate = self.candidates[k]
-            found += self.unread(at, candidate.begin)
+            found += self.left_out_digits(at, candidate.begin)
             cut = candidate.cut > 0
             found.append(FoundDigit(digit, probability, candidate.box, self.cell, cut))
             at = candidate.end
-        found += self.unread(at, len(self.segments))
-        unread = [each.box for each in found if each.digit is None]
-        return [doubted(each) if holds_any(each, unread) else each for each in found]
+        found += self.left_out_digits(at, len(self.segments))
+        left_out = [each.box for each in found if each.digit is None]
+        return [doubted(each) if holds_any(each, left_out) else each for each in found]
 
-    def unread(self, begin: int, end: int) -> list[FoundDigit]:
+    def left_out_digits(self, begin: int, end: int) -> list[FoundDigit]:
         """Some segments as what is no digit."""
         return [
             FoundDigit(None, 0.0, segment.box, self.cell) for segment in self.segments[begin:end]

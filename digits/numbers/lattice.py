@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Costs = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,23 +27,23 @@ class Lattice:
         First segment of each candidate and the one after its last.
     costs : ndarray of float64, C x R
         Of each candidate in each of its readings: the digits, and what else it may be.
-    skip_costs : ndarray of float64, N
-        Of skipping each segment.
+    left_out_costs : ndarray of float64, N
+        Of leaving each segment out.
     """
 
     begins: NDArray[np.intp]
     ends: NDArray[np.intp]
-    costs: Costs
-    skip_costs: Costs
+    costs: Floats
+    left_out_costs: Floats
 
     def best_path(self) -> list[tuple[int, int]]:
         """Find the cheapest path: candidates and their readings, from left to right (Viterbi)."""
         readings = self.costs.argmin(axis=1)
         cheapest = self.costs.min(axis=1, initial=np.inf)
-        total = np.zeros(len(self.skip_costs) + 1)
+        total = np.zeros(len(self.left_out_costs) + 1)
         came = np.full(len(total), -1, np.intp)
         for end, arriving in enumerate(self.arriving(), 1):
-            total[end] = total[end - 1] + self.skip_costs[end - 1]
+            total[end] = total[end - 1] + self.left_out_costs[end - 1]
             if len(arriving):
                 ways = total[self.begins[arriving]] + cheapest[arriving]
                 least = int(ways.argmin())
@@ -60,26 +60,28 @@ class Lattice:
     def arriving(self) -> list[NDArray[np.intp]]:
         """The candidates that end before each place between segments, the first left out."""
         order = self.ends.argsort(kind="stable")
-        places = np.arange(1, len(self.skip_costs) + 1)
-        bounds = self.ends[order].searchsorted([*places, len(self.skip_costs) + 1])
+        places = np.arange(1, len(self.left_out_costs) + 1)
+        bounds = self.ends[order].searchsorted([*places, len(self.left_out_costs) + 1])
         return [order[low:high] for low, high in itertools.pairwise(bounds)]
 
     # ------------------------------------------------------------ probabilities
 
-    def forward(self) -> Costs:
+    def forward(self) -> Floats:
         """Log sums over all paths from the beginning to each of the N + 1 places."""
         arcs = -self.costs
         arcs = np.logaddexp.reduce(arcs, axis=1) if len(arcs) else np.zeros(0)
-        sums = np.zeros(len(self.skip_costs) + 1)
+        sums = np.zeros(len(self.left_out_costs) + 1)
         for end, arriving in enumerate(self.arriving(), 1):
             ways = sums[self.begins[arriving]] + arcs[arriving]
-            sums[end] = np.logaddexp.reduce([sums[end - 1] - self.skip_costs[end - 1], *ways])
+            sums[end] = np.logaddexp.reduce([sums[end - 1] - self.left_out_costs[end - 1], *ways])
         return sums
 
     def mirrored(self) -> Lattice:
         """The same lattice from right to left."""
-        count = len(self.skip_costs)
-        return Lattice(count - self.ends, count - self.begins, self.costs, self.skip_costs[::-1])
+        count = len(self.left_out_costs)
+        return Lattice(
+            count - self.ends, count - self.begins, self.costs, self.left_out_costs[::-1]
+        )
 
     def confidences(self, path: list[tuple[int, int]]) -> list[float]:
         """The probability of each step of a path: that just these segments are read just so."""

@@ -32,8 +32,11 @@ class SameHandParameters(NamedTuple):
     sure: float = 0.9
     """Probability from which a digit is an example."""
     neighbors: int = 3
+    """Examples that count, the nearest ones."""
     weight: float = 3.0
+    """Log odds of an example as near as the nearest prototype."""
     decay: float = 0.2
+    """Share of that distance beyond which an example counts 1 / e of that."""
 
 
 PARAMETERS = SameHandParameters()

@@ -154,14 +154,20 @@ def joined(segments: Sequence[Segment]) -> Ink:
 def without_stubs(segments: Sequence[Segment]) -> Segment:
     """Several segments as one, less what cuts left of the strokes that joined it to others."""
     ink = joined(segments)
-    rows = (ink > strokes.PARAMETERS.stroke).sum(axis=0)
-    most = max(1, round(PARAMETERS.stub * len(ink)))
-    left = segments[0].cut[0] > 0 and np.argmax(rows[:most] > PARAMETERS.stub_pen * len(ink))
-    right = segments[-1].cut[1] > 0 and np.argmax(
-        rows[::-1][:most] > PARAMETERS.stub_pen * len(ink)
-    )
+    counts = (ink > strokes.PARAMETERS.stroke).sum(axis=0)
+    left = stub_length(counts, len(ink)) if segments[0].cut[0] > 0 else 0
+    right = stub_length(counts[::-1], len(ink)) if segments[-1].cut[1] > 0 else 0
     x, y, width, _ = box_of(segments)
-    return Segment(ink[:, int(left) : width - int(right)], x + int(left), y)
+    return Segment(ink[:, left : width - right], x + left, y)
+
+
+def stub_length(counts: NDArray[np.intp], height: int) -> int:
+    """Columns before the first one with more ink than a joining stroke has; 0 if it is far.
+
+    counts: pixels of ink in each column, from the side of the cut on. height: of the ink.
+    """
+    most = max(1, round(PARAMETERS.stub * height))
+    return int(np.argmax(counts[:most] > PARAMETERS.stub_pen * height))
 
 
 def box_of(segments: Sequence[Segment]) -> Box:

@@ -33,7 +33,7 @@ from digits.classifier.neighbors import KNeighbors
 from digits.classifier.normalize import Layout, normalize
 from digits.classifier.recipes import Recipe
 from digits.classifier.recognizer import Recognizer
-from digits.classifier.thumbnails import pack
+from digits.classifier.thumbnails import pack_thumbnails
 from digits.training import card, datasets
 from digits.training.datasets import Dataset
 from digits.training.metric import Metric, in_bytes, learn
@@ -183,7 +183,7 @@ def fit(
         estimator.scale_ = projection.scale
         if others is not None:
             estimator.nondigits_ = in_bytes(projection(others))
-    estimator.frames_ = pack(small(digits.frames))
+    estimator.frames_ = pack_thumbnails(small(digits.frames))
     estimator.distance_scale_ = distance_scale(estimator)
     return estimator
 

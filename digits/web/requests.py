@@ -77,9 +77,9 @@ def read_pictures(request: Request) -> Picture | Batch:
     if not body:
         raise MalformedBody(f"The body is empty. {HOW_TO_SEND}")
     if len(body) <= LARGE:  # it takes less time than to be admitted
-        return unpack(body, request)
+        return picture_in_body(body, request)
     with slot(len(body)):
-        return unpack(body, request)
+        return picture_in_body(body, request)
 
 
 def read_body(request: Request) -> bytes:
@@ -127,7 +127,7 @@ def discard_body(request: Request) -> bool:
     return True
 
 
-def unpack(body: bytes, request: Request) -> Picture | Batch:
+def picture_in_body(body: bytes, request: Request) -> Picture | Batch:
     """The body of a request -> the encoded picture in it, or its batch."""
     kind = request.mimetype
     if kind.startswith("image/"):

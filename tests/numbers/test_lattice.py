@@ -25,11 +25,11 @@ def random_lattice(seed: int, segments: int = 4) -> Lattice:
 
 def paths(lattice: Lattice, at: int = 0) -> Iterator[tuple[float, Path]]:
     """Every path from a place to the end, and its cost."""
-    if at == len(lattice.skip_costs):
+    if at == len(lattice.left_out_costs):
         yield 0.0, []
         return
     for cost, path in paths(lattice, at + 1):
-        yield cost + lattice.skip_costs[at], path
+        yield cost + lattice.left_out_costs[at], path
     for k in np.flatnonzero(lattice.begins == at).tolist():
         for cost, path in paths(lattice, int(lattice.ends[k])):
             for digit in range(3):

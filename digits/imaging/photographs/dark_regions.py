@@ -21,8 +21,8 @@ from scipy.ndimage import (
 )
 
 from digits.imaging.arrays import Grey, Ink, Mask
-from digits.imaging.paper import rim
-from digits.imaging.photographs.desk import enlarged, main_region, reduced
+from digits.imaging.paper import outermost
+from digits.imaging.photographs.desk import enlarged, main_region, small_copy
 from digits.imaging.strokes import stroke_width
 
 EIGHT = np.ones((3, 3), bool)
@@ -39,6 +39,7 @@ class DarkRegionParameters(NamedTuple):
     darker: float = 0.75
     """Level, as a share of the paper's, below which it is dark."""
     fits: int = 4
+    """How often a plane is fitted to the paper's level, each time to what was near it before."""
     every: int = 2
     """Pixels of the small copy, of which one is fitted in each direction."""
     off_plane: float = 0.15
@@ -76,7 +77,7 @@ def dark_at_rim(sharp: Grey, small: Grey) -> Mask:
     Parameters
     ----------
     sharp : float32 array of shape (h, w)
-        Levels of a photograph, as desk.reduced() gives them.
+        Levels of a photograph, as desk.small_copy() gives them.
     small : float32 array of shape (h, w)
         The same without strokes and grain, as desk.smoothed() gives it; its corners are rounded.
 
@@ -92,7 +93,7 @@ def dark_at_rim(sharp: Grey, small: Grey) -> Mask:
     if paper is None:
         return nothing
     dark = sharp < PARAMETERS.darker * paper
-    if not rim(dark).any():
+    if not outermost(dark).any():
         return nothing
     wide = as_wide_as_a_finger(dark)
     regions, _ = label(opened(dark, 3) | wide)
@@ -102,7 +103,7 @@ def dark_at_rim(sharp: Grey, small: Grey) -> Mask:
 
 def at_rim(regions: NDArray[np.intp]) -> Mask:
     """Those of some regions, numbered from 1, that the rim of the image cuts off."""
-    return np.asarray((regions > 0) & np.isin(regions, rim(regions)))
+    return np.asarray((regions > 0) & np.isin(regions, outermost(regions)))
 
 
 def as_wide_as_a_finger(mask: Mask) -> Mask:
@@ -204,7 +205,7 @@ def writing_beside(ink: Mask, small: Mask) -> Writing | None:
 
 def too_wide(ink: Mask, small: Mask) -> Mask:
     """Where ink at the rim is wider than any stroke, on a copy as small as another."""
-    share = reduced(ink.astype(np.float32), small.shape)
+    share = small_copy(ink.astype(np.float32), small.shape)
     wide, _ = label(as_wide_as_a_finger(share > 0.5))
     return at_rim(wide)
 

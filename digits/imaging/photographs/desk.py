@@ -91,7 +91,7 @@ def smoothed(grey: Grey) -> Grey:
     """
     scale = min(1.0, PARAMETERS.side / max(grey.shape))
     height, width = (max(8, round(scale * side)) for side in grey.shape)
-    small = reduced((255 * grey.clip(0, 1)).astype(np.uint8), (height, width))
+    small = small_copy((255 * grey.clip(0, 1)).astype(np.uint8), (height, width))
     window = max(3, round(PARAMETERS.window * min(small.shape))) | 1
     padded = np.pad(small, window // 2, mode="edge")
     # by a sliding histogram, in a fifth of Pillow's time
@@ -101,7 +101,7 @@ def smoothed(grey: Grey) -> Grey:
     return np.asarray(cut, np.float32) / np.float32(255)
 
 
-def reduced(image: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+def small_copy(image: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
     """An image of one channel as small as another, its pixels averaged."""
     height, width = shape
     return np.asarray(Image.fromarray(image).resize((width, height), Image.Resampling.BOX))
@@ -170,7 +170,7 @@ def has_light_ink(sharp: Grey, paper: Grey, desk: Mask, dark: Mask) -> bool:
     Parameters
     ----------
     sharp : float32 array of shape (h, w)
-        Levels of a photograph without its desk, reduced().
+        Levels of a photograph without its desk, small_copy().
     paper : float32 array of shape (h, w)
         What smoothed() makes of it.
     desk : bool array of shape (h, w)

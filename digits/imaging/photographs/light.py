@@ -30,7 +30,7 @@ class LightParameters(NamedTuple):
 PARAMETERS = LightParameters()
 
 
-def grey_of(levels: Levels) -> Grey:
+def brightness_of(levels: Levels) -> Grey:
     """Average the channels of each pixel.
 
     Parameters

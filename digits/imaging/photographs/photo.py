@@ -17,8 +17,14 @@ from skimage.morphology import dilation
 from digits.errors import NoInk
 from digits.imaging.arrays import Ink, Levels, Mask
 from digits.imaging.photographs.dark_regions import blank_regions, dark_at_rim
-from digits.imaging.photographs.desk import enlarged, has_light_ink, reduced, smoothed, without_desk
-from digits.imaging.photographs.light import even_grey, grey_of
+from digits.imaging.photographs.desk import (
+    enlarged,
+    has_light_ink,
+    small_copy,
+    smoothed,
+    without_desk,
+)
+from digits.imaging.photographs.light import brightness_of, even_grey
 from digits.imaging.photographs.ruled_paper import without_rules, without_underlines
 from digits.imaging.photographs.selection import off_desk, without_specks
 from digits.imaging.surroundings.removal import without_surroundings
@@ -153,14 +159,14 @@ def darkness_of(levels: Levels, with_dark_regions: bool) -> tuple[Ink, Mask]:
     dark : bool array of shape (h, w)
         Dark regions at the rim of the image, on a small copy.
     """
-    grey = grey_of(levels)
+    grey = brightness_of(levels)
     small = smoothed(grey)
     grey, desk = without_desk(grey, small)
     small_desk = np.zeros(small.shape, bool)
     if desk is not None:
         small_desk = enlarged(desk, small.shape) > 0
         small = smoothed(grey)
-    sharp = reduced(grey, small.shape)
+    sharp = small_copy(grey, small.shape)
     dark = dark_at_rim(sharp, small) if with_dark_regions else np.zeros_like(small_desk)
     if has_light_ink(sharp, small, small_desk, dark):
         grey = 1 - grey

@@ -29,7 +29,7 @@ class RoleParameters(NamedTuple):
     thinner: float = 0.6
     """A line so much thinner than the pen, or the pen so much thinner than it, is no stroke."""
     paler: float = 0.25
-    """So does a difference in level, as a share of the fullest ink."""
+    """A line that differs more from the strokes in level is none, in shares of the fullest ink."""
     beside: float = 0.12
     """Gap from a lone line to the digit from which it is no part of the digit."""
     least: float = 0.004

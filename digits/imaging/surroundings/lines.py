@@ -116,7 +116,7 @@ def lines_across(mask: Mask, down: bool) -> list[Line]:
     enough = max(2, PARAMETERS.length * len(centres) - 1)
     if score.max() < enough:
         return []
-    runs = Runs.of(mask)
+    runs = ColumnRuns.of(mask)
     found: list[Line] = []
     fresh = score >= enough
     tries = 0
@@ -167,7 +167,7 @@ def vote(
     return drops, votes
 
 
-class Runs(NamedTuple):
+class ColumnRuns(NamedTuple):
     """For each pixel of a mask, the first row of the run of ink that it is in, and the last."""
 
     mask: Mask
@@ -175,7 +175,7 @@ class Runs(NamedTuple):
     last: NDArray[np.int16]
 
     @classmethod
-    def of(cls, mask: Mask) -> Runs:
+    def of(cls, mask: Mask) -> ColumnRuns:
         height = len(mask)
         rows = np.arange(height, dtype=np.int16)[:, None]
         first = np.maximum.accumulate(np.where(mask, np.int16(-1), rows), axis=0) + np.int16(1)
@@ -184,7 +184,7 @@ class Runs(NamedTuple):
         return cls(mask, first, last)
 
 
-def trace(runs: Runs, row: int, drop: float, down: bool) -> Line | None:
+def trace(runs: ColumnRuns, row: int, drop: float, down: bool) -> Line | None:
     """Follow a line found at a row in the middle of the image, with so much drop, along its run."""
     height, width = runs.mask.shape
     columns = np.arange(width)

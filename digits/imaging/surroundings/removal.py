@@ -53,7 +53,7 @@ def without_surroundings(ink: Ink, cropped: bool = False) -> Ink:
     """
     mask = ink > margins.PARAMETERS.inked
     straight = find_lines(mask)
-    if not 0 < len(straight) < lines.PARAMETERS.most:  # so many are a pattern
+    if not 0 < len(straight) < lines.PARAMETERS.most:  # so many in both directions: a pattern
         return ink
     found = [Found(line, pixels_of(line, mask)) for line in straight]
     frame = framing(found, mask, ink)

@@ -57,7 +57,7 @@ def find_table(mask: Mask) -> Table | None:
     Table or None
     """
     blocks = blocks_of(mask)
-    across, down = lines_across(mask, blocks), lines_across(mask.T, blocks.T)
+    across, down = long_lines(mask, blocks), long_lines(mask.T, blocks.T)
     crossings = cross(across, down)
     kept = np.ones(len(across), bool), np.ones(len(down), bool)
     while True:
@@ -79,7 +79,7 @@ def find_table(mask: Mask) -> Table | None:
     )
 
 
-def lines_across(mask: Mask, blocks: Mask) -> list[TableLine]:
+def long_lines(mask: Mask, blocks: Mask) -> list[TableLine]:
     """Find long thin lines that run from left to right, outside of blocks of ink."""
     height, width = mask.shape
     if min(height, width) < PARAMETERS.least_run:

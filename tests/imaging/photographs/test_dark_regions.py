@@ -10,8 +10,8 @@ from PIL import Image
 
 from digits.imaging.arrays import Grey, Mask
 from digits.imaging.photographs.dark_regions import blank_regions, dark_at_rim, paper_plane
-from digits.imaging.photographs.desk import has_light_ink, reduced, smoothed
-from digits.imaging.photographs.light import even_grey, grey_of
+from digits.imaging.photographs.desk import has_light_ink, small_copy, smoothed
+from digits.imaging.photographs.light import brightness_of, even_grey
 from tests.drawings import draw
 from tests.papers import in_shadow, photographed, with_hand
 
@@ -25,12 +25,12 @@ def page(digits: str = "47") -> Image.Image:
 
 
 def grey(picture: Image.Image) -> Grey:
-    return grey_of(np.asarray(picture))
+    return brightness_of(np.asarray(picture))
 
 
 def dark(levels: Grey) -> Mask:
     small = smoothed(levels)
-    return dark_at_rim(reduced(levels, small.shape), small)
+    return dark_at_rim(small_copy(levels, small.shape), small)
 
 
 def blank_share(picture: Image.Image, region: Any) -> float:
@@ -80,7 +80,7 @@ def test_a_pale_desk_around_a_sheet_is_no_light_ink() -> None:
     whole.paste(page("1"), (100, 100))
     levels = grey(whole)
     small = smoothed(levels)
-    sharp, nothing = reduced(levels, small.shape), np.zeros(small.shape, bool)
+    sharp, nothing = small_copy(levels, small.shape), np.zeros(small.shape, bool)
     assert has_light_ink(sharp, small, nothing, nothing)  # the sheet itself is light
     assert not has_light_ink(sharp, small, nothing, dark(levels))
 
