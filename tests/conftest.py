@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,9 @@ from digits.classifier.recognizer import Recognizer
 from digits.training.train import build
 
 ROOT = Path(__file__).resolve().parent.parent
+
+SETTINGS = ("CORS_ORIGINS", "GOOGLE_CLOUD_PROJECT", "LOG_LEVEL", "MODEL_DIR", "THREADS", "WORKERS")
+"""Environment variables of the function, which a developer may have set."""
 Serve = Callable[..., contextlib.AbstractContextManager[str]]
 
 
@@ -79,7 +82,7 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
         server = subprocess.Popen(
             [program, "--target", "predict", "--host", "127.0.0.1", "--port", str(port)],
             cwd=ROOT,
-            env=os.environ | environment,
+            env=without_settings(os.environ) | environment,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -89,6 +92,11 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
     finally:
         server.send_signal(signal.SIGINT)  # at once: the graceful stop has its own tests
         server.wait(20)
+
+
+def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment without the developer's own settings of this function."""
+    return {name: value for name, value in environment.items() if name not in SETTINGS}
 
 
 def lines_of(log: Path) -> list[dict[str, Any]]:

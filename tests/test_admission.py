@@ -44,7 +44,9 @@ def test_few_large_pictures_wait_and_none_of_the_others() -> None:
     with slot(LARGE):
         for thread in waiting:
             thread.start()
-        threading.Event().wait(0.5)  # for them to wait
+        while admission._places.acquire(blocking=False):  # until they have taken all places
+            admission._places.release()
+            threading.Event().wait(0.01)
         with pytest.raises(Busy, match="waiting"), slot(LARGE):
             pass
         with slot(SMALL):

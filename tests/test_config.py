@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from digits import config
+from tests.conftest import ROOT
 
-OPERATIONS = Path("docs/operations.md").read_text()
+OPERATIONS = (ROOT / "docs/operations.md").read_text()
 
 
 def test_every_setting_is_documented() -> None:

@@ -32,6 +32,9 @@ def tight(ink: Ink) -> Ink:
     return ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
 
 
+TOO_THICK = {11, 123}
+"""Of the drawn digits, an 8 and a 6 whose tight crops have hardly any paper at the rim."""
+
 FORMS: dict[str, Callable[[Ink], bytes]] = {
     "L": lambda ink: encode(grey(ink)),
     "RGB": lambda ink: encode(grey(ink).convert("RGB")),
@@ -54,11 +57,10 @@ def test_blurred_and_thick_strokes_are_drawings(form: str) -> None:
 
 @pytest.mark.parametrize("form", [inverted, grey])
 def test_the_paper_of_a_tight_crop_is_not_its_ink(form: Callable[[Ink], Image.Image]) -> None:
-    flipped = 0
-    for ink in DRAWN:
+    for place, ink in enumerate(DRAWN):
         found = read_image(encode(form(tight(ink)))).ink
-        flipped += bool(np.abs(found - tight(ink)).mean() > 0.5)
-    assert flipped <= 2
+        flipped = bool(np.abs(found - tight(ink)).mean() > 0.5)
+        assert flipped <= (place in TOO_THICK), place
 
 
 def test_a_one_that_fills_the_image_is_ink() -> None:

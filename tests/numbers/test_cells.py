@@ -62,7 +62,7 @@ def photographed(picture: Image.Image) -> Image.Image:
 def test_a_photographed_table(recognizer: Recognizer) -> None:
     picture = table([list("0123456789"[k:] + "0123456789"[:k]) for k in (0, 3, 6)])
     found = service.read(encode(photographed(picture), "JPEG", quality=92), recognizer)
-    assert [len(row) for row in found.text.split("\n")] == [10, 10, 10]
+    assert found.text == "0123456789\n3456789012\n6789012345"
 
 
 def pale(texts: list[list[str]], strength: float) -> Image.Image:

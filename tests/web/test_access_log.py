@@ -13,6 +13,7 @@ from werkzeug.test import EnvironBuilder
 
 import main
 from digits.web import access_log
+from digits.web.dispatch import Route
 from tests.conftest import ROOT, Serve, lines_of
 from tests.drawings import data_uri, draw, encode
 
@@ -161,8 +162,14 @@ def test_a_mistake_of_ours_has_a_number_and_a_stack(
     assert line["serviceContext"] == {"service": "reader", "version": "7"}
 
 
-def test_every_route_answers_without_a_server(model_directory: Path) -> None:
+@pytest.mark.parametrize(("path", "methods"), main.ROUTES.items())
+def test_every_route_answers_without_a_server(
+    model_directory: Path, path: str, methods: Route
+) -> None:
     """The entry point is an ordinary function of a request."""
-    response = main.predict(Request(EnvironBuilder(path="/health").get_environ()))
-    assert isinstance(response, Response)
-    assert response.status_code == 200
+    for method in methods:
+        sent = FOUR if method == "POST" else None
+        builder = EnvironBuilder(path=path, method=method, data=sent, content_type="image/png")
+        response = main.predict(Request(builder.get_environ()))
+        assert isinstance(response, Response)
+        assert response.status_code == 200, (method, path)
