@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from digits.config import (
     DEFAULT_MAX_PIXELS,
@@ -23,6 +24,8 @@ from digits.config import (
     DEFAULT_MAX_SCANNED_PIXELS,
     DEFAULT_MAX_SCANS,
     DEFAULT_MAX_SIDE,
+    DEFAULT_MAX_TEXT_BYTES,
+    DEFAULT_MAX_WEBP_PIXELS,
     DEFAULT_MIN_CONTRAST,
     DEFAULT_WORKING_SIDE,
 )
@@ -276,6 +279,26 @@ def test_size_is_refused_before_pixels_are_decoded(width: int, height: int) -> N
 def test_a_picture_at_the_limit_is_read() -> None:
     with pytest.raises(UnsupportedPicture, match="damaged"):
         read_ink(png_of_size(DEFAULT_MAX_SIDE, DEFAULT_MAX_PIXELS // DEFAULT_MAX_SIDE))
+
+
+def test_a_webp_has_a_lower_limit() -> None:
+    """Its decoder takes four times the memory."""
+    width = DEFAULT_MAX_WEBP_PIXELS // 1000 + 1
+    with pytest.raises(TooLarge, match=f"{width} x 1000 .* WEBP"):
+        read_ink(encode(Image.new("L", (width, 1000)), "WEBP"))
+
+
+@pytest.mark.parametrize(("length", "read"), [(1000, True), (DEFAULT_MAX_TEXT_BYTES + 1, False)])
+def test_text_in_a_png_has_a_limit(length: int, read: bool) -> None:
+    """A few bytes may unpack to gigabytes."""
+    text = PngInfo()
+    text.add_text("Comment", "a" * length, zip=True)
+    data = encode(draw(5), pnginfo=text)
+    if read:
+        assert laid_out(data).shape == (200, 200)
+    else:
+        with pytest.raises(UnsupportedPicture):
+            read_ink(data)
 
 
 def test_a_drawing_imports_only_its_own_reader() -> None:
