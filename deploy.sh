@@ -5,6 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 exec 3>&1  # progress, also from functions whose output is captured
+unset MODEL_DIR  # what is uploaded is model/
 
 readonly RUNTIME=python313 ENTRY_POINT=predict
 readonly UPLOAD=build/upload UPLOAD_VENV=build/upload-venv LOG=build/upload.log

@@ -1,4 +1,4 @@
-"""Every form of dataset that the README names can be loaded."""
+"""Every form of dataset that `evaluate --help` names can be loaded."""
 
 from __future__ import annotations
 
