@@ -62,7 +62,7 @@ def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Gro
         Rows from top to bottom; a row of a table has a group for each cell that is not empty.
     """
     if table is None or not segments:
-        return [[Group(row, digit_height(row))] for row in rows_of(segments)]
+        return [[Group(*row)] for row in rows_of(segments)]
     places = np.array([(segment.centre_x, segment.centre_y) for segment in segments])
     inside: dict[Cell, list[Segment]] = {}
     outside = []

@@ -27,6 +27,8 @@ class FeatureParameters(NamedTuple):
     usual_width: float = 0.8
     usual_aspect: float = 0.9
     """Width over its own height."""
+    least_zero: float = 0.28
+    """Height of the lowest zero, which is often lower than other digits; an o is lower."""
     usual_fragment: float = 0.3
     """Height of a segment that is no digit."""
     touching: float = 0.05
@@ -63,7 +65,8 @@ def features_of(
         row[:, PLACE["distance"]] = max(0.0, score.relative_distance - PARAMETERS.usual_distance)
         row[:, PLACE["nondigit"]] = max(0.0, score.nondigit_ratio - PARAMETERS.usual_ratio)
         row[:, PLACE["low"] :] = shape(candidate, height)
-        row[0, PLACE["low"]] = 0
+        if candidate.box[3] > PARAMETERS.least_zero * height:
+            row[0, PLACE["low"]] = 0
         if candidate.loop is not None:
             row[0, PLACE["improbability"]] = 0
     return found

@@ -35,6 +35,7 @@ from digits.numbers.loops import loops_of
 from digits.numbers.number import FoundDigit, Number
 from digits.numbers.same_hand import with_examples
 from digits.numbers.segments import segments_of
+from digits.numbers.words import without_words
 
 
 class ReaderParameters(NamedTuple):
@@ -136,7 +137,7 @@ def read_ink(
         [digit for each in itertools.islice(each_group, len(row)) for digit in each.found()]
         for row in rows
     ]
-    return Number.calibrated(found, budget.complete)
+    return Number.calibrated(without_words(found), budget.complete)
 
 
 def explain(groups: Sequence[Group], budget: Budget, recognizer: Recognizer) -> list[Explained]:

@@ -27,13 +27,22 @@ class RowParameters(NamedTuple):
     small: float = 0.28
     """Lowest segment that may be a digit of a row of smaller digits."""
     apart: float = 0.3
-    """How far outside of a row's own band such a row begins."""
+    """In its own heights: how far outside of all rows such a segment lies."""
+    outside: float = 0.25
+    """How far outside of all rows a lower segment lies that is no part of a digit."""
 
 
 PARAMETERS = RowParameters()
 
 
-def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
+class Row(NamedTuple):
+    """Segments from left to right. height: of the digits that they may be, in pixels."""
+
+    segments: list[Segment]
+    height: float
+
+
+def rows_of(segments: Sequence[Segment]) -> list[Row]:
     """Gather segments into rows.
 
     The slope of the rows is the one that leaves the greatest gaps between them: a projection
@@ -46,8 +55,9 @@ def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
 
     Returns
     -------
-    list of list of Segment
-        Rows from top to bottom, each from left to right; every segment is in one of them.
+    list of Row
+        From top to bottom; every segment is in one of them. What is too low for a digit and outside
+        of all rows, as the letters of a heading, is in one of its own, of the others' height.
     """
     if not segments:
         return []
@@ -55,13 +65,14 @@ def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
     low, high = PARAMETERS.tall * height, PARAMETERS.tallest * height
     leading = [s for s in segments if low < s.height <= high]
     if not leading:
-        return [sorted(segments, key=lambda s: s.centre_x)]
+        return [in_order(segments, height)]
     slope = skew(leading, height)
     levels = np.array([level(s, slope) for s in leading])
     bands = bands_of(levels, PARAMETERS.gap * height)
     tops, bottoms = edges(leading, levels, bands)
     rows: list[list[Segment]] = [[] for _ in tops]
     smaller: list[Segment] = []
+    outside: list[Segment] = []
     for s in segments:
         at = level(s, slope)
         off = np.maximum(tops - at, at - bottoms)
@@ -71,11 +82,19 @@ def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
             and off[nearest] > PARAMETERS.apart * s.height
         ):
             smaller.append(s)
+        elif s.height <= low and off[nearest] > PARAMETERS.outside * height:
+            outside.append(s)
         else:
             rows[nearest].append(s)
-    found = [sorted(row, key=lambda s: s.centre_x) for row in rows if row]
+    found = [in_order(row, digit_height(row)) for row in rows if row]
     found += rows_of(smaller)
-    return sorted(found, key=lambda row: float(np.median([level(s, slope) for s in row])))
+    if outside:
+        found.append(in_order(outside, height))
+    return sorted(found, key=lambda row: float(np.median([level(s, slope) for s in row.segments])))
+
+
+def in_order(segments: Sequence[Segment], height: float) -> Row:
+    return Row(sorted(segments, key=lambda s: s.centre_x), height)
 
 
 def level(segment: Segment, slope: float) -> float:

@@ -31,28 +31,41 @@ def shuffled(rows: list[list[Segment]]) -> list[Segment]:
     return [all_of_them[k] for k in np.random.default_rng(1).permutation(len(all_of_them))]
 
 
+def segments_of_rows(segments: list[Segment]) -> list[list[Segment]]:
+    return [row.segments for row in rows_of(segments)]
+
+
 @pytest.mark.parametrize("slope", [-0.17, -0.08, 0.0, 0.1, 0.17])
 @pytest.mark.parametrize("rows", [1, 2, 6])
 def test_slanted_rows(rows: int, slope: float) -> None:
     written = page(rows, 11, slope)
-    assert rows_of(shuffled(written)) == written
+    assert segments_of_rows(shuffled(written)) == written
 
 
 def test_indented_rows_and_rows_of_two_columns() -> None:
     written = page(3, 10, 0.0)
     written = [written[0][4:], written[1][:3] + written[1][7:], written[2][:2]]
-    assert rows_of(shuffled(written)) == written
+    assert segments_of_rows(shuffled(written)) == written
 
 
 def test_a_row_of_small_digits_is_a_row() -> None:
     large, small = page(1, 6, 0.0)[0], [digit(60 + 20 * k, 230, 14) for k in range(4)]
-    assert rows_of([*large, *small]) == [large, small]
+    assert segments_of_rows([*large, *small]) == [large, small]
 
 
 def test_a_small_mark_within_a_row_belongs_to_it() -> None:
     (row,) = page(1, 6, 0.0)
     comma = digit(65, 168, 13)
-    assert comma in rows_of([*row, comma])[0]
+    assert comma in segments_of_rows([*row, comma])[0]
+
+
+def test_what_is_too_low_and_outside_of_all_rows_is_judged_by_the_height_of_the_digits() -> None:
+    """The letters of a heading, which as a row of digits of their own would be read as such."""
+    (row,) = page(1, 6, 0.0)
+    letters = [digit(60 + 12 * k, 100, 9) for k in range(4)]
+    outside, digits = rows_of([*row, *letters])
+    assert outside == (letters, 40)
+    assert digits == (row, 40)
 
 
 def test_a_bracket_does_not_join_rows() -> None:
