@@ -1,4 +1,4 @@
-"""Numbers composed of single digits: in lines, combs of boxes, tables, on sheets and pages."""
+"""Numbers composed of single digits: in lines, combs, tables and forms, on sheets and pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from digits.classifier.normalize import crop
 from digits.imaging import encode
@@ -39,6 +39,12 @@ PAPER, WRITING, DESK, GRAIN = 222, 45, 70, 4
 AROUND, HAND, PALE, RULE = 120, 130, 140, 3
 """Of a page: pixels around its lines and around it; grey level of a hand; levels that its rules are
 darker at most, and their width in pixels."""
+
+LABEL = 480
+"""Pixels before the lines of a form, where their labels stand."""
+
+LABELS = ("Phone number:", "Amount", "Date of birth", "Postal code", "Total EUR", "STUDENT ID",
+          "Room No.", "Invoice number", "Member since", "Score")  # fmt: skip
 
 Composed = tuple[bytes, str]
 """An encoded picture and its text: lines on lines, cells of a table with spaces between them."""
@@ -110,6 +116,20 @@ def page(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
     return photographed(lit * np.linspace(1.15, 0.85, lit.shape[1]), rng), text
 
 
+def form(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
+    """Lines of a form, each with a printed label above it or before it."""
+    ink, text = write(dataset, count, rng)
+    before = rng.random() < 0.5
+    wide = np.pad(ink, ((0, 0), (LABEL if before else 0, 0)))
+    printed = Image.fromarray(wide)
+    font = ImageFont.load_default(rng.uniform(0.25, 0.5) * SIZE)
+    for line in range(count):
+        y = MARGIN + LINE_STEP * line + (LINE_STEP // 2 if before else 0)
+        label = LABELS[rng.integers(len(LABELS))]
+        ImageDraw.Draw(printed).text((30, y), label, 1.0, font, anchor="lm")
+    return canvas_of(np.asarray(printed)), text
+
+
 Layout = Callable[[Dataset, int, np.random.Generator], Composed]
 
 LAYOUTS: dict[str, Layout] = {
@@ -118,6 +138,7 @@ LAYOUTS: dict[str, Layout] = {
     "table": table,
     "desk": desk,
     "page": page,
+    "form": form,
 }
 
 
