@@ -33,8 +33,6 @@ class SignParameters(NamedTuple):
     """Distance of the nearest non-digit, in distance scales, up to which it is one."""
     likeness: float = 1.3
     """Distance of the nearest digit over that of the nearest non-digit, from which it is one."""
-    widest: float = 1.25
-    """Width over height: what is wider is digits that touch."""
     share: float = 0.5
     """What it costs to leave a sign out, as a share of what a segment of its size costs."""
 
@@ -64,11 +62,7 @@ def costs_of_signs(
         Infinite where they are not one component, or not like a sign.
     """
     both = enumerate(zip(candidates, scores, strict=True))
-    signs = [
-        k
-        for k, (candidate, score) in both
-        if is_sign(score) and is_component(candidate) and not is_wide(candidate)
-    ]
+    signs = [k for k, (candidate, score) in both if is_sign(score) and is_component(candidate)]
     wholes = [
         Segment(joined(candidate.run), *candidate.box[:2])
         for candidate in (candidates[k] for k in signs)
@@ -90,12 +84,6 @@ def is_component(candidate: Candidate) -> bool:
         and not candidate.loops_beside
         and all(left.cut[1] > 0 and right.cut[0] > 0 for left, right in joints)
     )
-
-
-def is_wide(candidate: Candidate) -> bool:
-    """Whether a candidate is too wide for a sign: two digits may be as unlike one as a sign is."""
-    _, _, width, tall = candidate.box
-    return width > PARAMETERS.widest * tall
 
 
 def is_sign(score: Score) -> bool:

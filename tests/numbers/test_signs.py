@@ -62,14 +62,6 @@ def cost(run: list[Segment], of: Score) -> float:
     return float(found)
 
 
-@pytest.mark.parametrize(("width", "is_one"), [(40, True), (49, True), (51, False), (80, False)])
-def test_what_is_much_wider_than_high_is_digits_that_touch(width: int, is_one: bool) -> None:
-    run = [Segment(np.ones((HEIGHT, width), np.float32), 0, 0)]
-    candidate = Candidate(0, 1, run, (0, 0, width, HEIGHT))
-    (found,) = costs_of_signs([candidate], [score(1.5, 2.0)], HEIGHT, COSTS.weights()[1])
-    assert np.isfinite(found) == is_one
-
-
 @pytest.mark.parametrize(
     ("cuts", "is_one"),
     [
