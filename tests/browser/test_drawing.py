@@ -254,4 +254,5 @@ def test_why_counts_the_neighbours(tab: Page) -> None:
     page = tab.open()
     page.draw(4)
     page.answered()
+    page.wait_until("document.getElementById('tally').textContent")
     assert page.text("#tally") == "Three are 4s, two are 9s and one is an 8."
