@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -124,6 +125,16 @@ def test_corrections_by_keyboard(page: Page, place: str) -> None:
         page.find("#bars li:nth-child(8) button").send_keys(Keys.ENTER)
     page.wait_until("document.getElementById('numeral').textContent === '7'")
     assert page.answered().spoken.startswith("7. ")
+
+
+def test_what_was_learned_goes_along_in_curl(page: Page) -> None:
+    page.allow("clipboardReadWrite", "clipboardSanitizedWrite")
+    teach_a_seven(page)
+    page.click("#copy")
+    page.wait_until("document.getElementById('notice').textContent")
+    command = page.run("return navigator.clipboard.readText()")
+    answer = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
+    assert '"digit": 7' in answer.stdout
 
 
 def test_one_drawing_has_one_digit(page: Page) -> None:

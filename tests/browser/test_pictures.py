@@ -174,20 +174,6 @@ def test_copy_as_curl_asks_the_same_from_a_shell(page: Page) -> None:
     assert '"digit": 5' in answer.stdout
 
 
-def test_what_was_learned_goes_along_in_curl(page: Page) -> None:
-    page.allow("clipboardReadWrite", "clipboardSanitizedWrite")
-    page.draw(2)
-    page.answered()
-    page.wait_until("document.getElementById('correct').textContent")
-    page.click("#bars li:nth-child(8) button")
-    page.wait_until("document.getElementById('numeral').textContent === '7'")
-    page.click("#copy")
-    page.wait_until("document.getElementById('notice').textContent")
-    command = page.run("return navigator.clipboard.readText()")
-    answer = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
-    assert '"digit": 7' in answer.stdout
-
-
 def test_copy_by_hand_where_the_clipboard_is_closed(tab: Page) -> None:
     tab.beforehand("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     page = tab.open()  # as on http:// anywhere but localhost

@@ -121,7 +121,7 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
         if not written_across(inside, table):
             return masked(white, without_specks(inside, number=True)), table
     if (blank := blank_regions(darkness, dark)) is not None:
-        strength = stretched(off_desk(darkness, blank))
+        strength = stretched(off_desk(darkness, blank, PARAMETERS.palest))
     mask = two_thresholds(strength, PARAMETERS.number_grow, PARAMETERS.number_seed)
     faint = strength > PARAMETERS.faint
     inside = without_underlines(without_rules(mask, faint), faint)
@@ -172,7 +172,9 @@ def darkness_of(levels: Levels, with_dark_regions: bool) -> tuple[Ink, Mask]:
         grey = 1 - grey
         dark = dark_at_rim(1 - sharp, 1 - small) if with_dark_regions else dark
     darkness = even_grey(grey)
-    return darkness if desk is None else off_desk(darkness, desk), dark
+    if desk is not None:
+        darkness = off_desk(darkness, desk, PARAMETERS.palest)
+    return darkness, dark
 
 
 def stretched(darkness: Ink) -> Ink:

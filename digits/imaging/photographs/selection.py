@@ -34,8 +34,6 @@ class SelectionParameters(NamedTuple):
     """Of the shorter side: what comes so near to the desk may be what is left of it."""
     sliver: float = 0.03
     """Of the shorter side: it is, if it is no wider, or if the rim cuts it off."""
-    desk: float = 0.18
-    """Share of the light that such a component takes at least."""
     cut_off: float = 0.25
     """How much the ink of a component that the rim cuts off counts, to find the one that is meant.
     """
@@ -76,7 +74,7 @@ def without_specks(mask: Mask, number: bool) -> Mask:
     return kept
 
 
-def off_desk(darkness: Ink, desk: Mask) -> Ink:
+def off_desk(darkness: Ink, desk: Mask, palest: float) -> Ink:
     """Drop the desk, and what is left of it between the sheet's edge and the rim of the image.
 
     Parameters
@@ -84,6 +82,8 @@ def off_desk(darkness: Ink, desk: Mask) -> Ink:
     darkness : float32 array of shape (H, W)
         A share of the paper's level.
     desk : bool array of shape (H, W)
+    palest : float
+        Share of the light that ink takes at least.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def off_desk(darkness: Ink, desk: Mask) -> Ink:
         0 there.
     """
     side = min(desk.shape)
-    labels, boxes = component_boxes((darkness > PARAMETERS.desk) & ~desk)
+    labels, boxes = component_boxes((darkness > palest) & ~desk)
     beside = distance_transform_edt(~desk) <= max(1.0, PARAMETERS.desk_edge * side)
     left_over = np.zeros(len(boxes) + 1, bool)
     left_over[labels[beside]] = True

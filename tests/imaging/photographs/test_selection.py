@@ -50,7 +50,7 @@ def test_what_is_left_of_a_desk_goes_with_it() -> None:
     desk[:, :40] = True
     darkness[:, 40:44] = 0.5  # its edge
     darkness[60:140, 100:110] = 0.8
-    cleaned = off_desk(darkness, desk)
+    cleaned = off_desk(darkness, desk, 0.18)
     assert cleaned[:, :50].sum() == 0
     assert cleaned[100, 105] == np.float32(0.8)
 
