@@ -209,11 +209,11 @@ def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
 )
 @click.option(
     "--layout",
-    type=click.Choice(["lines", "comb", "table", "desk", "page", "form"]),
+    type=click.Choice(["lines", "comb", "table", "desk", "page", "form", "date"]),
     default="lines",
     show_default=True,
     help="Of --lines: free, in boxes, in a table's cells, on a sheet on a dark desk, on a page on"
-    " any desk, with a hand and a shadow, beside the printed labels of a form.",
+    " any desk, with a hand and a shadow, beside the printed labels of a form, as dates.",
 )
 @click.option(
     "--read", "whole", is_flag=True, help="Read whole numbers: folders with a labels.csv."

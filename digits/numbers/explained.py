@@ -18,6 +18,7 @@ from digits.numbers.number import FoundDigit
 from digits.numbers.scores import Score
 from digits.numbers.segments import Box, Segment
 from digits.numbers.signs import costs_of_signs
+from digits.numbers.slashes import slashes_among
 
 SIGN = 10
 """What a candidate is read as that is left out whole, beside 0 to 9."""
@@ -91,9 +92,14 @@ class Explained:
         """The best way to explain the segments, from left to right."""
         lattice = self.lattice(costs.PARAMETERS)
         path = lattice.best_path()
+        digits = [None if reading == SIGN else reading for _, reading in path]
+        slashes = slashes_among(digits, [self.candidates[k] for k, _ in path])
+        sure = lattice.confidences(path)
         return [
-            Step(k, None, 0.0) if digit == SIGN else Step(k, digit, min(sure, self.alone(k, digit)))
-            for (k, digit), sure in zip(path, lattice.confidences(path), strict=True)
+            Step(k, None, 0.0)
+            if digit is None or slash
+            else Step(k, digit, min(probability, self.alone(k, digit)))
+            for (k, _), digit, slash, probability in zip(path, digits, slashes, sure, strict=True)
         ]
 
     def alone(self, k: int, digit: int) -> float:

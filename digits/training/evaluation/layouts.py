@@ -1,4 +1,4 @@
-"""Numbers composed of single digits: in lines, combs, tables and forms, on sheets and pages."""
+"""Numbers composed of single digits: lines, dates, combs, tables and forms, sheets and pages."""
 
 from __future__ import annotations
 
@@ -45,6 +45,15 @@ LABEL = 480
 
 LABELS = ("Phone number:", "Amount", "Date of birth", "Postal code", "Total EUR", "STUDENT ID",
           "Room No.", "Invoice number", "Member since", "Score")  # fmt: skip
+
+DATE = (2, 2, 4)
+"""Digits of a day, a month and a year."""
+
+SEPARATOR, SPACE = 7, 20
+"""Pixels: the pen's width of what stands between these, and the space around it."""
+
+Points = NDArray[np.float64]
+"""x and y of the ends of a line, from the middle of its left side."""
 
 Composed = tuple[bytes, str]
 """An encoded picture and its text: lines on lines, cells of a table with spaces between them."""
@@ -130,6 +139,41 @@ def form(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
     return canvas_of(np.asarray(printed)), text
 
 
+def date(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
+    """Lines of eight digits as a date, with two slashes, dashes or dots between them."""
+    image, texts = Image.new("F", (LINE_WIDTH * 3 // 2, LINE_STEP * count + 2 * MARGIN)), []
+    for line in range(count):
+        x, middle = MARGIN, MARGIN + LINE_STEP * line + LINE_STEP // 2
+        separator = (slash, dash, dot)[rng.integers(3)](rng)
+        chosen = rng.integers(len(dataset), size=sum(DATE))
+        for place, k in enumerate(chosen):
+            if place in (DATE[0], DATE[0] + DATE[1]):
+                points = separator + rng.uniform(-3, 3, separator.shape) + (x + SPACE / 2, middle)
+                ImageDraw.Draw(image).line(points.ravel().tolist(), 1.0, SEPARATOR)
+                x = int(points[:, 0].max()) + SPACE
+            digit = Image.fromarray(scaled(dataset, k, rng))
+            y = middle - digit.height // 2 + int(rng.integers(-10, 11))
+            image.paste(1.0, (x, y), digit.point(lambda ink: 255 * ink).convert("L"))
+            x += digit.width + int(rng.integers(10, 31))
+        texts.append(text_of(dataset, chosen))
+    return canvas_of(np.asarray(image)), "\n".join(texts)
+
+
+def slash(rng: np.random.Generator) -> Points:
+    """As high as a digit to half as high again, leaning 9 to 27 degrees to the right."""
+    height = SIZE * rng.uniform(1, 1.5)
+    width = height * rng.uniform(0.15, 0.5)
+    return np.array([(width, -height / 2), (0, height / 2)])
+
+
+def dash(rng: np.random.Generator) -> Points:
+    return np.array([(0.0, 0.0), (SIZE * rng.uniform(0.25, 0.6), 0.0)])
+
+
+def dot(_: np.random.Generator) -> Points:
+    return np.array([(0.0, 0.4 * SIZE), (4.0, 0.45 * SIZE)])
+
+
 Layout = Callable[[Dataset, int, np.random.Generator], Composed]
 
 LAYOUTS: dict[str, Layout] = {
@@ -139,6 +183,7 @@ LAYOUTS: dict[str, Layout] = {
     "desk": desk,
     "page": page,
     "form": form,
+    "date": date,
 }
 
 
