@@ -70,11 +70,11 @@ def predict(
     if examples:
         recognizer = with_examples(recognizer, examples)
     names = ("file", "text", "confidence") if whole or show else ("file", *PREDICTED)
+    files = [*pictures(paths)]
+    root = Path(os.path.commonpath([file.resolve().parent for file in files])) if show else Path()
+    refused = False
     if form == "csv":
         click.echo(csv_line([*names, "error"]))
-    refused = False
-    files = [*pictures(paths)]
-    root = Path(os.path.commonpath([file.resolve().parent for file in files]))
     for file in files:
         row: Row = {"file": str(file)}
         try:
@@ -272,13 +272,12 @@ def evaluate(
     from digits.training.train import build_apart
 
     recognizers = [Recognizer(open_model(model_directory))]
-    known = set(datasets) & set(recognizers[0].model.manifest["datasets"])
-    for name in sorted(known):
-        click.echo(f"{name}: the model is trained on these very digits.", err=True)
     recognizers += [Recognizer(build_apart(recipes.find(name))) for name in others]
     evaluations = []
     for name in datasets:
         dataset = loading.load(name)
+        if dataset.name in recognizers[0].model.manifest["datasets"]:
+            click.echo(f"{dataset.name}: the model is trained on these very digits.", err=True)
         dataset = loading.sample(dataset, limit) if limit else dataset
         for recognizer in recognizers:
             evaluations.append(evaluation.evaluate(recognizer, dataset))

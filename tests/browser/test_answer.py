@@ -164,6 +164,25 @@ def test_a_table_is_shown_in_its_cells(tab: Page, width: int) -> None:
     assert page.run("return document.documentElement.scrollWidth") <= width
 
 
+def test_lines_around_a_table_are_in_none_of_its_cells(tab: Page) -> None:
+    places = [(None, None), (None, None), (0, 0), (1, 1), (None, None)]
+    digits = [
+        digit(value, 0.95) | {"row": row, "column": column}
+        for value, (row, column) in zip(range(1, 6), places, strict=True)
+    ]
+    tab.beforehand(given({"api/read": {"text": "12\n3\n4\n5", "digits": digits}}))
+    page = tab.open()
+    page.choose_mode("number")
+    page.draw(4)
+    page.answered()
+    lines = page.run(
+        "return [...document.querySelectorAll('#numeral .line')].map(line =>"
+        " line.children.length ? [...line.children].map(cell => cell.textContent)"
+        " : line.textContent)"
+    )
+    assert lines == ["12", ["3", ""], ["", "4"], "5"]
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_labels_stay_on_the_sheet(tab: Page, width: int) -> None:
     corners = [(0, 0), (592, 0), (0, 232), (592, 232)]

@@ -307,6 +307,30 @@ def test_vectors_of_another_model_are_made_anew(tab: Page) -> None:
     assert page.run("return sent.at(-1).examples[0].vector") == vector
 
 
+def test_they_are_also_after_one_was_removed(tab: Page) -> None:
+    tab.beforehand(SENT)
+    page = tab.open()
+    teach_a_seven(page)
+    page.clear()
+    page.draw(3)
+    correctable(page)
+    correct(page, 8)
+    page.run(
+        "return import('./examples.js').then(async ({ Examples }) => {"
+        " const examples = new Examples(); await examples.open();"
+        " await examples.put(examples.list.map(({ vector, ...kept }) =>"
+        "   ({ ...kept, vector: vector.replace(/^./, 'A') })));"
+        " sessionStorage.clear() })"
+    )
+    page.browser.refresh()
+    open_list(page)
+    page.find("#learned li button").click()
+    page.find("#learned form button").click()
+    assert page.run("return sent.length") == 0
+    page.draw(4)
+    page.wait_until("sent.some(each => each.instances)")
+
+
 def test_a_lesson_asks_for_every_digit_twice(page: Page) -> None:
     page.beforehand(
         "const later = window.setTimeout; window.setTimeout = (act, time, ...rest) =>"

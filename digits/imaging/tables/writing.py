@@ -73,15 +73,22 @@ def crossed(line: TableLine, rest: Mask) -> Mask:
 
 
 def written_across(mask: Mask, table: Table) -> bool:
-    """Tell whether what is written is higher than the cells: then the lines are those of the paper.
+    """Tell whether the writing in a table is higher than its cells: then it is ruled paper.
 
     Parameters
     ----------
     mask : bool array of shape (H, W)
         Ink without the table's lines.
     table : Table
+
+    Returns
+    -------
+    bool
     """
-    heights = component_boxes(mask)[1][:, 3]
+    x, y, width, tall = component_boxes(mask)[1].T
+    within = table.cells(x + width / 2, y + tall / 2)[2]
+    # what is beside a table says nothing of its cells, unless it is most of what there is
+    heights = tall[within] if 2 * np.count_nonzero(within) > len(tall) else tall
     if not len(heights):
         return False
     middle = mask.shape[1] / 2

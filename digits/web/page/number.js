@@ -57,22 +57,34 @@ function named(each, digits, lines) {
   return `the ${ordinal(place + 1)}${where}, the ${each.digit} (${percent(each.confidence)})`;
 }
 
-/** Digits -> lines as they were written; of a table, its cells. Doubtful digits are marked. */
+/** Digits -> lines as they were written, a table's rows as cells. Doubtful digits are marked. */
 function linesOf(lines, digits) {
-  const marked = digits.map(({ digit, confidence }) =>
-    (confidence < SURE ? make("i", {}, digit) : String(digit)));
-  if (digits.some(({ column }) => column !== null)) return rowsOf(digits, marked);
-  return lines.map((line) => make("span", { className: "line" },
-    ...marked.splice(0, line.length)));
+  const columns = 1 + Math.max(...digits.map(({ column }) => column ?? -1));
+  const shown = [];
+  let begin = 0;
+  let rows = 0;
+  for (const { length } of lines) {
+    const line = digits.slice(begin, begin += length);
+    if ((line[0]?.row ?? null) === null) {
+      shown.push(make("span", { className: "line" }, ...line.map(marked)));
+    } else {
+      for (; rows < line[0].row; rows++) shown.push(rowOf([], columns)); // without a digit
+      shown.push(rowOf(line, columns));
+      rows++;
+    }
+  }
+  return shown;
 }
 
-/** Of a table all cells, also the empty ones, from the first to the last that holds a digit. */
-function rowsOf(digits, marked) {
-  const last = (place) => Math.max(...digits.map((each) => each[place] ?? 0));
-  const rows = Array.from({ length: last("row") + 1 }, () =>
-    Array.from({ length: last("column") + 1 }, () => make("span", { className: "cell" })));
-  digits.forEach(({ row, column }, i) => rows[row ?? 0][column ?? 0].append(marked[i]));
-  return rows.map((cells) => make("span", { className: "line" }, ...cells));
+/** All cells of a table's row, also the empty ones. */
+function rowOf(digits, columns) {
+  const cells = Array.from({ length: columns }, () => make("span", { className: "cell" }));
+  for (const each of digits) cells[each.column ?? 0].append(marked(each));
+  return make("span", { className: "line" }, ...cells);
+}
+
+function marked({ digit, confidence }) {
+  return confidence < SURE ? make("i", {}, digit) : String(digit);
 }
 
 /** A box in pixels of the picture -> its frame in shares of the sheet, with a label. */

@@ -84,7 +84,10 @@ async function ask(signal, pause = 0, rest = 0) {
     await rested;
     show(found, true);
     if (mode === "digit") await explain(picture, signal);
-    if (found.outdated && !renewed) renew(examples.list);
+    if (found.outdated && !renewed) {
+      renewed = true;
+      renew(examples.list);
+    }
   } catch (error) {
     if (!signal.aborted) fail(error);
   } finally {
@@ -138,7 +141,6 @@ function showLearned() {
 
 /** Vectors are of an older model, or not there: make them anew from the drawings. */
 async function renew(old) {
-  renewed = true;
   try {
     await examples.renew(old, readVectors);
   } catch (error) {
