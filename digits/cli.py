@@ -102,7 +102,7 @@ def with_examples(recognizer: Recognizer, name: str) -> Recognizer:
 
     dataset = loading.load(name)
     frames = {place: recognizer.frame(ink) for place, ink in enumerate(dataset.inks)}
-    return recognizer.learn(SentExamples(dataset.labels.tolist()), frames)
+    return recognizer.with_examples(SentExamples(dataset.labels.tolist()), frames)
 
 
 Row = dict[str, str | int | float | bool]

@@ -61,7 +61,7 @@ class Failure:
 
     An exception would keep its traceback, and with it the arrays of all its frames, alive.
 
-    Parameters
+    Attributes
     ----------
     kind : subclass of DigitsError
     detail : str

@@ -69,7 +69,7 @@ def _recognizer(directory: str) -> Recognizer:
     return Recognizer(model)
 
 
-def learn(examples: SentExamples, recognizer: Recognizer) -> Recognizer:
+def with_examples(examples: SentExamples, recognizer: Recognizer) -> Recognizer:
     """Take a caller's labelled drawings as further neighbours.
 
     Parameters
@@ -94,7 +94,7 @@ def learn(examples: SentExamples, recognizer: Recognizer) -> Recognizer:
                 raise TooLarge(f"`examples[{place}]`: {frame.detail}")
             raise InvalidExample(place, frame.detail.removesuffix("."))
         frames[place] = frame
-    return recognizer.learn(examples, frames)
+    return recognizer.with_examples(examples, frames)
 
 
 def predict(picture: bytes, recognizer: Recognizer, *, count_digits: bool = False) -> Prediction:

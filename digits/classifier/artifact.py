@@ -35,7 +35,7 @@ DIGITS = list(range(10))
 class Model:
     """The artifact, opened.
 
-    Parameters
+    Attributes
     ----------
     knn : KNeighbors
         The classifier, with N prototypes.

@@ -29,7 +29,7 @@ Scores = NDArray[np.float64]
 class DecisionParameters(NamedTuple):
     """Constants of the decision, chosen with `python -m digits compare`.
 
-    Parameters
+    Attributes
     ----------
     unanimity_k : int
         Where so many nearest prototypes are of one class, local hulls are not asked.
@@ -47,14 +47,14 @@ class DecisionParameters(NamedTuple):
         Added to every class's score (Laplace): no digit is ever ruled out.
     sharpness : float
         Exponent of the scores.
-    ood_threshold : float
+    unfamiliar_threshold : float
         Distance of the nearest prototype at which half of the confidence is gone, in distance
         scales: out-of-distribution from there on.
-    ood_softness : float
+    unfamiliar_softness : float
         Width of the logistic function around that threshold, in distance scales.
     nondigit_threshold : float
         Distance of the nearest prototype over that of the nearest non-digit at which half of the
-        confidence is gone. 99 of 100 real digits are below 1.0.
+        confidence is gone. 98 to 99 of 100 real digits are below 1.0.
     nondigit_softness : float
         Width of the logistic function around that threshold.
     """
@@ -67,8 +67,8 @@ class DecisionParameters(NamedTuple):
     hull_weight: float = 0.5
     smoothing: float = 0.004
     sharpness: float = 1.6
-    ood_threshold: float = 1.41
-    ood_softness: float = 0.08
+    unfamiliar_threshold: float = 1.41
+    unfamiliar_softness: float = 0.08
     nondigit_threshold: float = 1.06
     nondigit_softness: float = 0.03
 
@@ -132,8 +132,8 @@ def decide(
     distances, indices = knn.nearest(vector, ranking, max(PARAMETERS.unanimity_k, k))
     scores = knn.vote(distances[:k], indices[:k])
     labels = knn.labels[indices]
-    known = familiarity(float(distances[0]), distance_scale, nondigit_distance)
-    if with_hulls and (labels != labels[0]).any() and known > PARAMETERS.hull_familiarity:
+    familiarity = familiarity_of(float(distances[0]), distance_scale, nondigit_distance)
+    if with_hulls and (labels != labels[0]).any() and familiarity > PARAMETERS.hull_familiarity:
         weight = PARAMETERS.hull_weight
         scores = (1 - weight) * scores + weight * hull_scores(knn, vector, ranking, labels)
     log_odds = None
@@ -144,8 +144,8 @@ def decide(
         indices = np.concatenate([own_indices + len(knn.labels), indices])
         order = distances.argsort(kind="stable")
         distances, indices = distances[order], indices[order]
-        known = familiarity(float(distances[0]), distance_scale, nondigit_distance)
-    return Decision(calibrate(scores, known, log_odds), known, distances, indices)
+        familiarity = familiarity_of(float(distances[0]), distance_scale, nondigit_distance)
+    return Decision(calibrate(scores, familiarity, log_odds), familiarity, distances, indices)
 
 
 # ---------------------------------------------------------------- local hulls
@@ -205,7 +205,7 @@ def hull_distance(
 # ---------------------------------------------------------------- calibration
 
 
-def familiarity(
+def familiarity_of(
     nearest: float, distance_scale: float, nondigit_distance: float = math.inf
 ) -> float:
     """Estimate the probability that a drawing is a digit at all.
@@ -225,7 +225,7 @@ def familiarity(
         1 where digits usually are, 0 far from all of them or nearer to a non-digit.
     """
     p = PARAMETERS
-    far = logistic((nearest / distance_scale - p.ood_threshold) / p.ood_softness)
+    far = logistic((nearest / distance_scale - p.unfamiliar_threshold) / p.unfamiliar_softness)
     ratio = nearest / max(nondigit_distance, SMALLEST_DISTANCE)
     other = logistic((ratio - p.nondigit_threshold) / p.nondigit_softness)
     return (1 - far) * (1 - other)

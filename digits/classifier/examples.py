@@ -37,7 +37,7 @@ TO_BASE64URL = bytes.maketrans(b"+/", b"-_")
 class ExampleParameters(NamedTuple):
     """Constants of how own examples count; `python -m digits evaluate --personal` measures them.
 
-    Parameters
+    Attributes
     ----------
     neighbors : int
         Own examples that count, the nearest.
@@ -69,7 +69,7 @@ class MalformedVector(ValueError):
 class SentExamples:
     """Labelled drawings as a caller sends them, by columns: an object for each would take longer.
 
-    Parameters
+    Attributes
     ----------
     digits : sequence of int
     vectors : mapping of int to str
@@ -90,7 +90,7 @@ class SentExamples:
 class Examples:
     """Examples that a recogniser compares drawings with.
 
-    Parameters
+    Attributes
     ----------
     vectors : float32 array of shape (E, D)
     digits : int array of shape (E,)

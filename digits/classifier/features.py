@@ -50,7 +50,7 @@ class Edges:
     Liu, Nakashima, Sako, Fujisawa 2003, "Handwritten digit recognition: benchmarking of
     state-of-the-art techniques". The values were chosen with `python -m digits compare`.
 
-    Parameters
+    Attributes
     ----------
     directions : int
         Signed directions that the gradient is decomposed into.
@@ -175,7 +175,7 @@ def root_power(numbers: Vectors, power: float) -> Vectors:
 class Projection:
     """The learned linear map from a recipe's features to the vectors that are compared.
 
-    Parameters
+    Attributes
     ----------
     matrix : float32 array of shape (F, D)
         Whole numbers.

@@ -32,7 +32,7 @@ GROUP = 32
 class KNeighbors:
     """A fitted k-nearest-neighbours classifier: brute force, Euclidean.
 
-    Parameters
+    Attributes
     ----------
     prototypes : float array of shape (N, D)
         The training digits' vectors.

@@ -20,7 +20,7 @@ from digits.errors import ModelUnavailable
 class NonDigits:
     """Vectors of letters, signs, doodles and the like, in the space of the digits' prototypes.
 
-    Parameters
+    Attributes
     ----------
     prototypes : float32 array of shape (M, D)
     half_norms : float32 array of shape (M,)

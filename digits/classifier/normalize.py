@@ -39,7 +39,7 @@ that are made thicker."""
 class Extent(NamedTuple):
     """Where a digit lies.
 
-    Parameters
+    Attributes
     ----------
     x, y : float
         Its middle, in pixels from the middle of the array.
@@ -57,7 +57,7 @@ class Extent(NamedTuple):
 class Layout:
     """How a digit lies in its frame.
 
-    Parameters
+    Attributes
     ----------
     side : int
         Pixels of the square frame.

@@ -20,7 +20,7 @@ from digits.errors import ModelUnavailable
 class Recipe:
     """A named set of hyper-parameters.
 
-    Parameters
+    Attributes
     ----------
     name, summary : str
     layout : Layout

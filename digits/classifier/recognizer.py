@@ -131,7 +131,7 @@ class Prediction:
     @property
     def unfamiliar_distance(self) -> float:
         """Distance of the nearest training digit at which a drawing is as likely no digit."""
-        return decision.PARAMETERS.ood_threshold * self.neighbors.model.distance_scale
+        return decision.PARAMETERS.unfamiliar_threshold * self.neighbors.model.distance_scale
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,7 +196,7 @@ class Recognizer:
         rows = zip(stack, vectors, ranking, nondigits.tolist(), strict=True)
         return [self.prediction(*row) for row in rows]
 
-    def learn(self, sent: SentExamples, frames: Mapping[int, Frame]) -> Recognizer:
+    def with_examples(self, sent: SentExamples, frames: Mapping[int, Frame]) -> Recognizer:
         """Take examples as further neighbours.
 
         Parameters

@@ -32,13 +32,13 @@ def component_boxes(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[
 
     Parameters
     ----------
-    mask : ndarray of bool, H x W
+    mask : bool array of shape (H, W)
 
     Returns
     -------
-    labels : ndarray of intp, H x W
+    labels : intp array of shape (H, W)
         As label_components() gives them.
-    boxes : ndarray of intp, N x 4
+    boxes : intp array of shape (N, 4)
         x, y, width and height in pixels; row k is the box of label k + 1.
     """
     runs = runs_of(mask)

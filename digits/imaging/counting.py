@@ -33,7 +33,7 @@ def count_apart(ink: Ink) -> int:
 
     Parameters
     ----------
-    ink : ndarray of float32, H x W
+    ink : float32 array of shape (H, W)
 
     Returns
     -------

@@ -14,7 +14,7 @@ from digits.imaging.arrays import Ink
 class Moments(NamedTuple):
     """Moments of ink.
 
-    Parameters
+    Attributes
     ----------
     x, y : float
         Centre of gravity, in pixels from the middle of the array.

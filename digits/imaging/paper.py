@@ -83,7 +83,7 @@ def paper_of(levels: Levels) -> Paper:
 
     Parameters
     ----------
-    levels : ndarray of uint8, H x W x C
+    levels : uint8 array of shape (H, W, C)
 
     Returns
     -------

@@ -78,9 +78,9 @@ class Candidate:
         return joined([own, *self.cut_loops]) if self.cut_loops else own.ink
 
     @property
-    def cut(self) -> float:
+    def cut_ink(self) -> float:
         """Ink that the cuts on its sides went through, in heights; a loop needs none."""
-        return 0.0 if self.loop else self.run[0].cut[0] + self.run[-1].cut[1]
+        return 0.0 if self.loop else self.run[0].cut_ink[0] + self.run[-1].cut_ink[1]
 
     @property
     def whole(self) -> Segment | None:
@@ -127,7 +127,7 @@ def with_cut_loops(candidate: Candidate, zeros: Sequence[Candidate]) -> Candidat
     -------
     Candidate
     """
-    left, right = candidate.run[0].cut[0] > 0, candidate.run[-1].cut[1] > 0
+    left, right = candidate.run[0].cut_ink[0] > 0, candidate.run[-1].cut_ink[1] > 0
     if not (left or right):
         return candidate
     x, _, width, _ = candidate.box

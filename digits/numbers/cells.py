@@ -82,9 +82,9 @@ def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Gro
         place = (int(cell[0] - first[0]), int(cell[1] - first[1]))
         rows.setdefault(cell[0], []).append(Group(held, height, place))
     found = [*rows.values(), *groups_of(outside, None)]
-    return sorted(found, key=level)
+    return sorted(found, key=median_y)
 
 
-def level(row: Sequence[Group]) -> float:
+def median_y(row: Sequence[Group]) -> float:
     """The median row of pixels of some groups."""
     return float(np.median([segment.centre_y for group in row for segment in group.segments]))

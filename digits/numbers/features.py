@@ -56,7 +56,7 @@ def features_of(
 
     Returns
     -------
-    ndarray of float64, C x 10 x F
+    float64 array of shape (C, 10, F)
         In the order of `costs.Costs`.
     """
     found = np.zeros((len(candidates), 10, OF_CANDIDATE))
@@ -84,7 +84,7 @@ def shape(candidate: Candidate, height: float) -> tuple[float, ...]:
         max(0.0, float(np.log(tall / height))),
         max(0.0, width / height - PARAMETERS.usual_width),
         max(0.0, width / tall - PARAMETERS.usual_aspect),
-        candidate.cut,
+        candidate.cut_ink,
         gaps / height,
         sum(gap_between(*pair, height) for pair in itertools.pairwise(run)),
         float(loop),
@@ -96,7 +96,7 @@ def shape(candidate: Candidate, height: float) -> tuple[float, ...]:
 
 def gap_between(one: Segment, other: Segment, height: float) -> float:
     """Count the gap between neighbouring segments: 0 where a cut parts them, less in a stroke."""
-    if one.cut[1] > 0 or other.cut[0] > 0:
+    if one.cut_ink[1] > 0 or other.cut_ink[0] > 0:
         return 0.0
     near = PARAMETERS.touching * height
     across = max(one.x, other.x) - min(one.x + one.width, other.x + other.width)
@@ -109,7 +109,7 @@ def features_left_out(segments: Sequence[Segment], height: float) -> Features:
 
     Returns
     -------
-    ndarray of float64, N x F
+    float64 array of shape (N, F)
         In the order of the last of `costs.Costs`.
     """
     tall = np.array([s.height for s in segments]) / height

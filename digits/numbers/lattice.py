@@ -23,11 +23,11 @@ class Lattice:
 
     Attributes
     ----------
-    begins, ends : ndarray of intp, C
+    begins, ends : intp array of shape (C,)
         First segment of each candidate and the one after its last.
-    costs : ndarray of float64, C x R
+    costs : float64 array of shape (C, R)
         Of each candidate in each of its readings: the digits, and what else it may be.
-    left_out_costs : ndarray of float64, N
+    left_out_costs : float64 array of shape (N,)
         Of leaving each segment out.
     """
 

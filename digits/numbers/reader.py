@@ -28,9 +28,9 @@ from digits.numbers.budget import Budget
 from digits.numbers.candidates import candidates_of, classify
 from digits.numbers.cells import Group, groups_of
 from digits.numbers.cuts import cut_groups
-from digits.numbers.explained import Explained
 from digits.numbers.features import features_left_out
 from digits.numbers.fragments import among_digits, shares_of_fragments
+from digits.numbers.group_reading import GroupReading
 from digits.numbers.loops import loops_of
 from digits.numbers.number import FoundDigit, Number
 from digits.numbers.same_hand import with_examples
@@ -74,7 +74,7 @@ def number_on(decoded: DecodedImage, recognizer: Recognizer) -> Number:
     if table is None and (factor := reduction(ink)) > 1:
         ink, decoded = reduced(ink, decoded, factor)
     # a canvas that was cropped to its ink has cut nothing off
-    number = read_ink(ink, table, recognizer, None if decoded.cropped else ink.shape)
+    number = read_digits(ink, table, recognizer, None if decoded.cropped else ink.shape)
     if all(found.confidence < PARAMETERS.nonsense for found in number.digits):
         raise NoDigit("There is ink on the picture, but no digit.")
     rows = tuple(tuple(as_sent(found, decoded) for found in row) for row in number.rows)
@@ -112,14 +112,14 @@ def as_sent(found: FoundDigit, decoded: DecodedImage) -> FoundDigit:
     return replace(found, box=(x, y, right - x, bottom - y))
 
 
-def read_ink(
+def read_digits(
     ink: Ink, table: Table | None, recognizer: Recognizer, rim_shape: tuple[int, ...] | None
 ) -> Number:
     """Read what is written in a table or without one; boxes are in pixels of the ink.
 
     Parameters
     ----------
-    ink : ndarray of float32, H x W
+    ink : float32 array of shape (H, W)
         Not all 0, without the table's lines.
     table : Table or None
     recognizer : Recognizer
@@ -131,8 +131,8 @@ def read_ink(
     groups = [group for row in rows for group in row]
     if rim_shape is not None:
         groups = among_digits(groups, rim_shape)
-    explained = explain(groups, budget, recognizer)
-    each_group = iter(with_examples(explained))
+    readings = read_groups(groups, budget, recognizer)
+    each_group = iter(with_examples(readings))
     found = [
         [digit for each in itertools.islice(each_group, len(row)) for digit in each.found()]
         for row in rows
@@ -140,7 +140,9 @@ def read_ink(
     return Number.calibrated(without_words(found), budget.complete)
 
 
-def explain(groups: Sequence[Group], budget: Budget, recognizer: Recognizer) -> list[Explained]:
+def read_groups(
+    groups: Sequence[Group], budget: Budget, recognizer: Recognizer
+) -> list[GroupReading]:
     """Find the candidates of rows and cells, and measure what speaks against them.
 
     Parameters
@@ -152,7 +154,7 @@ def explain(groups: Sequence[Group], budget: Budget, recognizer: Recognizer) -> 
 
     Returns
     -------
-    list of Explained
+    list of GroupReading
         One for each group.
 
     Raises
@@ -165,11 +167,11 @@ def explain(groups: Sequence[Group], budget: Budget, recognizer: Recognizer) -> 
         loops = [loop for s in group.segments for loop in loops_of(s, group.height, budget)]
         found.append(candidates_of(segments, loops, group.height))
     scores = classify([*itertools.chain(*found)], known, budget, recognizer)
-    explained, at = [], 0
+    readings, at = [], 0
     for group, segments, candidates in zip(groups, rows, found, strict=True):
         own = scores[at : at + len(candidates)]
         at += len(own)
         left_out = features_left_out(segments, group.height)
         left_out *= shares_of_fragments(segments, group)
-        explained.append(Explained(group.cell, group.height, segments, candidates, own, left_out))
-    return explained
+        readings.append(GroupReading(group.cell, group.height, segments, candidates, own, left_out))
+    return readings

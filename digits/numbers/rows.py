@@ -67,14 +67,14 @@ def rows_of(segments: Sequence[Segment]) -> list[Row]:
     if not leading:
         return [in_order(segments, height)]
     slope = skew(leading, height)
-    levels = np.array([level(s, slope) for s in leading])
+    levels = np.array([deskewed_y(s, slope) for s in leading])
     bands = bands_of(levels, PARAMETERS.gap * height)
     tops, bottoms = edges(leading, levels, bands)
     rows: list[list[Segment]] = [[] for _ in tops]
     smaller: list[Segment] = []
     outside: list[Segment] = []
     for s in segments:
-        at = level(s, slope)
+        at = deskewed_y(s, slope)
         off = np.maximum(tops - at, at - bottoms)
         nearest = int(off.argmin())
         if (
@@ -90,14 +90,16 @@ def rows_of(segments: Sequence[Segment]) -> list[Row]:
     found += rows_of(smaller)
     if outside:
         found.append(in_order(outside, height))
-    return sorted(found, key=lambda row: float(np.median([level(s, slope) for s in row.segments])))
+    return sorted(
+        found, key=lambda row: float(np.median([deskewed_y(s, slope) for s in row.segments]))
+    )
 
 
 def in_order(segments: Sequence[Segment], height: float) -> Row:
     return Row(sorted(segments, key=lambda s: s.centre_x), height)
 
 
-def level(segment: Segment, slope: float) -> float:
+def deskewed_y(segment: Segment, slope: float) -> float:
     """The row of a segment's centre, less what the slope of the rows makes of its column."""
     return segment.centre_y - slope * segment.centre_x
 

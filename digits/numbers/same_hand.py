@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.classifier.examples import log_odds
-from digits.numbers.explained import Explained
+from digits.numbers.group_reading import GroupReading
 from digits.numbers.scores import Score
 
 
@@ -61,32 +61,32 @@ class SureDigits:
     ends: NDArray[np.intp]
 
 
-def with_examples(explained: Sequence[Explained]) -> list[Explained]:
+def with_examples(readings: Sequence[GroupReading]) -> list[GroupReading]:
     """Look at every row and cell again, with the picture's sure digits as examples.
 
     Parameters
     ----------
-    explained : sequence of Explained
+    readings : sequence of GroupReading
         All rows and cells of a picture.
 
     Returns
     -------
-    list of Explained
+    list of GroupReading
         The same, with new probabilities of the candidates.
     """
-    sure = sure_digits(explained)
+    sure = sure_digits(readings)
     if sure is None:
-        return list(explained)
+        return list(readings)
     return [
         replace(each, scores=again(each, place, sure)) if each.candidates else each
-        for place, each in enumerate(explained)
+        for place, each in enumerate(readings)
     ]
 
 
-def sure_digits(explained: Sequence[Explained]) -> SureDigits | None:
+def sure_digits(readings: Sequence[GroupReading]) -> SureDigits | None:
     """The digits of the best paths that are sure by their own image; None if they are too few."""
     vectors, rows = [], []
-    for group, each in enumerate(explained):
+    for group, each in enumerate(readings):
         for k, digit, probability in each.path:
             candidate = each.candidates[k]
             if digit is not None and probability > PARAMETERS.sure and not candidate.loop:
@@ -97,7 +97,7 @@ def sure_digits(explained: Sequence[Explained]) -> SureDigits | None:
     return SureDigits(np.array(vectors), *np.array(rows, np.intp).T)
 
 
-def again(each: Explained, group: int, sure: SureDigits) -> list[Score]:
+def again(each: GroupReading, group: int, sure: SureDigits) -> list[Score]:
     """The scores of a group's candidates with the examples that share no segment with them."""
     begins = np.array([candidate.begin for candidate in each.candidates])[:, None]
     ends = np.array([candidate.end for candidate in each.candidates])[:, None]

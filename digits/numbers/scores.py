@@ -21,7 +21,7 @@ class Score(NamedTuple):
 
     Attributes
     ----------
-    probabilities : ndarray of float64, 10
+    probabilities : float64 array of shape (10,)
         Of the digits, given that it is one.
     relative_distance : float
         Of the nearest neighbour, in distance scales of the model.
@@ -29,7 +29,7 @@ class Score(NamedTuple):
         Distance of the nearest neighbour over that of the nearest non-digit.
     familiarity : float
         Probability that it is a digit at all.
-    vector : ndarray of float32, D
+    vector : float32 array of shape (D,)
         What was compared with the prototypes.
     nearest_distance : float
         Distance of the nearest neighbour: of a prototype, or of an example of the caller's own.

@@ -42,18 +42,18 @@ class Segment:
 
     Attributes
     ----------
-    ink : ndarray of float32, H x W
+    ink : float32 array of shape (H, W)
         Its own pixels only; the rest of its box is 0.
     x, y : int
         Upper left corner of its box, in pixels of the image.
-    cut : (float, float)
+    cut_ink : (float, float)
         Ink that the cuts on its left and right went through, in heights; 0 where it just ends.
     """
 
     ink: Ink
     x: int
     y: int
-    cut: tuple[float, float] = (0, 0)
+    cut_ink: tuple[float, float] = (0, 0)
 
     @property
     def width(self) -> int:
@@ -86,7 +86,7 @@ def segments_of(ink: Ink, budget: Budget) -> list[Segment]:
 
     Parameters
     ----------
-    ink : ndarray of float32, H x W
+    ink : float32 array of shape (H, W)
     budget : Budget
         The components' boxes are taken from it.
 
@@ -155,8 +155,8 @@ def without_stubs(segments: Sequence[Segment]) -> Segment:
     """Several segments as one, less what cuts left of the strokes that joined it to others."""
     ink = joined(segments)
     counts = (ink > strokes.PARAMETERS.stroke).sum(axis=0)
-    left = stub_length(counts, len(ink)) if segments[0].cut[0] > 0 else 0
-    right = stub_length(counts[::-1], len(ink)) if segments[-1].cut[1] > 0 else 0
+    left = stub_length(counts, len(ink)) if segments[0].cut_ink[0] > 0 else 0
+    right = stub_length(counts[::-1], len(ink)) if segments[-1].cut_ink[1] > 0 else 0
     x, y, width, _ = box_of(segments)
     return Segment(ink[:, left : width - right], x + left, y)
 

@@ -79,10 +79,10 @@ def is_component(candidate: Candidate) -> bool:
     """
     joints = itertools.pairwise(candidate.run)
     return (
-        candidate.cut == 0
+        candidate.cut_ink == 0
         and candidate.loop is None
         and not candidate.loops_beside
-        and all(left.cut[1] > 0 and right.cut[0] > 0 for left, right in joints)
+        and all(left.cut_ink[1] > 0 and right.cut_ink[0] > 0 for left, right in joints)
     )
 
 

@@ -83,7 +83,7 @@ def slashes_among(digits: Sequence[int | None], candidates: Sequence[Candidate])
     ones = [
         place
         for place, (k, stroke) in enumerate(zip(places, strokes, strict=True))
-        if digits[k] == 1 and not candidates[k].cut and stroke.spread < PARAMETERS.straight
+        if digits[k] == 1 and not candidates[k].cut_ink and stroke.spread < PARAMETERS.straight
     ]
     for place in date_slashes(strokes, ones) or single_slashes(strokes, ones):
         slashes[places[place]] = True

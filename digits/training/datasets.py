@@ -43,7 +43,7 @@ class DatasetError(ValueError):
 class Dataset:
     """Labelled digits.
 
-    Parameters
+    Attributes
     ----------
     name : str
     inks : sequence of float32 arrays of shape (H, W)

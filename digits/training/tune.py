@@ -47,7 +47,7 @@ Measure = Callable[[], Score]
 class Target:
     """Constants that can be searched for.
 
-    Parameters
+    Attributes
     ----------
     module : str
         Whose `PARAMETERS`, a named tuple, its code reads.

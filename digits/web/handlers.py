@@ -13,7 +13,7 @@ from digits.web.json_body import Batch, Picture, pictures_of
 def predict_digit(request: Request) -> Response:
     """One picture -> its digit; a batch -> theirs."""
     sent = requests.read_pictures(request)
-    recognizer = taught(sent)
+    recognizer = recognizer_for(sent)
     if isinstance(sent, Batch):
         results = service.predict_many(pictures_of(sent), recognizer)
         return responses.answer_batch(results, sent.reply, request, recognizer.examples)
@@ -26,15 +26,15 @@ def predict_digit(request: Request) -> Response:
 def read_number(request: Request) -> Response:
     """One picture of a number -> its digits."""
     sent = requests.read_picture(request)
-    recognizer = taught(sent)
+    recognizer = recognizer_for(sent)
     number = service.read(sent.data, recognizer)
     return responses.answer_number(number, request, recognizer.examples)
 
 
-def taught(sent: Picture | Batch) -> Recognizer:
+def recognizer_for(sent: Picture | Batch) -> Recognizer:
     """The recogniser of this instance, with the examples of a request where it has any."""
     recognizer = service.recognizer()
-    return recognizer if sent.examples is None else service.learn(sent.examples, recognizer)
+    return recognizer if sent.examples is None else service.with_examples(sent.examples, recognizer)
 
 
 def health(request: Request) -> Response:

@@ -43,7 +43,7 @@ class MethodNotAllowed(DigitsError):
 class ProblemType(NamedTuple):
     """What a caller is told of a kind of error.
 
-    Parameters
+    Attributes
     ----------
     status : int
     slug : str

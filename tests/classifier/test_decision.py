@@ -67,7 +67,7 @@ def test_hulls_are_asked_only_where_neighbors_disagree() -> None:
 
 def test_confidence_fades_with_distance() -> None:
     familiarity = [
-        decision.familiarity(10.0 * reaches, 10.0) for reaches in (0, 1, 1.3, 1.4, 1.5, 9)
+        decision.familiarity_of(10.0 * reaches, 10.0) for reaches in (0, 1, 1.3, 1.4, 1.5, 9)
     ]
     assert (np.diff(familiarity) < 0).all()
     shares = np.array([0.9, 0.1, 0, 0])

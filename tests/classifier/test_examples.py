@@ -41,7 +41,7 @@ def sent(*examples: Labelled) -> SentExamples:
 
 
 def predict(recognizer: Recognizer, picture: bytes, *examples: Labelled) -> Prediction:
-    return service.predict(picture, service.learn(sent(*examples), recognizer))
+    return service.predict(picture, service.with_examples(sent(*examples), recognizer))
 
 
 def other(model: Model) -> Model:
@@ -125,7 +125,7 @@ def test_one_example_is_enough_where_the_model_wavers(recognizer: Recognizer) ->
     predictions = recognizer.recognize_inks(pen.drawn(20, seed=5)[0])
     alone = min(predictions, key=lambda prediction: prediction.confidence)
     second = int(np.argsort(alone.probabilities)[-2])
-    taught = recognizer.learn(sent((second, alone.vector_text)), {})
+    taught = recognizer.with_examples(sent((second, alone.vector_text)), {})
     again = taught.recognize_frames([alone.seen])[0]
     assert again.digit == second != alone.digit
     assert again.confidence > 0.5 > alone.probabilities[second]
@@ -185,7 +185,7 @@ def test_outdated_ones_are_counted(recognizer: Recognizer, model: Model) -> None
     vector = encode_vector(model.knn.prototypes[0], other(model))
     mine = service.predict(FOUR, recognizer).vector_text
     four = sent((1, vector), (7, SEVEN), (4, mine), (2, vector))
-    examples = service.learn(four, recognizer).examples
+    examples = service.with_examples(four, recognizer).examples
     assert examples is not None
     assert len(examples) == 2
     assert examples.outdated == 2
@@ -198,9 +198,9 @@ def test_a_bad_one_is_named(recognizer: Recognizer) -> None:
     unreadable: list[Labelled] = [(4, "AAAA"), (4, BLANK), (4, b"four")]
     for bad in unreadable:
         with pytest.raises(InvalidExample, match=r"examples\[2\]"):
-            service.learn(sent(good, (7, SEVEN), bad, good), recognizer)
+            service.with_examples(sent(good, (7, SEVEN), bad, good), recognizer)
     with pytest.raises(NoInk):
-        service.predict(BLANK, service.learn(sent(good), recognizer))
+        service.predict(BLANK, service.with_examples(sent(good), recognizer))
     large = encode(draw(4).resize((5001, 5000)))
     with pytest.raises(TooLarge, match=r"examples\[1\]"):
-        service.learn(sent(good, (4, large)), recognizer)
+        service.with_examples(sent(good, (4, large)), recognizer)

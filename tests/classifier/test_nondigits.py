@@ -99,7 +99,7 @@ def test_distances_are_those_of_the_nearest() -> None:
 def test_a_model_may_have_none() -> None:
     found = NonDigits.from_state({}, 6).distances(np.zeros((3, 6), np.float32))
     assert np.isinf(found).all()
-    assert decision.familiarity(1.0, 10.0) == decision.familiarity(1.0, 10.0, np.inf) > 0.99
+    assert decision.familiarity_of(1.0, 10.0) == decision.familiarity_of(1.0, 10.0, np.inf) > 0.99
 
 
 @pytest.mark.parametrize("stored", ["x", np.zeros((3, 6)), np.zeros((3, 5), np.int8)])
@@ -109,7 +109,7 @@ def test_others_are_no_model(stored: object) -> None:
 
 
 def test_confidence_fades_towards_a_non_digit() -> None:
-    known = [decision.familiarity(5.0, 10.0, distance) for distance in (50, 5.2, 4.7, 4.0, 0)]
+    known = [decision.familiarity_of(5.0, 10.0, distance) for distance in (50, 5.2, 4.7, 4.0, 0)]
     assert (np.diff(known) < 0).all()
     assert known[0] > 0.99
     assert known[-1] < 0.01

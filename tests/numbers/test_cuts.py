@@ -65,8 +65,8 @@ def test_all_ink_is_in_the_pieces() -> None:
         window = covered[piece.y : piece.y + piece.height, piece.x : piece.x + piece.width]
         np.maximum(window, piece.ink, out=window)
     assert np.array_equal(covered, whole.ink)
-    assert pieces[0].cut[0] == pieces[-1].cut[1] == 0
-    assert max(piece.cut[1] for piece in pieces) > 0
+    assert pieces[0].cut_ink[0] == pieces[-1].cut_ink[1] == 0
+    assert max(piece.cut_ink[1] for piece in pieces) > 0
 
 
 def test_the_slant_of_a_row_is_that_of_its_tall_segments() -> None:

@@ -29,7 +29,7 @@ def stroke(x: int, y: int, width: int, height: int, cut: tuple[float, float] = (
     ],
 )
 def test_gaps_of_a_broken_stroke_count_less(other: Segment, counted: float) -> None:
-    one = stroke(0, 0, 20, 40, cut=(0, other.cut[0]))
+    one = stroke(0, 0, 20, 40, cut=(0, other.cut_ink[0]))
     assert gap_between(one, other, 40) == counted
 
 

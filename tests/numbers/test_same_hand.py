@@ -7,8 +7,8 @@ import pytest
 
 from digits.numbers import same_hand
 from digits.numbers.candidates import Candidate
-from digits.numbers.explained import Explained
 from digits.numbers.features import features_left_out
+from digits.numbers.group_reading import GroupReading
 from digits.numbers.same_hand import with_examples
 from digits.numbers.scores import Score
 from digits.numbers.segments import Segment
@@ -30,7 +30,7 @@ def score(probable: dict[int, float], vector: tuple[float, float]) -> Score:
     return Score(probabilities, 0.5, 0.8, 1.0, vector=place, nearest_distance=NEAREST)
 
 
-def group(*scores: Score) -> Explained:
+def group(*scores: Score) -> GroupReading:
     """A row in which each segment is a candidate, with these scores."""
     segments = [Segment(np.ones((HEIGHT, 20), np.float32), 60 * k, 0) for k in range(len(scores))]
     candidates = [
@@ -38,11 +38,11 @@ def group(*scores: Score) -> Explained:
         for k, segment in enumerate(segments)
     ]
     left_out = features_left_out(segments, HEIGHT)
-    return Explained(None, HEIGHT, segments, candidates, scores, left_out)
+    return GroupReading(None, HEIGHT, segments, candidates, scores, left_out)
 
 
-def digits(explained: Explained) -> list[int | None]:
-    return [found.digit for found in explained.found()]
+def digits(reading: GroupReading) -> list[int | None]:
+    return [found.digit for found in reading.found()]
 
 
 @pytest.mark.parametrize(

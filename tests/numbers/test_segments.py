@@ -63,5 +63,5 @@ def test_what_a_cut_left_of_a_joining_stroke_goes() -> None:
     ink[18:22] = 1  # a stroke to both neighbours
     whole = Segment(ink, 5, 0)
     assert without_stubs([whole]).box == whole.box  # nothing was cut
-    cut = Segment(ink, 5, 0, cut=(0.1, 0))
+    cut = Segment(ink, 5, 0, cut_ink=(0.1, 0))
     assert without_stubs([cut]).box == (13, 0, 22, 40)

@@ -55,16 +55,16 @@ def without_desk(grey: Grey, small: Grey) -> tuple[Grey, Mask | None]:
 
     Parameters
     ----------
-    grey : ndarray of float32, H x W
+    grey : float32 array of shape (H, W)
         Levels of a photograph, 0 to 1.
-    small : ndarray of float32, h x w
+    small : float32 array of shape (h, w)
         The same without strokes and grain, as smoothed() gives it.
 
     Returns
     -------
-    grey : ndarray of float32, H x W
+    grey : float32 array of shape (H, W)
         The same, but where the desk was, the level of the nearest part of the sheet.
-    desk : ndarray of bool, H x W, or None
+    desk : bool array of shape (H, W), or None
         Where the desk was; None where there is none.
     """
     desk = desk_on(small)

@@ -26,7 +26,7 @@ from digits.imaging.photographs.desk import (
 )
 from digits.imaging.photographs.light import brightness_of, even_grey
 from digits.imaging.photographs.ruled_paper import without_rules, without_underlines
-from digits.imaging.photographs.selection import off_desk, without_specks
+from digits.imaging.photographs.selection import off_desk, without_small_components
 from digits.imaging.surroundings.removal import without_surroundings
 from digits.imaging.tables.lines import find_table
 from digits.imaging.tables.shading import without_shades
@@ -88,7 +88,7 @@ def extract_ink(levels: Levels) -> Ink:
     mask = without_rules(
         two_thresholds(strength, PARAMETERS.grow, PARAMETERS.seed), strength > PARAMETERS.faint
     )
-    return without_surroundings(masked(strength, without_specks(mask, number=False)))
+    return without_surroundings(masked(strength, without_small_components(mask, number=False)))
 
 
 def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
@@ -119,13 +119,13 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
         mask = two_thresholds(white, PARAMETERS.number_grow, PARAMETERS.number_seed)
         inside = without_table(mask, table)
         if not written_across(inside, table):
-            return masked(white, without_specks(inside, number=True)), table
+            return masked(white, without_small_components(inside, number=True)), table
     if (blank := blank_regions(darkness, dark)) is not None:
         strength = stretched(off_desk(darkness, blank, PARAMETERS.palest))
     mask = two_thresholds(strength, PARAMETERS.number_grow, PARAMETERS.number_seed)
     faint = strength > PARAMETERS.faint
     inside = without_underlines(without_rules(mask, faint), faint)
-    return masked(strength, without_specks(inside, number=True)), None
+    return masked(strength, without_small_components(inside, number=True)), None
 
 
 def as_dark_as_written(strength: Ink, table: Table) -> Ink:

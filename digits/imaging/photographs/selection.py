@@ -44,7 +44,7 @@ class SelectionParameters(NamedTuple):
 PARAMETERS = SelectionParameters()
 
 
-def without_specks(mask: Mask, number: bool) -> Mask:
+def without_small_components(mask: Mask, number: bool) -> Mask:
     """Drop components that are small beside the largest, and slivers along the rim.
 
     Parameters

@@ -37,11 +37,11 @@ def without_cut_off(ink: Ink) -> Ink:
 
     Parameters
     ----------
-    ink : ndarray of float32, H x W
+    ink : float32 array of shape (H, W)
 
     Returns
     -------
-    ndarray of float32, H x W
+    float32 array of shape (H, W)
         The ink itself where there is nothing to be dropped.
     """
     sides = ink[0], ink[-1], ink[:, 0], ink[:, -1]

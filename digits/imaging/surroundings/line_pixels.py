@@ -14,20 +14,20 @@ from digits.imaging.surroundings.lines import Line
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class FoundLine:
     """A line and its own pixels: those that no stroke which crosses it shares."""
 
     line: Line
     pixels: Mask
 
 
-def without(mask: Mask, lines: Sequence[Found]) -> Mask:
+def without(mask: Mask, lines: Sequence[FoundLine]) -> Mask:
     """Take lines out of a mask, but not the strokes that cross them.
 
     Parameters
     ----------
     mask : bool array of shape (H, W)
-    lines : sequence of Found
+    lines : sequence of FoundLine
 
     Returns
     -------

@@ -15,7 +15,7 @@ from digits.imaging.components import grown, label_components
 from digits.imaging.spans import length, spans
 from digits.imaging.strokes import stroke_width
 from digits.imaging.surroundings import margins
-from digits.imaging.surroundings.line_pixels import Found, without
+from digits.imaging.surroundings.line_pixels import FoundLine, without
 from digits.imaging.surroundings.lines import Line
 
 
@@ -39,19 +39,19 @@ class RoleParameters(NamedTuple):
 PARAMETERS = RoleParameters()
 
 
-def framing(lines: Sequence[Found], mask: Mask, ink: Ink) -> list[Found]:
+def framing(lines: Sequence[FoundLine], mask: Mask, ink: Ink) -> list[FoundLine]:
     """Find those lines that make the corners of a border or a box.
 
     Parameters
     ----------
-    lines : sequence of Found
+    lines : sequence of FoundLine
     mask : bool array of shape (H, W)
         Ink, lines and all.
     ink : float32 array of shape (H, W)
 
     Returns
     -------
-    list of Found
+    list of FoundLine
         In their order; empty where the corners may be a digit's.
     """
     corners = {
@@ -101,18 +101,18 @@ def corner_of(
     return "rounded" if both else None
 
 
-def is_round(mask: Mask, frame: Sequence[Found]) -> bool:
+def is_round(mask: Mask, frame: Sequence[FoundLine]) -> bool:
     """Whether thick lines with open corners fill the image: then they are a 0."""
     thick = min(found.line.width for found in frame) > 0.05 * min(mask.shape)
     return thick and not mask[[0, 0, -1, -1], [0, -1, 0, -1]].any()
 
 
-def is_rule(found: Found, mask: Mask, ink: Ink) -> bool:
+def is_rule(found: FoundLine, mask: Mask, ink: Ink) -> bool:
     """Tell whether a line that makes no corner is none of the digit's strokes.
 
     Parameters
     ----------
-    found : Found
+    found : FoundLine
     mask : bool array of shape (H, W)
         Ink, less the frame.
     ink : float32 array of shape (H, W)

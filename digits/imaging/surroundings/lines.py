@@ -55,10 +55,10 @@ class Line:
         Direction.
     begin, end : int
         First column of the line and the one after its last.
-    top, bottom : ndarray of intp
+    top, bottom : intp array
         For each column of the image, the line's first row and the one after its last, by the
         straight line that fits it best, also beyond its ends.
-    joined : ndarray of bool
+    joined : bool array
         Columns in which other ink touches the line or crosses it.
     """
 
@@ -86,7 +86,7 @@ def find_lines(mask: Mask) -> list[Line]:
 
     Parameters
     ----------
-    mask : ndarray of bool, H x W
+    mask : bool array of shape (H, W)
         Where there is ink.
 
     Returns

@@ -42,7 +42,7 @@ def may_be_surrounded(ink: Ink, cropped: bool = False) -> bool:
 
     Parameters
     ----------
-    ink : ndarray of float32, H x W
+    ink : float32 array of shape (H, W)
     cropped : bool
         The ink comes nowhere near the rim of the image, of which it is a part.
     """

@@ -15,7 +15,7 @@ from digits.imaging.arrays import Ink, Mask
 from digits.imaging.components import grown, label_components
 from digits.imaging.spans import Span, length, spans
 from digits.imaging.surroundings import cut_off, line_roles, lines, margins
-from digits.imaging.surroundings.line_pixels import Found, pixels_of, without
+from digits.imaging.surroundings.line_pixels import FoundLine, pixels_of, without
 from digits.imaging.surroundings.line_roles import framing, is_rule
 from digits.imaging.surroundings.lines import Line, find_lines
 
@@ -37,13 +37,13 @@ def without_surroundings(ink: Ink, cropped: bool = False) -> Ink:
 
     Parameters
     ----------
-    ink : ndarray of float32, H x W
+    ink : float32 array of shape (H, W)
     cropped : bool
         The ink comes nowhere near the rim of the image, of which it is a part.
 
     Returns
     -------
-    ndarray of float32, H x W
+    float32 array of shape (H, W)
         The ink itself where there is nothing to be taken out.
 
     Raises
@@ -55,7 +55,7 @@ def without_surroundings(ink: Ink, cropped: bool = False) -> Ink:
     straight = find_lines(mask)
     if not 0 < len(straight) < lines.PARAMETERS.most:  # so many in both directions: a pattern
         return ink
-    found = [Found(line, pixels_of(line, mask)) for line in straight]
+    found = [FoundLine(line, pixels_of(line, mask)) for line in straight]
     frame = framing(found, mask, ink)
     rest = without(mask, frame)
     alone = [] if cropped else [each for each in found if each not in frame]
@@ -77,8 +77,8 @@ def without_surroundings(ink: Ink, cropped: bool = False) -> Ink:
 def without_fragments(
     rest: Mask,
     mask: Mask,
-    frame: Sequence[Found],
-    rules: Sequence[Found],
+    frame: Sequence[FoundLine],
+    rules: Sequence[FoundLine],
 ) -> Mask:
     """Drop what is left of lines: corners, ends, what is cut off by the rim or outside a box."""
     components = label_components(rest)
@@ -102,7 +102,7 @@ def without_fragments(
     return kept
 
 
-def is_corner(box: tuple[Span, Span], frame: Sequence[Found], shape: tuple[int, ...]) -> bool:
+def is_corner(box: tuple[Span, Span], frame: Sequence[FoundLine], shape: tuple[int, ...]) -> bool:
     """Whether a component lies where two lines of a frame meet, as a rounded corner does."""
     near = {False: False, True: False}
     for line in (found.line for found in frame):

@@ -49,7 +49,7 @@ def find_table(mask: Mask) -> Table | None:
 
     Parameters
     ----------
-    mask : ndarray of bool, H x W
+    mask : bool array of shape (H, W)
         All that may be a line, also where it is paler than the ink.
 
     Returns

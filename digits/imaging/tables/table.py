@@ -19,7 +19,7 @@ class TableLine:
     ----------
     begin, end : int
         First column and the one after the last.
-    curve : ndarray of float64, 3
+    curve : float64 array of shape (3,)
         Polynomial that gives the row of each column, the highest power first.
     width : float
         Pixels across.
@@ -69,10 +69,10 @@ class Table:
 
         Returns
         -------
-        rows, columns : ndarray of intp, N
+        rows, columns : intp array of shape (N,)
             Inside of the lines they count from 0. The edge of an image may cut off the outer
             lines, so there may be a cell more on each side.
-        within : ndarray of bool, N
+        within : bool array of shape (N,)
             False of places outside of the table.
         """
         rows, near = between(y, np.array([line.at(x) for line in self.across]))

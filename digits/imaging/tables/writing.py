@@ -103,8 +103,8 @@ def usual_peak(ink: Ink, mask: Mask) -> np.float32:
 
     Parameters
     ----------
-    ink : ndarray of float32, H x W
-    mask : ndarray of bool, H x W
+    ink : float32 array of shape (H, W)
+    mask : bool array of shape (H, W)
         What is written.
 
     Returns

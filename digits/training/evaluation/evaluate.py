@@ -19,7 +19,7 @@ BINS = 10
 class Evaluation:
     """What a model answered to a dataset.
 
-    Parameters
+    Attributes
     ----------
     model : str
         Name of its recipe.

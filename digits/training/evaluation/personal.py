@@ -29,7 +29,7 @@ COUNTS = (0, 1, 2, 5, 10)
 class Personal:
     """What was measured of all writers of a dataset.
 
-    Parameters
+    Attributes
     ----------
     name : str
     writers, asked : int
@@ -130,12 +130,12 @@ def add_writer(
     result.asked += len(labels) - half
     for count in COUNTS:
         kept = [row for row in range(half) if (labels[:row] == labels[row]).sum() < count]
-        taught = recognizer.learn(examples_of(kept, labels, vectors), {})
+        taught = recognizer.with_examples(examples_of(kept, labels, vectors), {})
         answers = digits_of(taught.recognize_frames(frames[half:]))
         result.wrong[count] += int((answers != labels[half:]).sum())
     corrections: list[int] = []
     for row, frame in enumerate(frames):  # one after the other: each may be an example for the next
-        taught = recognizer.learn(examples_of(corrections, labels, vectors), {})
+        taught = recognizer.with_examples(examples_of(corrections, labels, vectors), {})
         (answer,) = digits_of(taught.recognize_frames([frame]))
         if answer != labels[row]:
             corrections.append(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from digits.imaging.photographs.selection import main_component, off_desk, without_specks
+from digits.imaging.photographs.selection import main_component, off_desk, without_small_components
 
 
 def test_the_largest_component_is_kept_and_what_is_near_it() -> None:
@@ -32,15 +32,15 @@ def test_small_components_are_specks_of_one_digit_alone(number: bool) -> None:
     mask = np.zeros((400, 400), bool)
     mask[50:350, 100:140] = True
     mask[200:210, 300:310] = True  # a hundredth
-    assert without_specks(mask, number)[205, 305] == number
-    assert without_specks(mask, number)[100, 120]
+    assert without_small_components(mask, number)[205, 305] == number
+    assert without_small_components(mask, number)[100, 120]
 
 
 def test_slivers_at_the_rim_are_no_ink() -> None:
     mask = np.zeros((200, 300), bool)
     mask[50:150, 100:120] = True
     mask[:, :3] = mask[-8:, 150:290] = True
-    kept = without_specks(mask, number=False)
+    kept = without_small_components(mask, number=False)
     assert kept.sum() == mask[50:150, 100:120].sum()
 
 
@@ -58,4 +58,4 @@ def test_what_is_left_of_a_desk_goes_with_it() -> None:
 def test_grain_alone_is_no_mark() -> None:
     mask = np.zeros((50, 50), bool)
     mask[::10, ::10] = True
-    assert not without_specks(mask, number=False).any()
+    assert not without_small_components(mask, number=False).any()

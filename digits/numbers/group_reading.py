@@ -1,4 +1,4 @@
-"""A row or a cell explained: its segments, its candidates, and the best path through them."""
+"""A row or a cell read: its segments, its candidates, and the best path through them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SIGN = 10
 """What a candidate is read as that is left out whole, beside 0 to 9."""
 
 
-class ExplainedParameters(NamedTuple):
+class GroupReadingParameters(NamedTuple):
     """Constants of how sure a digit of the best path is."""
 
     unfamiliar: float = 0.2
@@ -34,7 +34,7 @@ class ExplainedParameters(NamedTuple):
     eyes, or a zero with a speck. After calibration it is less than `ReaderParameters.nonsense`."""
 
 
-PARAMETERS = ExplainedParameters()
+PARAMETERS = GroupReadingParameters()
 
 
 class Step(NamedTuple):
@@ -50,7 +50,7 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Explained:
+class GroupReading:
     """The segments of a row or a cell, its candidates, and what the classifier says of them.
 
     Attributes
@@ -64,7 +64,7 @@ class Explained:
         C of them.
     scores : sequence of Score
         Of their images.
-    left_out : ndarray of float64, N x F
+    left_out : float64 array of shape (N, F)
         Of each segment left out, in the order of the last of `costs.Costs`.
     """
 
@@ -117,7 +117,7 @@ class Explained:
         for k, digit, probability in self.path:
             candidate = self.candidates[k]
             found += self.left_out_digits(at, candidate.begin)
-            cut = candidate.cut > 0
+            cut = candidate.cut_ink > 0
             found.append(FoundDigit(digit, probability, candidate.box, self.cell, cut))
             at = candidate.end
         found += self.left_out_digits(at, len(self.segments))
