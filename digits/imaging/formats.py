@@ -31,6 +31,9 @@ READERS = {
 }
 """First bytes of a picture -> what reads it."""
 
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
+"""Of the names of files in these formats."""
+
 START_OF_SCAN = b"\xff\xda"
 
 FRAMES_AND_SCANS = re.compile(rb"\xff(?:\xda|[\xc9-\xcb\xcd-\xcf]\0[\x0b\x0e\x11\x14]\x08)")

@@ -19,9 +19,8 @@ from PIL import Image, ImageDraw
 from digits import service
 from digits.errors import DigitsError
 from digits.imaging.arrays import Ink
+from digits.imaging.formats import SUFFIXES
 from digits.training.synthesis import pen
-
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
 CANVAS = 200
 """Pixels a side of the canvas that recorded strokes are drawn on."""

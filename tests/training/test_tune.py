@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from digits import cli
 from digits.classifier import decision
 from digits.classifier.recognizer import Recognizer
+from digits.cli import train
 from digits.training.datasets import DatasetError
 from digits.training.tune import TARGETS, of_pictures, steps, tune
 
@@ -46,5 +46,5 @@ def test_folders_need_a_list_of_labels(recognizer: Recognizer, tmp_path: Path) -
 
 
 def test_every_target_is_in_the_help() -> None:
-    words = re.findall(r"\w+", cli.tune.help or "")
+    words = re.findall(r"\w+", train.tune.help or "")
     assert set(TARGETS) <= set(words)

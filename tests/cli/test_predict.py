@@ -1,28 +1,20 @@
-"""`python -m digits`, as a user calls it."""
+"""`python -m digits predict`, as a user calls it."""
 
 from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-import digits
-from digits.cli import sure
+from digits.cli.predict import sure
+from tests.cli.command import run
 from tests.drawings import draw, encode
 from tests.papers import number
 
 pytestmark = pytest.mark.slow
-
-
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "digits", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_predict(tmp_path: Path, model_directory: Path) -> None:
@@ -46,37 +38,6 @@ def test_predict_with_examples(tmp_path: Path, model_directory: Path) -> None:
     (mine / "labels.csv").write_text("file,label\n" + "".join(f"{k}.png,7\n" for k in range(4)))
     assert ": 1  (" in run("predict", stroke).stdout
     assert ": 7  (" in run("predict", "--examples", mine, stroke).stdout
-
-
-def test_evaluate_personal(tmp_path: Path, model_directory: Path) -> None:
-    for digit in (4, 7):
-        (tmp_path / "me" / str(digit)).mkdir(parents=True)
-        for k in range(4):
-            (tmp_path / "me" / str(digit) / f"{k}.png").write_bytes(
-                encode(draw(digit, width=8 + k))
-            )
-    plot = tmp_path / "curve.svg"
-    done = run("evaluate", "--personal", tmp_path, "--plot", plot)
-    assert "1 writers, 4 digits asked" in done.stdout
-    assert "corrections only" in done.stdout
-    assert plot.read_text().startswith("<svg")
-    assert "Choose one of" in run("evaluate", "--personal", "--read", tmp_path).stderr
-
-
-def test_build_takes_the_zip_of_the_page(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "my-digits.zip", "w") as archive:
-        names = [f"{digit}-{width}.png" for digit in range(10) for width in (6, 10)]
-        for name in names:
-            archive.writestr(name, encode(draw(int(name[0]), width=int(name[2:-4]))))
-        archive.writestr(
-            "labels.csv", "file,label\n" + "".join(f"{name},{name[0]}\n" for name in names)
-        )
-    arguments = ("--recipe", "intensity", "--dataset", tmp_path / "my-digits.zip")
-    done = run("build", *arguments, "--output", tmp_path / "model")
-    assert done.returncode == 0, done.stderr
-    assert "1817 prototypes" in done.stdout  # 20 more than scikit-learn's
-    manifest = json.loads((tmp_path / "model" / "manifest.json").read_text())
-    assert manifest["datasets"] == {"load_digits": 1797, "my-digits": 20}
 
 
 def test_predict_reads_and_shows_numbers(tmp_path: Path, model_directory: Path) -> None:
@@ -146,10 +107,6 @@ def test_nothing_is_certain(confidence: float, words: str) -> None:
     assert sure(confidence) == words
 
 
-def test_version() -> None:
-    assert run("--version").stdout.strip() == f"digits, version {digits.__version__}"
-
-
 def test_predict_says_which_file_cannot_be_read(tmp_path: Path, model_directory: Path) -> None:
     (tmp_path / "bad.png").write_bytes(b"no picture")
     done = run("predict", tmp_path / "bad.png", tmp_path / "gone.png", "tests/data/four.png")
@@ -157,51 +114,3 @@ def test_predict_says_which_file_cannot_be_read(tmp_path: Path, model_directory:
     assert "bad.png: The bytes are not a PNG" in done.stderr
     assert "gone.png" in done.stderr
     assert "four.png: 4" in done.stdout
-
-
-def test_evaluate(baseline_directory: Path) -> None:
-    done = run("evaluate", "load_digits", "--model", baseline_directory)
-    assert "right of 1797" in done.stdout
-    assert "trained on these very digits" in done.stderr
-
-
-def test_evaluate_numbers(tmp_path: Path, model_directory: Path) -> None:
-    (tmp_path / "a.png").write_bytes(encode(number("2040")))
-    (tmp_path / "b.png").write_bytes(encode(number("718")))
-    (tmp_path / "labels.csv").write_text("file,label\na.png,2040\nb.png,719\n")
-    assert (
-        "50.0% of 2 numbers exactly right, 50.0% of their lines"
-        in run("evaluate", "--read", tmp_path).stdout
-    )
-    assert "of 3 numbers" in run("evaluate", "--lines", 3, "load_digits").stdout
-
-
-@pytest.mark.parametrize("more", [("--read",), ("--limit", 5), ("--recipe", "intensity")])
-def test_evaluate_does_not_take_what_it_would_ignore(more: tuple[object, ...]) -> None:
-    done = run("evaluate", "--lines", 3, *more, "load_digits")
-    assert done.returncode == 2
-    assert str(more[0]) in done.stderr
-
-
-def test_only_whole_pictures_are_resampled() -> None:
-    done = run("evaluate", "--resample", 2, "load_digits")
-    assert done.returncode == 2
-    assert "--read" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("arguments", "remedy"),
-    [
-        (("predict", "tests/data/four.png", "--model", "/nowhere"), "make build"),
-        (("evaluate", "nowhere"), "load_digits"),
-        (("build", "--dataset", "nowhere"), "load_digits"),
-        (("evaluate", "load_digits", "--model", "/nowhere"), "make build"),
-    ],
-)
-def test_errors_name_the_remedy_in_one_line(
-    arguments: tuple[str, ...], remedy: str, model_directory: Path, tmp_path: Path
-) -> None:
-    done = run(*arguments, *(["--output", tmp_path] if arguments[0] == "build" else []))
-    assert done.returncode == 1
-    assert remedy in done.stderr
-    assert done.stderr.count("\n") == 1
