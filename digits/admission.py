@@ -2,8 +2,8 @@
 
 Python runs one thread at a time. Threads that compute side by side take the interpreter from each
 other at every call into numpy, which halves what they get done together; and large pictures that
-are processed one after the other need the memory of one. Who waits holds one of the server's
-threads, so few large ones may: the others are for drawings, the page and `/health`.
+are processed one after the other need the memory of one. A waiting request holds a server thread,
+so few large pictures may wait; the other threads serve drawings, the page and `/health`.
 """
 
 from __future__ import annotations

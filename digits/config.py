@@ -43,14 +43,14 @@ DEFAULT_MAX_DISCARDED_BYTES = 32_000_000
 as many as Cloud Run passes on."""
 
 DEFAULT_KEEP_ALIVE_SECONDS = 75
-"""A connection without a request is kept so long. A client that sends its next request just when
-the server closes has lost it; clients and proxies mostly close after a minute at the latest."""
+"""Seconds that an idle connection is kept: longer than clients and proxies keep theirs, so that the
+server does not close one just as a request is sent."""
 
 DEFAULT_MAX_REQUEST_LINE_BYTES = 8190
-"""Method and address. As much as gunicorn takes of any other line of a head."""
+"""Bytes of a request's method and address: as many as gunicorn takes of any line of a head."""
 
 DEFAULT_MAX_STOP_SECONDS = 9
-"""After SIGTERM, requests that have begun may take so long: Cloud Run kills after ten seconds."""
+"""Seconds that requests may take to end after SIGTERM: Cloud Run kills after ten."""
 
 DEFAULT_MAX_PIXELS = 25_000_000
 """Width times height of a picture, checked before a single pixel is decoded."""
@@ -66,16 +66,16 @@ DEFAULT_MAX_READS = 100_000
 before its first pixel. Ten megabytes in chunks of an ordinary size take five thousand."""
 
 DEFAULT_MAX_TEXT_BYTES = 1_000_000
-"""Of a PNG's text, unpacked: nobody reads it, but Pillow unpacks it before the size is known."""
+"""Bytes of a PNG's text, unpacked: Pillow unpacks it before the size is known."""
 
 DEFAULT_MAX_SCANS = 50
 """Passes over a progressive JPEG, of which an ordinary one has ten."""
 
 DEFAULT_MAX_SCANNED_PIXELS = 300_000_000
-"""Pixels of a JPEG times the scans over them; a progressive one has ten."""
+"""Pixels of a JPEG times the scans over them."""
 
 DEFAULT_MAX_WAIT_SECONDS = 10
-"""A picture waits so long for others; then its sender is asked to come back."""
+"""Seconds that a picture waits for others; then the answer is a 503."""
 
 DEFAULT_MAX_WAITING = 3
 """Large pictures that wait for another one; each holds one of the server's threads."""
@@ -93,16 +93,16 @@ DEFAULT_MAX_EXAMPLE_IMAGES = 32
 """Those of them that come as pictures instead of vectors: each takes as long as a digit to read."""
 
 DEFAULT_MAX_BATCH_CPU_SECONDS = 8
-"""Of processing the pictures of a batch; an ordinary one of 256 takes less than one."""
+"""CPU seconds for a batch; 256 ordinary pictures take less than one."""
 
 DEFAULT_MAX_FORM_PARTS = 16
 """Parts of a multipart/form-data body."""
 
 DEFAULT_MAX_PART_HEAD_BYTES = 8190
-"""Of the head of a form's part: as much as gunicorn takes of a line of a request's head."""
+"""Bytes of the head of a form's part: as many as gunicorn takes of a line of a head."""
 
 DEFAULT_MAX_ACCEPT_CHARACTERS = 1000
-"""Of an Accept header; what comes after them is not looked at. Browsers send 150."""
+"""Characters of an Accept header that are looked at. Browsers send 150."""
 
 DEFAULT_MAX_JSON_DEPTH = 32
 """Brackets within brackets in a JSON body; a batch needs four."""

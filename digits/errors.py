@@ -39,7 +39,7 @@ class InvalidExample(DigitsError):
     Parameters
     ----------
     place : int
-        Of the example among all, from 0 on.
+        Index in `examples`, from 0.
     reason : str
     """
 

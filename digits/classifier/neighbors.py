@@ -25,7 +25,7 @@ SMALLEST_DISTANCE = 1e-12
 """A distance that no two different vectors have."""
 
 GROUP = 32
-"""Numbers whose minimum is taken first, in smallest(): the fastest of 8 to 128."""
+"""Size of the groups in smallest(): the fastest of 8 to 128."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,9 +187,9 @@ class KNeighbors:
 def smallest(numbers: NDArray[Any], k: int) -> Indices:
     """Places of the k least of N numbers, the least first; of equal ones the first.
 
-    As np.argsort(kind="stable"), in a fraction of its time where k is small: whatever is among the
-    k least is no more than the k-th least of the minima of groups, and few numbers are.
-    np.argpartition chooses among equal numbers otherwise on every kind of processor.
+    As np.argsort(kind="stable"), in a fraction of its time where k is small: the k-th least minimum
+    of groups bounds the k-th least number from above, so few numbers need sorting. np.argpartition
+    chooses among equal numbers differently on different processors.
     """
     whole = len(numbers) // GROUP * GROUP
     some = numbers if whole < k * GROUP else numbers[:whole].reshape(GROUP, -1).min(axis=0)

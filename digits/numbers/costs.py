@@ -1,4 +1,4 @@
-"""What speaks against a candidate, and against leaving a segment out, and how much it counts."""
+"""Weights of the features of candidates, and of segments that are left out."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ class Costs(NamedTuple):
     improbability: float = 1.25
     """Negative log probability of the digit, given that it is one; a loop is surely a zero."""
     distance: float = 6.0
-    """Distance of the nearest prototype beyond 0.8 distance scales."""
+    """Distance of the nearest prototype beyond `FeatureParameters.usual_distance`."""
     nondigit: float = 7.4
-    """Distance of the nearest prototype over that of the nearest non-digit, beyond 0.95."""
+    """Distance of the nearest prototype over the nearest non-digit's, beyond `usual_ratio`."""
     low: float = 5.3
     """Log of how much lower it is than the digits are; a zero may be low."""
     tall: float = 6.4
     """Log of how much higher it is than the digits are."""
     wide: float = 15.2
-    """Width beyond 0.8 digit heights."""
+    """Width beyond `usual_width`."""
     squat: float = 3.4
-    """Width over its own height, beyond 0.9."""
+    """Width over its own height, beyond `usual_aspect`."""
     cut: float = 40.9
     """Ink that its cuts went through."""
     apart: float = 1.5
@@ -52,7 +52,7 @@ class Costs(NamedTuple):
     left_out_ink: float = 35.7
     """Its ink, in squared digit heights."""
     left_out_tall: float = 1.7
-    """Its height beyond 0.3."""
+    """Its height beyond `usual_fragment`."""
     left_out: float = 1.2
     """1 of every segment."""
 

@@ -1,4 +1,4 @@
-"""What speaks against each candidate, and against leaving a segment out, as features."""
+"""Features of candidates, and of segments that are left out: each one speaks against them."""
 
 from __future__ import annotations
 

@@ -33,8 +33,7 @@ class FragmentParameters(NamedTuple):
     """In digit heights: a fragment is lower, or its strokes are thicker; those of digits are
     thinner than 0.17."""
     share: float = 0.3
-    """How much speaks against leaving a fragment out, as a share of what speaks against others;
-    of its ink nothing does."""
+    """Cost of leaving a fragment out, as a share of another segment's; its ink costs nothing."""
 
 
 PARAMETERS = FragmentParameters()

@@ -84,7 +84,7 @@ class Lattice:
         )
 
     def confidences(self, path: list[tuple[int, int]]) -> list[float]:
-        """The probability of each step of a path: that just these segments are read just so."""
+        """The posterior probability of each step of a path: these segments as this reading."""
         before, after = self.forward(), self.mirrored().forward()[::-1]
         found = []
         for k, reading in path:

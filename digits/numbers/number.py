@@ -34,7 +34,8 @@ class Calibration:
 OF_DIGIT = Calibration(0.38, 1.29)
 OF_NUMBER = Calibration(0.30, 1.19, -0.25)
 """Found on the products of the digits' probabilities in cheque amounts, pictures of sheets, and
-composed lines, combs, tables and desks of UNIPEN digits, each of these sets weighing the same."""
+composed lines, combs, tables and desks of UNIPEN digits, each of these sets weighing the same; no
+command repeats it."""
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,9 @@ class SameHandParameters(NamedTuple):
     neighbors: int = 3
     """Examples that count, the nearest ones."""
     weight: float = 3.0
-    """Log odds of an example as near as the nearest prototype."""
+    """Log odds that an example adds at the distance of the nearest prototype."""
     decay: float = 0.2
-    """Share of that distance beyond which an example counts 1 / e of that."""
+    """Excess distance, as a share of that distance, at which the weight has fallen to 1 / e."""
 
 
 PARAMETERS = SameHandParameters()

@@ -42,8 +42,8 @@ class WordParameters(NamedTuple):
     highest: float = 0.85
     """In heights of these digits: what is higher may be digits, however unsure."""
     doubt: float = 1.3
-    """A word is left out if its share of sure digits is below this, times how much lower it is than
-    the digits, as a share of their height: of words half as high, where less than 0.65 are sure."""
+    """A word is left out if its share of sure digits is below `doubt` times (1 - its height, in
+    heights of the digits)."""
 
 
 PARAMETERS = WordParameters()

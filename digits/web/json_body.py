@@ -36,7 +36,7 @@ REPLIES = {"instances": "predictions", "calls": "replies"}
 """What a batch is called -> what its answer is called."""
 
 STRING = rb'(?s)"(?:[^"\\]++|\\.)*+"?'
-"""In JSON. It never looks at a character twice."""
+"""A JSON string. Possessive quantifiers avoid backtracking."""
 
 LONGEST_HEAD = 200
 """Characters before the comma of a data URI, at most."""
@@ -51,7 +51,7 @@ TO_SQUARE = bytes.maketrans(b"{}", b"[]")
 BRACKETS = b"[]{}"
 ALL_BUT_BRACKETS = bytes(set(range(256)) - set(BRACKETS))
 ALL_BUT_MARKS = bytes(set(range(256)) - set(BRACKETS + b'",'))
-"""All bytes but those that each value in JSON needs one of, at least, and closing brackets."""
+"""All bytes but quotes, commas and brackets."""
 
 
 EXAMPLES_IN = {"instances": "parameters", "calls": "userDefinedContext"}
@@ -256,7 +256,7 @@ def check_size(text: str, name: str, remedy: str) -> None:
 
 
 def distinct(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Members of an object -> the object; which of two of one name is meant, nobody knows."""
+    """Members of an object -> the object. Raises ValueError where a name comes twice."""
     found = dict(members)
     if len(found) < len(members):
         raise ValueError("a name comes twice in one object")

@@ -41,7 +41,8 @@ EXPLAIN = {"1": True, "true": True, "0": False, "false": False}
 
 URLENCODED = "application/x-www-form-urlencoded"
 UNDECLARED = ("", "application/octet-stream", URLENCODED)
-"""Content types of a body that its bytes tell more about: `curl --data-binary` says URLENCODED."""
+"""Content types that leave it to the first bytes what the body is; `curl --data-binary` sends
+URLENCODED."""
 
 PIECE = 1 << 16
 """Bytes of a body that are read at a time where its length is not known."""

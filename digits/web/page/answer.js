@@ -15,7 +15,7 @@ export function showNothing(words) {
   say({ state: "empty", words });
 }
 
-/** What is shown may change: the hand is still at work, or the next answer on its way. */
+/** The user is still drawing, or the next answer is being fetched. */
 export function showProvisional() {
   find("answer").dataset.provisional = "";
   if (["empty", "failed"].includes(find("answer").dataset.state)) {

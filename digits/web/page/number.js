@@ -57,18 +57,19 @@ function named(each, digits, lines) {
   return `the ${ordinal(place + 1)}${where}, the ${each.digit} (${percent(each.confidence)})`;
 }
 
-/** Digits -> lines as they were written, a table's rows as cells. Doubtful digits are marked. */
+/** Digits -> lines as written, a table's rows as cells. Doubtful digits are marked. */
 function linesOf(lines, digits) {
-  const columns = 1 + Math.max(...digits.map(({ column }) => column ?? -1));
+  const columns = Math.max(...digits.map(({ column }) => column ?? 0)) + 1;
   const shown = [];
   let begin = 0;
   let rows = 0;
   for (const { length } of lines) {
     const line = digits.slice(begin, begin += length);
-    if ((line[0]?.row ?? null) === null) {
+    const row = line[0]?.row ?? null;
+    if (row === null) {
       shown.push(make("span", { className: "line" }, ...line.map(marked)));
     } else {
-      for (; rows < line[0].row; rows++) shown.push(rowOf([], columns)); // without a digit
+      for (; rows < row; rows++) shown.push(rowOf([], columns)); // without a digit
       shown.push(rowOf(line, columns));
       rows++;
     }

@@ -36,8 +36,8 @@ let renewed = false;
 
 // ---- asking
 
-/** Whatever was asked before is out of date. */
-function forget() {
+/** Abort the pending request. */
+function cancel() {
   asking.abort();
   asking = new AbortController();
   waitingForNetwork = false;
@@ -47,7 +47,7 @@ function forget() {
 
 /** The sheet is not what it was: ask again. */
 function changed() {
-  const signal = forget();
+  const signal = cancel();
   for (const [id, possible] of Object.entries({
     undo: pad.undoable, redo: pad.redoable, clear: !pad.empty, copy: !pad.empty,
   })) find(id).ariaDisabled = !possible;
@@ -95,7 +95,7 @@ async function ask(signal, pause = 0, rest = 0) {
   }
 }
 
-/** The reasons come after the answer, nobody waits for them; and with them the vector. */
+/** Fetch the reasons, and the vector, after the answer. */
 async function explain(picture, signal) {
   const found = await readDigit(picture.uri, examples.sent, signal, true).catch(() => null);
   if (signal.aborted || !found) return; // the answer stands without them
@@ -112,9 +112,9 @@ function fail(error) {
 }
 
 function again() {
-  if (lesson) return teach(forget());
+  if (lesson) return teach(cancel());
   answer.showProvisional();
-  ask(forget());
+  ask(cancel());
 }
 
 /** Resolves after some milliseconds, or never if what it was for is out of date. */
@@ -126,7 +126,7 @@ function wait(milliseconds, signal) {
 
 // ---- learning
 
-/** Tell what the drawing on the sheet is; there is something to tell once it is explained. */
+/** Store the drawing as an example, once its vector is known. */
 let correct = () => {};
 
 async function learn(example, then) {
@@ -218,7 +218,7 @@ async function take(file, kind = mode) {
   }
 }
 
-/** The list of what was learned has changed: by hand, or by a dataset without vectors. */
+/** The list has changed: by hand, or by a dataset without vectors. */
 function handChanged() {
   showLearned();
   return renew(examples.list.filter(({ vector }) => !vector));
@@ -234,7 +234,7 @@ async function use(name, act) {
 }
 
 pad.addEventListener("start", () => {
-  forget();
+  cancel();
   find("hint").hidden = true;
   hideBoxes();
   if (!lesson) answer.showProvisional();
