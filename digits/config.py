@@ -127,6 +127,10 @@ DEFAULT_MAX_CUTS = 1000
 """Cuts that are tried through touching digits of one number, some 30 a pair; further ones
 stay whole, and the answer says that it is not complete."""
 
+DEFAULT_MAX_CUT_PIXELS = 4_000_000
+"""Pixels that these cuts look at together; further ones likewise. A chain of ten large digits takes
+less than one million."""
+
 DEFAULT_WORKING_SIDE = 640
 """Pixels: a larger picture is reduced by a whole factor before it is looked at."""
 

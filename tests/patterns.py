@@ -156,15 +156,29 @@ def staircase(side: int, pitch: int) -> Mask:
     return np.asarray(prongs | below)
 
 
+def mesh_and_prongs(side: int, pitch: int) -> Mask:
+    """Hundreds of strokes in one row, of which each may be of many digits, and as many holes as a
+    number may have."""
+    y, x = np.mgrid[:side, :side]
+    middle, quarter = side // 2, side * 3 // 10
+    prongs = (x % 2 == 1) & (x < quarter) & (abs(y - middle) < 48) & (y % 16 < 14)
+    bars = (x % 2 == 0) & (x > quarter + 6) & (x < 2 * quarter) & (abs(y - middle) < 50)
+    mesh = ((y % (4 * pitch) == 0) | (x % 2 == 0)) & (y > middle + 120) & (x < quarter)
+    return np.asarray(prongs | bars | mesh)
+
+
 KINDS: tuple[Kind, ...] = (
     hatching, cross_hatching, net, bricks, nested_squares, target, targets, spiral, dots, rings,
     chessboard, comb, star, waves, contour_lines, maze, specks, strokes, mesh_and_bars, staircase,
+    mesh_and_prongs,
 )  # fmt: skip
 
 
-def patterns(sides: Sequence[int] = SIDES) -> Iterator[tuple[str, bytes]]:
+def patterns(
+    sides: Sequence[int] = SIDES, kinds: Sequence[Kind] = KINDS
+) -> Iterator[tuple[str, bytes]]:
     """Each kind at each pitch and side, by name, as a PNG of black ink on white paper."""
-    for kind in KINDS:
+    for kind in kinds:
         for side in sides:
             for pitch in PITCHES:
                 levels = np.where(kind(side, pitch), 0, 255).astype(np.uint8)

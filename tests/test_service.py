@@ -108,7 +108,7 @@ import contextlib, pathlib, re
 from digits import service
 from digits.errors import DigitsError
 from digits.web.allocator import return_memory
-from tests.patterns import patterns
+from tests.patterns import mesh_and_prongs, patterns
 
 def peak():
     return int(re.search(r"VmHWM:\s*(\d+)", pathlib.Path("/proc/self/status").read_text())[1])
@@ -117,7 +117,7 @@ return_memory()
 recognizer = service.recognizer()
 service.predict(pathlib.Path("tests/data/four.png").read_bytes(), recognizer)
 before = peak()
-for name, picture in patterns(sides=[640]):
+for name, picture in (*patterns([640]), *patterns([1000], [mesh_and_prongs])):
     with contextlib.suppress(DigitsError):
         service.predict(picture, recognizer, count_digits=True)
     with contextlib.suppress(DigitsError):
@@ -130,7 +130,7 @@ print((peak() - before) // 1024)
 @pytest.mark.slow
 @pytest.mark.usefixtures("model_directory")
 def test_costly_patterns_take_little_memory() -> None:
-    """Of 80 pictures of 640 pixels, read as a digit and as a number, which once took gigabytes."""
+    """Of 88 pictures, read as a digit and as a number, which once took gigabytes."""
     command = [sys.executable, "-c", COSTLY_PATTERNS]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert int(done.stdout) < 150

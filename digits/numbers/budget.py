@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from digits.config import (
     DEFAULT_MAX_CANDIDATE_PIXELS,
     DEFAULT_MAX_CANDIDATES,
+    DEFAULT_MAX_CUT_PIXELS,
     DEFAULT_MAX_CUTS,
     DEFAULT_MAX_LOOPS,
 )
@@ -31,6 +32,8 @@ class Budget:
         Pixels in the boxes of components, loops and candidates that may still be copied.
     cuts : int
         Cuts through touching digits that may still be tried.
+    cut_pixels : int
+        Pixels that these cuts may still look at: on every row as many as a cut may stray.
     complete : bool
         Whether everything was looked at: False once a segment was not cut.
     """
@@ -39,6 +42,7 @@ class Budget:
     loops: int = DEFAULT_MAX_LOOPS
     pixels: int = DEFAULT_MAX_CANDIDATE_PIXELS
     cuts: int = DEFAULT_MAX_CUTS
+    cut_pixels: int = DEFAULT_MAX_CUT_PIXELS
     complete: bool = True
 
     def spend_candidates(self, count: int) -> None:
@@ -62,10 +66,11 @@ class Budget:
                 f" as a number. {REMEDY}"
             )
 
-    def may_cut(self, cuts: int) -> bool:
-        """Take cuts from what is left, if there are so many."""
-        if cuts > self.cuts:
+    def may_cut(self, cuts: int, pixels: int) -> bool:
+        """Take cuts and their pixels from what is left, if there are so many."""
+        if cuts > self.cuts or pixels > self.cut_pixels:
             self.complete = False
             return False
         self.cuts -= cuts
+        self.cut_pixels -= pixels
         return True

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.arrays import Ink
@@ -89,7 +90,11 @@ class Candidate:
 
 
 def candidates_of(
-    segments: Sequence[Segment], loops: Sequence[Segment], height: float
+    segments: Sequence[Segment],
+    loops: Sequence[Segment],
+    height: float,
+    known: Container[Segment],
+    budget: Budget,
 ) -> list[Candidate]:
     """Find every run of segments, and every loop, that may be one digit.
 
@@ -101,16 +106,27 @@ def candidates_of(
         Of the row.
     height : float
         Digit height in pixels.
+    known : container of Segment
+        Those that were classified already.
+    budget : Budget
+        The other candidates are taken from it.
 
     Returns
     -------
     list of Candidate
+
+    Raises
+    ------
+    TooComplex
+        Too many candidates, before they are compared with the loops.
     """
     found = list(runs(segments, height))
+    budget.spend_candidates(sum(candidate.whole not in known for candidate in found))
     if found and len(loops) > 1:
         counted = zip(found, loops_beside(found, loops), strict=True)
         found = [replace(each, loops_beside=count) for each, count in counted]
     zeros = list(zero_candidates(segments, loops, height))
+    budget.spend_candidates(len(zeros))
     return [*(with_cut_loops(candidate, zeros) for candidate in found), *zeros]
 
 
@@ -194,6 +210,7 @@ def zero_candidates(
     """Each loop with the segments whose middles it spans as the nearest loop, first to last."""
     if not loops:
         return
+    boxes = np.array([loop.box for loop in loops])
     middles = np.array([s.centre_x for s in segments])
     nearest = np.abs(middles[:, None] - [loop.centre_x for loop in loops]).argmin(axis=1)
     for k, loop in enumerate(loops):
@@ -202,8 +219,16 @@ def zero_candidates(
         if len(inside):
             begin, end = int(inside[0]), int(inside[-1]) + 1
             run = segments[begin:end]
-            outside_loop = sum(ink_outside_loop(s, loops) for s in run) / height**2
-            yield Candidate(begin, end, run, box_of([loop]), loop, outside_loop)
+            outside = sum(ink_outside_loop(s, [loops[j] for j in meeting(s, boxes)]) for s in run)
+            yield Candidate(begin, end, run, box_of([loop]), loop, outside / height**2)
+
+
+def meeting(segment: Segment, boxes: NDArray[np.intp]) -> list[int]:
+    """Places of the boxes, N x 4, that have pixels in common with a segment's."""
+    x, y, width, height = boxes.T
+    across = (x < segment.x + segment.width) & (segment.x < x + width)
+    down = (y < segment.y + segment.height) & (segment.y < y + height)
+    return np.flatnonzero(across & down).tolist()
 
 
 def classify(
@@ -229,10 +254,9 @@ def classify(
     Raises
     ------
     TooComplex
-        Before anything is classified, if they are too many or too large.
+        Before anything is classified, if they are too large.
     """
     new = [candidate for candidate in candidates if candidate.whole not in known]
-    budget.spend_candidates(len(new))
     budget.spend_pixels(sum(candidate.box[2] * candidate.box[3] for candidate in new))
     scores = iter(scores_of((candidate.ink for candidate in new), recognizer))
     found = [known.get(c.whole) if c.whole else None for c in candidates]

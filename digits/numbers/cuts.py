@@ -136,7 +136,8 @@ def is_plain(score: Score) -> bool:
 
 def cut(segment: Segment, height: float, lean: float, budget: Budget) -> list[Segment]:
     """Cut a segment along paths of little ink, if the budget allows to try so many."""
-    if not budget.may_cut(len(starts_of(segment.width, height))):
+    cuts = len(starts_of(segment.width, height))
+    if not budget.may_cut(cuts, cuts * segment.height * (2 * max_shift(height) + 1)):
         return [segment]
     paths, costs = cheapest_paths(segment.ink, height, lean)
     apart = PARAMETERS.apart * min(height, segment.height)
@@ -170,8 +171,8 @@ def cheapest_paths(
     shift = max_shift(height)
     starts = starts_of(width, height)
     straight = starts[:, None] + lean * (np.arange(rows) - rows / 2)
-    stray = np.arange(-shift, shift + 1)
-    columns = straight.round().astype(int)[:, :, None] + stray
+    stray = np.arange(-shift, shift + 1, dtype=np.int32)
+    columns = straight.round().astype(np.int32)[:, :, None] + stray
     inside = (columns >= 0) & (columns < width)
     met = ink[np.arange(rows)[None, :, None], columns.clip(0, width - 1)] * inside
     at = seams(met + np.float32(PARAMETERS.straying) * np.abs(stray) / shift)
@@ -194,12 +195,12 @@ def starts_of(width: int, height: float) -> NDArray[np.float64]:
 def seams(cost: NDArray[np.float32]) -> NDArray[np.intp]:
     """Cost K x rows x places -> the cheapest way down each, K x rows, its places."""
     count, rows, places = cost.shape
-    total, steps = np.full((count, places + 2), np.inf, cost.dtype), np.zeros(cost.shape, np.intp)
+    total, steps = np.full((count, places + 2), np.inf, cost.dtype), np.zeros(cost.shape, np.int8)
     straight, left, right = total[:, 1:-1], total[:, :-2], total[:, 2:]
     straight[:] = cost[:, 0]
     for row in range(1, rows):
         near = np.stack([straight, left + PARAMETERS.turning, right + PARAMETERS.turning])
-        steps[:, row] = np.array([0, -1, 1])[near.argmin(axis=0)]
+        steps[:, row] = np.array([0, -1, 1], np.int8)[near.argmin(axis=0)]
         straight[:] = near.min(axis=0) + cost[:, row]
     at, each = np.empty((count, rows), np.intp), np.arange(count)
     at[:, -1] = straight.argmin(axis=1)

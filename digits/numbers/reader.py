@@ -165,7 +165,7 @@ def read_groups(
     found = []
     for group, segments in zip(groups, rows, strict=True):
         loops = [loop for s in group.segments for loop in loops_of(s, group.height, budget)]
-        found.append(candidates_of(segments, loops, group.height))
+        found.append(candidates_of(segments, loops, group.height, known, budget))
     scores = classify([*itertools.chain(*found)], known, budget, recognizer)
     readings, at = [], 0
     for group, segments, candidates in zip(groups, rows, found, strict=True):

@@ -34,8 +34,16 @@ def test_what_is_spent_is_gone() -> None:
 
 def test_cuts_that_are_not_made_are_told() -> None:
     budget = Budget(cuts=3)
-    assert budget.may_cut(2)
+    assert budget.may_cut(2, 100)
     assert budget.complete
-    assert not budget.may_cut(2)
+    assert not budget.may_cut(2, 100)
     assert not budget.complete
-    assert budget.may_cut(1)
+    assert budget.may_cut(1, 100)
+
+
+def test_cuts_through_too_many_pixels_are_not_made() -> None:
+    budget = Budget(cut_pixels=150)
+    assert budget.may_cut(1, 100)
+    assert budget.complete
+    assert not budget.may_cut(1, 100)
+    assert not budget.complete

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from digits.errors import TooComplex
 from digits.imaging.arrays import Ink
 from digits.numbers.budget import Budget
 from digits.numbers.candidates import candidates_of
@@ -37,8 +38,8 @@ def test_loops_side_by_side_are_counted(corners: list[tuple[int, int]], pairs: i
     (segment,) = segments_of(rings(*corners), Budget())
     loops = loops_of(segment, 40, Budget())
     assert len(loops) == len(corners)
-    (whole,) = candidates_of([segment], [], 80)
-    found, *_ = candidates_of([segment], loops, 80)
+    (whole,) = candidates_of([segment], [], 80, {}, Budget())
+    found, *_ = candidates_of([segment], loops, 80, {}, Budget())
     assert (whole.loops_beside, found.loops_beside) == (0, pairs)
 
 
@@ -47,8 +48,18 @@ def test_a_stroke_that_two_loops_share_closes_both() -> None:
     (chain,) = segments_of(rings((20, 20), (20 + side - pen, 20), side=side), Budget())
     loops = loops_of(chain, side, Budget())
     parts = cut(chain, side, 0.0, Budget())
-    runs = [each for each in candidates_of(parts, loops, side) if each.loop is None]
+    found = candidates_of(parts, loops, side, {}, Budget())
+    runs = [each for each in found if each.loop is None]
     first = next(each for each in runs if each.begin == 0 and each.box[2] > 0.8 * side)
     last = next(each for each in runs if (each.begin, each.end) == (first.end, len(parts)))
     for candidate in (first, last):
         assert len(loops_of(Segment(candidate.ink, 0, 0), side, Budget())) == 1
+
+
+def test_candidates_that_are_not_known_are_taken_from_the_budget() -> None:
+    parts = [Segment(np.ones((40, 6), np.float32), 60 * k, 0) for k in range(3)]  # far apart
+    budget = Budget(candidates=2)
+    assert len(candidates_of(parts, [], 40, set(parts[:1]), budget)) == 3
+    assert budget.candidates == 0
+    with pytest.raises(TooComplex):
+        candidates_of(parts, [], 40, {}, budget)
