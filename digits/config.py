@@ -68,6 +68,12 @@ before its first pixel. Ten megabytes in chunks of an ordinary size take five th
 DEFAULT_MAX_TEXT_BYTES = 1_000_000
 """Bytes of a PNG's text, unpacked: Pillow unpacks it before the size is known."""
 
+DEFAULT_MAX_COLOUR_PROFILES = 8
+"""Colour profiles in a PNG, where the format allows one: Pillow unpacks a megabyte of each."""
+
+DEFAULT_MAX_EXIF_BYTES = 262_144
+"""Bytes of a picture's EXIF tags, of which one segment of a JPEG has 65,536 at most."""
+
 DEFAULT_MAX_SCANS = 50
 """Passes over a progressive JPEG, of which an ordinary one has ten."""
 

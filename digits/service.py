@@ -169,14 +169,14 @@ def frames_of(
             if time.thread_time() - started > DEFAULT_MAX_BATCH_CPU_SECONDS:
                 raise TooLarge(
                     f"The pictures of this request before this one took more than"
-                    f" {DEFAULT_MAX_BATCH_CPU_SECONDS} seconds."
+                    f" {DEFAULT_MAX_BATCH_CPU_SECONDS} seconds. Send them in parts."
                 )
             image = open_picture(picture)
             pixels_left -= image.width * image.height
             if pixels_left < 0:
                 raise TooLarge(
                     f"The pictures of this request up to this one have more than"
-                    f" {DEFAULT_MAX_BATCH_PIXELS:,} pixels."
+                    f" {DEFAULT_MAX_BATCH_PIXELS:,} pixels. Send them in parts."
                 )
             with decoding(image) as decoded:
                 frame = recognizer.frame(digit_ink(decoded))

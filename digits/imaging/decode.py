@@ -27,7 +27,7 @@ from digits.imaging.canvas import (
     pixels,
     with_margin,
 )
-from digits.imaging.formats import open_picture
+from digits.imaging.formats import check_exif, open_picture
 from digits.imaging.paper import paper_of
 
 BAND_PIXELS = 1_000_000
@@ -204,6 +204,7 @@ def turn_upright(image: Image.Image, info: dict[Any, Any]) -> bool:
 
     A broken tag is no reason to refuse a picture.
     """
+    check_exif(len(info.get("exif", b"")))
     image.info = info
     with contextlib.suppress(Exception):
         if info and (tags := image.getexif()):

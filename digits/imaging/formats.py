@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import importlib
 import io
-import re
 import warnings
 from typing import Any
 
 from PIL import Image
 
 from digits.config import (
+    DEFAULT_MAX_COLOUR_PROFILES,
+    DEFAULT_MAX_EXIF_BYTES,
     DEFAULT_MAX_PIXELS,
     DEFAULT_MAX_READS,
     DEFAULT_MAX_SCANNED_PIXELS,
@@ -21,6 +22,7 @@ from digits.config import (
     DEFAULT_MAX_WEBP_PIXELS,
 )
 from digits.errors import DigitsError, TooLarge, UnsupportedPicture
+from digits.imaging.jpeg import Markers, markers_of
 
 READERS = {
     b"\x89PNG": ("PIL.PngImagePlugin", "PngImageFile"),
@@ -33,13 +35,6 @@ READERS = {
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 """Of the names of files in these formats."""
-
-START_OF_SCAN = b"\xff\xda"
-
-FRAMES_AND_SCANS = re.compile(rb"\xff(?:\xda|[\xc9-\xcb\xcd-\xcf]\0[\x0b\x0e\x11\x14]\x08)")
-"""In a JPEG: the heads of arithmetically coded frames (ITU-T T.81, B.2.2), which no browser reads
-and which take ten times as long as Huffman's code, and START_OF_SCAN. Elsewhere these bytes hardly
-ever come. Both are searched at once: bytes.count() takes twice as long for the scans alone."""
 
 # Python remembers every warning that it has shown, and what they say is up to the caller.
 warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -63,22 +58,46 @@ def open_picture(data: bytes) -> Image.Image:
     ------
     UnsupportedPicture, TooLarge
     """
+    markers = markers_of(data) if data.startswith(b"\xff\xd8\xff") else None
+    check_metadata(data, markers)
     image = read_header(data)
     width, height = image.size
     limit = DEFAULT_MAX_WEBP_PIXELS if image.format == "WEBP" else DEFAULT_MAX_PIXELS
     if width * height > limit or max(width, height) > DEFAULT_MAX_SIDE:
         raise TooLarge(
             f"The picture has {width} x {height} pixels; the limit of a {image.format} is"
-            f" {limit:,} pixels and {DEFAULT_MAX_SIDE:,} a side. A few hundred are plenty."
+            f" {limit:,} pixels and {DEFAULT_MAX_SIDE:,} a side. Send a smaller one: a few hundred"
+            " are plenty."
         )
-    if image.format == "JPEG":
-        found = FRAMES_AND_SCANS.findall(data)
-        scans = found.count(START_OF_SCAN)
-        if scans < len(found):
-            raise UnsupportedPicture("The JPEG is coded arithmetically. Save it as a baseline one.")
-        if scans > DEFAULT_MAX_SCANS or scans * width * height > DEFAULT_MAX_SCANNED_PIXELS:
-            raise TooLarge("The JPEG has too many scans for its size. Save it as a baseline one.")
+    if markers:
+        check_scans(markers, width * height)
     return image
+
+
+def check_metadata(data: bytes, markers: Markers | None) -> None:
+    """Refuse a picture whose reader would unpack much that nobody looks at."""
+    if markers:
+        check_exif(markers.exif_bytes)
+    elif data.count(b"iCCP") > DEFAULT_MAX_COLOUR_PROFILES:
+        raise TooLarge("The PNG has many colour profiles; the format allows one. Save it anew.")
+
+
+def check_exif(count: int) -> None:
+    """Refuse too many bytes of EXIF tags: unpacked they take forty times as many."""
+    if count > DEFAULT_MAX_EXIF_BYTES:
+        raise TooLarge(
+            f"The picture's EXIF tags have {count:,} bytes; {DEFAULT_MAX_EXIF_BYTES:,} are read at"
+            " most. Save it without them."
+        )
+
+
+def check_scans(markers: Markers, pixels: int) -> None:
+    """Refuse a JPEG that takes long to decode, by its markers."""
+    if markers.arithmetic:
+        raise UnsupportedPicture("The JPEG is coded arithmetically. Save it as a baseline one.")
+    scans = markers.scans
+    if scans > DEFAULT_MAX_SCANS or scans * pixels > DEFAULT_MAX_SCANNED_PIXELS:
+        raise TooLarge("The JPEG has too many scans for its size. Save it as a baseline one.")
 
 
 def is_picture(data: bytes) -> bool:

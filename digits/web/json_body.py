@@ -81,6 +81,7 @@ def read_message(body: bytes) -> Picture | Batch:
     named = [name for name in ("image", *REPLIES) if isinstance(message, dict) and name in message]
     if len(named) > 1:
         raise MalformedBody(f"The body has {' and '.join(named)}. Send one of them.")
+    check_examples(message, EXAMPLES_IN.get(named[0]) if named else None)
     if named in ([], ["image"]):
         return Picture(picture_in(message), examples_in(message))
     name = named[0]
@@ -91,6 +92,16 @@ def read_message(body: bytes) -> Picture | Batch:
         )
     elements = batch_in(message[name], name)
     return Batch(elements, REPLIES[name], examples_in(message.get(EXAMPLES_IN[name])))
+
+
+def check_examples(message: object, holder: str | None) -> None:
+    """Refuse examples beside the wrong thing: they would not be used. holder: the right member."""
+    members = message if isinstance(message, dict) else {}
+    for name in EXAMPLES_IN.values():
+        held = members.get(name)
+        if name != holder and isinstance(held, dict) and "examples" in held:
+            where = f"are in `{holder}`" if holder else "stand beside `image`"
+            raise MalformedBody(f"`{name}` holds `examples`; those of this request {where}.")
 
 
 def picture_in(element: object) -> bytes:
@@ -186,7 +197,9 @@ def examples_in(holder: object) -> SentExamples | None:
     if not isinstance(elements, list):
         raise MalformedBody(f"`examples` is not a list. {HOW_TO_SEND_EXAMPLES}")
     if len(elements) > DEFAULT_MAX_EXAMPLES:
-        raise TooLarge(f"A request has {DEFAULT_MAX_EXAMPLES} examples at most.")
+        raise TooLarge(
+            f"A request has {DEFAULT_MAX_EXAMPLES} examples at most. Send the newest ones."
+        )
     digits: list[int] = []
     vectors: dict[int, str] = {}
     pictures: dict[int, bytes] = {}
@@ -238,7 +251,10 @@ def check_size(text: str, name: str, remedy: str) -> None:
     data = text.encode(errors="replace")
     marks = data.translate(None, ALL_BUT_MARKS)
     if len(marks) - marks.count(b"]") - marks.count(b"}") > DEFAULT_MAX_JSON_MARKS:
-        raise TooLarge(f"{name} has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas.")
+        raise TooLarge(
+            f"{name} has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas. Send less in"
+            " one request."
+        )
     if marks.count(b"[") + marks.count(b"{") <= DEFAULT_MAX_JSON_DEPTH:
         return  # too few to be nested deeper, as with one picture
     escaped = b"\\" in data  # then a quotation mark may be one of a string's characters

@@ -24,6 +24,10 @@ class MalformedBody(DigitsError):
     """The body is not what this API understands."""
 
 
+class MalformedQuery(DigitsError):
+    """The query in the address is not what this API understands."""
+
+
 class IncompleteBody(MalformedBody):
     """The body did not arrive whole."""
 
@@ -67,6 +71,7 @@ INTERNAL = ProblemType(500, "internal", "Something went wrong on our side")
 
 PROBLEM_TYPES: dict[type[DigitsError], ProblemType] = {
     MalformedBody: ProblemType(400, "malformed-body", "The body could not be understood"),
+    MalformedQuery: ProblemType(400, "malformed-query", "The address could not be understood"),
     IncompleteBody: ProblemType(
         400, "broken-body", "The body did not arrive whole", "Send it again."
     ),
@@ -74,9 +79,7 @@ PROBLEM_TYPES: dict[type[DigitsError], ProblemType] = {
     MethodNotAllowed: ProblemType(
         405, "method-not-allowed", "This address does not take that method"
     ),
-    errors.TooLarge: ProblemType(
-        413, "too-large", "Larger than this function takes", "Send less in one request."
-    ),
+    errors.TooLarge: ProblemType(413, "too-large", "Larger than this function takes"),
     errors.UnsupportedPicture: ProblemType(
         415,
         "unsupported-picture",
@@ -124,6 +127,7 @@ def problem(error: DigitsError) -> Answer:
         response.headers["Allow"] = ", ".join(error.allowed)
     if kind.status == 503:
         response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
     return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from codecs import BOM_UTF8
 from typing import IO
 from urllib.parse import unquote
 
@@ -32,7 +33,7 @@ from digits.web.json_body import (
     picture_in_text,
     read_message,
 )
-from digits.web.problems import IncompleteBody, MalformedBody
+from digits.web.problems import IncompleteBody, MalformedBody, MalformedQuery
 
 ANYTHING = "*/*"
 
@@ -46,6 +47,9 @@ URLENCODED."""
 
 PIECE = 1 << 16
 """Bytes of a body that are read at a time where its length is not known."""
+
+PARAMETERS = re.compile(r";\s*(?!q\s*=)[^;,]*", re.IGNORECASE)
+"""Of the media types of an Accept header, all but their weights."""
 
 BLANK_LINE = re.compile(rb"\r\n\r\n|\n\n|\r\r")
 
@@ -74,6 +78,11 @@ def read_pictures(request: Request) -> Picture | Batch:
     MalformedBody, IncompleteBody, InvalidExample, TooLarge, UnsupportedPicture
     """
     wants_explanation(request)  # a mistake in the address is told before any work
+    encoding = request.headers.get("Content-Encoding", "identity")
+    if encoding.lower() != "identity":
+        raise UnsupportedPicture(
+            f"Content-Encoding {encoding[:100]} is not read here. Send the body uncompressed."
+        )
     body = read_body(request)
     if not body:
         raise MalformedBody(f"The body is empty. {HOW_TO_SEND}")
@@ -101,8 +110,8 @@ def read_body(request: Request) -> bytes:
         raise IncompleteBody("The body ended early, or its chunks are malformed.") from error
     if max(len(body), announced or 0) > DEFAULT_MAX_BODY_BYTES:
         raise TooLarge(
-            f"The body is over {DEFAULT_MAX_BODY_BYTES:,} bytes. A picture of a few hundred pixels"
-            " is plenty."
+            f"The body is over {DEFAULT_MAX_BODY_BYTES:,} bytes. Send less in one request; pictures"
+            " of a few hundred pixels are plenty."
         )
     if len(body) < (announced or 0):
         raise IncompleteBody(f"Of {announced:,} bytes only {len(body):,} arrived.")
@@ -135,7 +144,7 @@ def picture_in_body(body: bytes, request: Request) -> Picture | Batch:
         return Picture(body)
     if kind == "multipart/form-data":
         return picture_in_form(body, request)
-    if kind.endswith("json") or body.lstrip()[:1] == b"{":
+    if kind.endswith("json") or body.removeprefix(BOM_UTF8).lstrip()[:1] == b"{":
         return read_message(body)
     if kind == URLENCODED and body.isascii() and not is_picture(body):
         return picture_in_urlencoded(body)
@@ -160,7 +169,9 @@ def picture_in_form(body: bytes, request: Request) -> Picture:
             io.BytesIO(body), request.mimetype, len(body), request.mimetype_params
         )
     except RequestEntityTooLarge as error:
-        raise TooLarge(f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most.") from error
+        raise TooLarge(
+            f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most. Send the picture alone."
+        ) from error
     except ValueError as error:
         raise MalformedBody(f"The multipart body is malformed ({error}). {HOW_TO_SEND}") from error
     for name in ("image", "examples"):
@@ -178,7 +189,9 @@ def picture_in_urlencoded(body: bytes) -> Picture:
     """application/x-www-form-urlencoded -> the picture that its field `image` holds in base64."""
     pairs = body.decode("ascii").split("&", DEFAULT_MAX_FORM_PARTS)
     if len(pairs) > DEFAULT_MAX_FORM_PARTS:
-        raise TooLarge(f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most.")
+        raise TooLarge(
+            f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most. Send the picture alone."
+        )
     names = [pair.partition("=")[0] for pair in pairs]
     check_single("image", names.count("image"))
     fields = dict(pair.partition("=")[::2] for pair in pairs)
@@ -202,12 +215,15 @@ def check_single(name: str, count: int) -> None:
 def check_part_heads(body: bytes, delimiter: bytes) -> None:
     """Raise TooLarge for long heads of a form's parts: parsing one takes far longer than a body."""
     if body.count(delimiter) > DEFAULT_MAX_FORM_PARTS + 1:
-        raise TooLarge(f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most.")
+        raise TooLarge(
+            f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most. Send the picture alone."
+        )
     for part in body.split(delimiter)[1:]:
         head = part[: DEFAULT_MAX_PART_HEAD_BYTES + 4]
         if len(head) > DEFAULT_MAX_PART_HEAD_BYTES and not BLANK_LINE.search(head):
             raise TooLarge(
-                f"A form's part has a head of over {DEFAULT_MAX_PART_HEAD_BYTES:,} bytes."
+                f"A form's part has a head of over {DEFAULT_MAX_PART_HEAD_BYTES:,} bytes. Send a"
+                " shorter one."
             )
 
 
@@ -224,12 +240,12 @@ def wants_explanation(request: Request) -> bool:
 
     Raises
     ------
-    MalformedBody
+    MalformedQuery
         For a value that is neither yes nor no.
     """
     value = request.args.get("explain", "0")
     if value not in EXPLAIN:
-        raise MalformedBody("`explain` in the address is neither 1 nor 0. Send ?explain=1.")
+        raise MalformedQuery("`explain` in the address is neither 1 nor 0. Send ?explain=1.")
     return EXPLAIN[value]
 
 
@@ -238,5 +254,6 @@ def wants_json(request: Request) -> bool:
     text = request.environ.get("HTTP_ACCEPT", ANYTHING)
     if text == ANYTHING:
         return False  # as most callers, and it takes a while to parse
-    accept = parse_accept_header(text[:DEFAULT_MAX_ACCEPT_CHARACTERS], MIMEAccept)
+    types = PARAMETERS.sub("", text[:DEFAULT_MAX_ACCEPT_CHARACTERS])
+    accept = parse_accept_header(types, MIMEAccept)
     return accept.quality("application/json") > accept.quality("text/plain")

@@ -259,6 +259,14 @@ def bad_examples() -> Iterator[Bad]:
             yield Bad(f"{holder}.examples are {value!r}", body, (400,))
         body = json.dumps({name: [], "examples": [good]}).encode()
         yield Bad(f"examples beside {name}", body, (400,))
+    for members, holder in (
+        ({"image": image}, "parameters"),
+        ({"image": image}, "userDefinedContext"),
+        ({"instances": [image]}, "userDefinedContext"),
+        ({"calls": [[image]]}, "parameters"),
+    ):
+        body = json.dumps({**members, holder: {"examples": [good]}}).encode()
+        yield Bad(f"examples in {holder} of {[*members]}", body, (400,))
 
 
 def bad_example(name: str, examples: object, status: int = 400, path: str = "/api/predict") -> Bad:

@@ -132,6 +132,7 @@ def test_a_problem_of_the_operators_is_an_error(
         response = http.post(url, json=ARTICLE)
         assert response.status_code == 503
         assert int(response.headers["Retry-After"]) > 0
+        assert response.headers["Access-Control-Expose-Headers"] == "Retry-After"
     (line,) = lines()
     assert line["severity"] == "ERROR"
     assert line["problem"] == "model-unavailable"
