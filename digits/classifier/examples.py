@@ -96,6 +96,8 @@ class Examples:
     digits : int array of shape (E,)
     frames : sequence of float32 array of shape (side, side), or None
         What each looks like; None for one of which the vector alone is known.
+    places : sequence of int
+        Index of each among those that were sent.
     outdated : int
         Further examples, whose vectors are of another model.
     """
@@ -103,6 +105,7 @@ class Examples:
     vectors: Vectors
     digits: Indices
     frames: Sequence[Frame | None]
+    places: Sequence[int]
     outdated: int = 0
 
     def __len__(self) -> int:

@@ -34,14 +34,25 @@ READ_AT_ONCE = 256
 class Neighbor(NamedTuple):
     """A labelled digit near the picture.
 
-    frame: what it looks like, uint8 h x w, 255 = ink; None where its vector alone is known.
-    own: it is an example of the caller's, not of the training.
+    Attributes
+    ----------
+    digit : int
+    distance : float
+    frame : uint8 array of shape (H, W), or None
+        What it looks like, 255 is ink; None where its vector alone is known.
+    example : int or None
+        Index among the caller's examples; None of a training digit.
     """
 
     digit: int
     distance: float
     frame: Thumbnail | None
-    own: bool = False
+    example: int | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether it is an example of the caller's."""
+        return self.example is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +85,7 @@ class Neighbors(Sequence[Neighbor]):
             index -= len(knn.labels)
             frame = examples.frames[index]
             shown = None if frame is None else (frame * 255).astype(np.uint8)
-            return Neighbor(int(examples.digits[index]), distance, shown, own=True)
+            return Neighbor(int(examples.digits[index]), distance, shown, examples.places[index])
         digit = int(knn.classes[knn.labels[index]])
         return Neighbor(digit, distance, unpack_thumbnail(self.model.frames[index]))
 
@@ -227,6 +238,7 @@ class Recognizer:
             vectors=vectors.astype(np.float32),
             digits=np.array(sent.digits, np.intp)[used],
             frames=[None] * (len(used) - len(frames)) + [*frames.values()],
+            places=used,
             outdated=len(sent) - len(used),
         )
         return replace(self, examples=examples)

@@ -124,7 +124,7 @@ def describe_neighbor(neighbor: Neighbor) -> dict[str, Any]:
     if neighbor.frame is not None:
         form["image"] = data_uri(neighbor.frame)
     if neighbor.own:
-        form["own"] = True
+        form |= {"own": True, "example": neighbor.example}
     return form
 
 

@@ -111,6 +111,9 @@ def test_two_digits_are_read_as_a_number_in_one_click(page: Page) -> None:
     page.draw(2, at=0.73, height=0.5)
     page.answered()
     assert page.verdict == "This looks like two digits."
+    page.wait_until("!document.getElementById('why').hidden")
+    assert page.text("#question") == "Why?"
+    assert page.text("#correct") == "", "there is no one digit to be corrected"
     page.click("#as-number")
     page.answered()
     assert page.numeral == "42"

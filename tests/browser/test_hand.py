@@ -113,6 +113,11 @@ def test_a_correction_survives_a_reload_and_nothing_else_is_told(page: Page) -> 
     elsewhere = [each for each in page.requests() if not each.startswith((page.url, "data:"))]
     assert elsewhere == []
     assert "yours" in page.text("#neighbors li")
+    drawing = page.find("#neighbors li img").get_attribute("src")
+    assert drawing == page.run(
+        "return import('./examples.js').then(async ({ Examples }) => {"
+        " const examples = new Examples(); await examples.open(); return examples.list[0].image })"
+    )
 
 
 @pytest.mark.parametrize("place", ["sheet", "button"])
@@ -329,6 +334,26 @@ def test_they_are_also_after_one_was_removed(tab: Page) -> None:
     assert page.run("return sent.length") == 0
     page.draw(4)
     page.wait_until("sent.some(each => each.instances)")
+
+
+def test_a_lesson_doubts_what_is_no_digit_once(page: Page) -> None:
+    open_list(page)
+    page.click("#teach")
+    words = "document.getElementById('verdict').textContent"
+    page.wait_until(f"{words} === 'Write a 0, as you always do. (1 of 20)'")
+    page.drag([[(0.2, 0.5), (0.8, 0.5)]])
+    page.wait_until(f"{words} === 'That is hardly a 0. Write it once more, please. (1 of 20)'")
+    page.drag([[(0.2, 0.5), (0.8, 0.5)]])
+    page.wait_until(f"{words} === 'Write a 1, as you always do. (2 of 20)'")
+    assert page.text("#hand") == "Learned from one drawing"
+
+
+def test_what_failed_to_load_is_loaded_later(page: Page) -> None:
+    page.run("return navigator.serviceWorker.ready.then(() => 0)")
+    page.cut_off()
+    page.click("#hand")
+    page.wait_until("document.getElementById('learned').open")
+    page.cut_off(False)
 
 
 def test_a_lesson_asks_for_every_digit_twice(page: Page) -> None:

@@ -95,7 +95,7 @@ def test_a_malformed_vector_is_named(model: Model, spoil: str) -> None:
 def test_the_nearest_are_those_of_scikit_learn() -> None:
     rng = np.random.default_rng(0)
     vectors = rng.normal(size=(40, 8)).astype(np.float32)
-    examples = Examples(vectors, rng.integers(0, 10, 40), [None] * 40)
+    examples = Examples(vectors, rng.integers(0, 10, 40), [None] * 40, range(40))
     asked = rng.normal(size=8).astype(np.float32)
     distances, indices = examples.nearest(asked)
     theirs = NearestNeighbors(n_neighbors=own.PARAMETERS.neighbors).fit(vectors)
@@ -105,7 +105,7 @@ def test_the_nearest_are_those_of_scikit_learn() -> None:
 
 
 def test_evidence_grows_with_nearness_and_number() -> None:
-    examples = Examples(np.zeros((3, 2), np.float32), np.array([4, 4, 7]), [None] * 3)
+    examples = Examples(np.zeros((3, 2), np.float32), np.array([4, 4, 7]), [None] * 3, [0, 1, 2])
 
     def of(*distances: float) -> np.ndarray:
         indices = np.arange(len(distances))
@@ -165,6 +165,7 @@ def test_own_neighbors_are_marked_and_shown(recognizer: Recognizer) -> None:
     first, second = taught.neighbors[0], taught.neighbors[1]
     assert first.own
     assert second.own
+    assert {first.example, second.example} == {0, 1}
     assert first.distance < 5
     frames = [n.frame for n in (first, second)]
     assert sum(frame is None for frame in frames) == 1  # of a vector there is no picture

@@ -100,10 +100,27 @@ def test_own_neighbors_are_marked(url: str, http: requests.Session, vectors: lis
     neighbors = answer["neighbors"]
     mine = [neighbor for neighbor in neighbors if neighbor.get("own")]
     assert [neighbor["digit"] for neighbor in mine] == [4, 4]
+    assert {neighbor["example"] for neighbor in mine} == {0, 1}
     (shown,) = [neighbor["image"] for neighbor in mine if "image" in neighbor]
     assert difference(shown, answer["seen"]) < 2  # grey levels: it is that very drawing
     assert difference(shown, ask(url, http, SEVEN)["seen"]) > 20
     assert all("own" not in neighbor for neighbor in neighbors[2:])
+
+
+def test_own_neighbors_are_counted_among_all_examples(
+    url: str, http: requests.Session, vectors: list[str]
+) -> None:
+    """Also beside outdated ones, and pictures before vectors."""
+    outdated = "A" + vectors[7][1:]  # it begins with the fingerprint of its model
+    examples = [
+        {"digit": 1, "vector": outdated},
+        {"digit": 7, **SEVEN},
+        {"digit": 4, "vector": vectors[4]},
+    ]
+    answer = ask(url, http, FOUR | {"examples": examples})
+    assert answer["examples"] == {"used": 2, "outdated": 1}
+    mine = {n["example"]: n["digit"] for n in answer["neighbors"] if "own" in n}
+    assert mine[2] == 4
 
 
 def test_outdated_vectors_are_counted(url: str, http: requests.Session, vectors: list[str]) -> None:

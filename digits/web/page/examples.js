@@ -31,10 +31,13 @@ export class Examples {
     return [...this.#kept.values()].sort((a, b) => a.id - b.id);
   }
 
-  /** What a request carries: the newest ones. */
+  /** Those that a request carries: the newest ones. */
+  get known() {
+    return this.list.filter(({ vector }) => vector).slice(-MOST_SENT);
+  }
+
   get sent() {
-    const known = this.list.filter(({ vector }) => vector);
-    return known.slice(-MOST_SENT).map(({ digit, vector }) => ({ digit, vector }));
+    return this.known.map(({ digit, vector }) => ({ digit, vector }));
   }
 
   /** Add or change examples. One drawing has one digit: the last that was told. */

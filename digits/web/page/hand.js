@@ -42,6 +42,7 @@ export function openHand(examples, changed) {
     await examples.put(await fromDataset(file));
   });
   list(examples, change);
+  find("hand-notice").textContent = "";
   find("learned").showModal();
 }
 

@@ -97,10 +97,12 @@ async function ask(signal, pause = 0, rest = 0) {
 
 /** Fetch the reasons, and the vector, after the answer. */
 async function explain(picture, signal) {
-  const found = await readDigit(picture.uri, examples.sent, signal, true).catch(() => null);
+  const { known, sent } = examples;
+  const found = await readDigit(picture.uri, sent, signal, true).catch(() => null);
   if (signal.aborted || !found) return; // the answer stands without them
+  for (const each of found.neighbors) each.image ??= known[each.example]?.image;
   showReasons(found);
-  if (!found.vector) return;
+  if (!found.vector || found.digitsFound > 1) return;
   answer.offerCorrection(found.digit);
   correct = (digit) => learn({ digit, vector: found.vector, image: picture.uri }, again);
 }
@@ -157,8 +159,9 @@ async function teach(signal) {
   const { uri } = pad.picture;
   const { digit } = lesson;
   try {
-    const { vector } = await readDigit(uri, [], signal, true);
+    const { vector, unfamiliar } = await readDigit(uri, [], signal, true);
     if (signal.aborted) return;
+    if (unfamiliar && lesson.doubt()) return pad.restart();
     await learn({ digit, vector, image: uri }, () => {
       lesson.next();
       if (lesson.over) endLesson();
@@ -226,9 +229,9 @@ function handChanged() {
 
 // ---- pointers, buttons, keys
 
-/** Load a module that few visits need. */
+/** Load a module that few visits need. A browser remembers that it failed, so ask anew. */
 async function use(name, act) {
-  const module = await import(name).catch(() => null);
+  const module = await import(name).catch(() => import(`${name}?${Date.now()}`)).catch(() => null);
   if (module) act(module);
   else find("notice").textContent = "This has to wait until the function can be reached.";
 }

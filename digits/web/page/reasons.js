@@ -3,7 +3,9 @@
 import { article, capital, find, inWords, listed, make } from "./words.js";
 
 /** A checked, explained answer of /api/predict. */
-export function showReasons({ digit, unfamiliar, seen, neighbors, unfamiliarDistance }) {
+export function showReasons(answer) {
+  const { digit, seen, neighbors, unfamiliarDistance } = answer;
+  const unfamiliar = answer.unfamiliar || answer.digitsFound > 1;
   if (!seen || neighbors.length === 0) return hideReasons();
   find("question").textContent = unfamiliar ? "Why?" : `Why ${article(digit)} ${digit}?`;
   find("seen").replaceChildren(

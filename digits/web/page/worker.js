@@ -5,12 +5,14 @@ const CACHE = "page";
 const { scope } = self.registration;
 const OWN = /^$|^[\w-]+\.(?:js|css|svg)$/; // addresses behind the scope
 
+const LATER = ["hand.js", "dataset.js", "zip.js", "curl.js"]; // loaded when they are asked for
+
 /** The page, and what it names as its own. */
 async function install() {
   const page = await (await fetch(scope)).text();
   const named = [...page.matchAll(/ (?:href|src)="([\w-]+\.(?:js|css|svg))"/g)];
   const cache = await caches.open(CACHE);
-  await cache.addAll([scope, ...named.map(([, name]) => scope + name)]);
+  await cache.addAll([scope, ...[...named.map(([, name]) => name), ...LATER].map((name) => scope + name)]);
 }
 
 self.addEventListener("install", (event) => {
