@@ -16,7 +16,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(if $(CI
 .PHONY: help run test quick build check evaluate bench screenshot figures fuzz soak pins clean reproducible
 
 help:  ## explain the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: $(MODEL)  ## set up what is missing and serve on http://localhost:8080 (PORT=9000: elsewhere)
 	@echo "Serving on http://localhost:$(PORT); PORT=9000 is another port, Ctrl+C ends it"
@@ -74,7 +74,8 @@ $(MODEL): | $(RUNTIME)
 	$(BIN)/python -m digits build
 
 $(RUNTIME): requirements.txt
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, this is %s: make PYTHON=python3.13 ..." % sys.version.split()[0])'
+	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 

@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
         try:
             answer = ask(f"{url.rstrip('/')}/api/predict", Path(file).read_bytes())
             print(f"{file}: {answer['digit']} ({answer['confidence']:.4f})")
-        except (Problem, OSError) as error:  # OSError: no such file, no such server
+        except (Problem, OSError, ValueError) as error:  # no such file or server, or no JSON
             print(f"{file}: {error}", file=sys.stderr)
             status = 1
     return status

@@ -22,7 +22,9 @@ from digits.cli.options import model_option
     type=click.Choice(list(recipes.RECIPES)),
     help="Build this recipe as well and compare; repeatable.",
 )
-@click.option("--limit", type=int, help="Ask for this many digits of each dataset only.")
+@click.option(
+    "--limit", type=click.IntRange(1), help="Ask for this many digits of each dataset only."
+)
 @click.option("--report", type=click.Path(path_type=Path), help="Write a page with pictures.")
 @click.option(
     "--lines",
@@ -32,10 +34,8 @@ from digits.cli.options import model_option
 @click.option(
     "--layout",
     type=click.Choice(["lines", "comb", "table", "desk", "page", "form", "date"]),
-    default="lines",
-    show_default=True,
-    help="Of --lines: free, in boxes, in a table's cells, on a sheet on a dark desk, on a page on"
-    " any desk, with a hand and a shadow, beside the printed labels of a form, as dates.",
+    help="Of --lines: free (the default), in boxes, in a table's cells, on a sheet on a dark desk,"
+    " on a page on any desk with a hand and a shadow, beside a form's printed labels, as dates.",
 )
 @click.option(
     "--read", "whole", is_flag=True, help="Read whole numbers: folders with a labels.csv."
@@ -60,7 +60,7 @@ def evaluate(
     limit: int | None,
     report: Path | None,
     lines: int | None,
-    layout: str,
+    layout: str | None,
     whole: bool,
     resample: float | None,
     personal: bool,
@@ -75,6 +75,8 @@ def evaluate(
         raise click.UsageError("Choose one of --lines, --read and --personal.")
     if resample and not whole:
         raise click.UsageError("--resample changes the pictures of --read.")
+    if layout and not lines:
+        raise click.UsageError("--layout is of the numbers that --lines N composes.")
     if plot and not personal:
         raise click.UsageError("--plot draws what --personal measures.")
     if (lines or whole or personal) and (others or limit or report):
@@ -83,7 +85,7 @@ def evaluate(
     if personal:
         evaluate_personal(datasets, recognizer, plot)
     elif lines or whole:
-        evaluate_numbers(datasets, recognizer, lines, layout, resample)
+        evaluate_numbers(datasets, recognizer, lines, layout or "lines", resample)
     else:
         evaluate_digits(datasets, recognizer, others, limit, report)
 
@@ -155,7 +157,13 @@ def evaluate_numbers(
 
 @click.command()
 @click.argument("datasets", nargs=-1, required=True)
-@click.option("--limit", type=int, default=1000, show_default=True, help="Digits of each dataset.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=1000,
+    show_default=True,
+    help="Digits of each dataset.",
+)
 @click.option("--only", default="", help="Only the alternatives with these words in their names.")
 def compare(datasets: tuple[str, ...], limit: int, only: str) -> None:
     """Measure the default recipe against its alternatives; prints a table (takes minutes)."""
@@ -167,7 +175,13 @@ def compare(datasets: tuple[str, ...], limit: int, only: str) -> None:
 
 @click.command()
 @click.argument("dataset")
-@click.option("--limit", type=int, default=1000, show_default=True, help="Digits of the dataset.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=1000,
+    show_default=True,
+    help="Digits of the dataset.",
+)
 @model_option
 def invariance(dataset: str, limit: int, model_directory: Path) -> None:
     """Measure what moving, scaling, turning and recolouring drawings changes."""

@@ -22,7 +22,8 @@ from digits.imaging.formats import SUFFIXES
 Row = dict[str, str | int | float | bool]
 """What `predict` says of one file."""
 
-PREDICTED, READ = ("digit", "confidence", "unfamiliar"), ("text", "confidence")
+PREDICTED = ("digit", "confidence", "unfamiliar", "digits_found")
+READ = ("text", "confidence", "complete")
 """What a row holds beside the file: of a digit, and of a number."""
 
 
@@ -62,6 +63,10 @@ def predict(
         recognizer = with_examples(recognizer, examples)
     files = [*pictures(paths)]
     shown = shown_at(files, show) if show else [None] * len(files)
+    if {file.resolve() for file in files} & {place.resolve() for place in shown if place}:
+        raise click.UsageError(
+            f"{show} holds the pictures themselves. Name another folder to --show."
+        )
     numbers = whole or show is not None
     names = ["file", *(READ if numbers else PREDICTED), "error"]
     if form == "csv":
@@ -90,7 +95,7 @@ def row_of(file: Path, recognizer: Recognizer, number: bool, shown: Path | None)
     try:
         if number:
             return row | read_number(file, recognizer, shown)
-        prediction = service.predict(file.read_bytes(), recognizer)
+        prediction = service.predict(file.read_bytes(), recognizer, count_digits=True)
         return row | {name: getattr(prediction, name) for name in PREDICTED}
     except (DigitsError, OSError) as error:
         return row | {"error": str(error)}
@@ -129,9 +134,12 @@ def sentence(row: Row) -> str:
     certainty = sure(float(row["confidence"]))
     if "text" in row:
         text = str(row["text"]).replace("\n", " / ")
-        return f"{row['file']}: {text}  ({certainty} that all are right)"
+        missing = "" if row["complete"] else "; not all of the picture could be read"
+        return f"{row['file']}: {text}  ({certainty} that all are right{missing})"
     unlike = ", but it is like no digit" if row["unfamiliar"] else ""
-    return f"{row['file']}: {row['digit']}  ({certainty}{unlike})"
+    found = int(row["digits_found"])
+    several = f"; it looks like {found} digits, which --read reads" if found > 1 else ""
+    return f"{row['file']}: {row['digit']}  ({certainty}{unlike}{several})"
 
 
 def sure(confidence: float) -> str:
@@ -160,4 +168,4 @@ def read_number(file: Path, recognizer: Recognizer, shown: Path | None) -> Row:
 
         shown.parent.mkdir(parents=True, exist_ok=True)
         annotated(data, number).save(shown)
-    return {"text": number.text, "confidence": number.confidence}
+    return {name: getattr(number, name) for name in READ}

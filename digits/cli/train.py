@@ -40,7 +40,9 @@ def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
 @click.command()
 @click.argument("target")
 @click.argument("datasets", nargs=-1, required=True)
-@click.option("--limit", type=int, default=1000, show_default=True, help="Of each dataset.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=1000, show_default=True, help="Of each dataset."
+)
 @click.option("--rounds", type=int, default=3, show_default=True, help="Times, at most.")
 @model_option
 def tune(

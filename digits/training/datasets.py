@@ -140,8 +140,11 @@ def from_openml(name: str) -> Dataset:
 
 def from_npz(path: Path) -> Dataset:
     """A numpy archive of images, or of pen strokes."""
-    with np.load(path) as archive:
-        arrays = {name: archive[name] for name in archive.files}
+    try:
+        with np.load(path) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+    except (ValueError, OSError, zipfile.BadZipFile) as error:
+        raise DatasetError(f"{path} is no archive of numpy arrays: {error}") from error
     if {"images", "labels"} <= arrays.keys():
         return of_images(path.stem, arrays["images"], arrays["labels"])
     if {"points", "stroke_start", "sample_start", "labels"} <= arrays.keys():
@@ -204,13 +207,15 @@ def from_zip(path: Path) -> Dataset:
 
 def labelled_files(listing: Path) -> list[tuple[Path, str]]:
     """labels.csv (columns file, label) -> pictures and what is written on them."""
-    with listing.open(newline="", encoding="utf-8-sig") as lines:
-        rows = list(csv.DictReader(lines))
+    try:
+        rows = list(csv.DictReader(listing.read_text("utf-8-sig").splitlines(keepends=True)))
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"{listing} is not UTF-8: {error}. Save it as such.") from error
     if not rows or not {"file", "label"} <= rows[0].keys():
         raise DatasetError(
             f"{listing} needs a first line `file,label`, and a line for each picture."
         )
-    return [(listing.parent / row["file"], row["label"] or "") for row in rows]
+    return [(listing.parent / row["file"], (row["label"] or "").strip()) for row in rows]
 
 
 def digit_of(label: str, listing: Path) -> int:
@@ -228,9 +233,29 @@ def ink_in(file: Path) -> Ink:
 
 
 def of_images(name: str, images: NDArray[np.generic], labels: NDArray[np.generic]) -> Dataset:
-    """Images N x H x W, ink 255 on 0."""
+    """Images N x H x W, ink 255 on 0. Raises DatasetError where they are no labelled digits."""
     inks = [image.astype(np.float32) / 255 for image in images]
-    return Dataset(name, inks, labels.astype(np.intp))
+    return Dataset(name, inks, checked_labels(name, labels, len(inks), [ink.any() for ink in inks]))
+
+
+def checked_labels(
+    name: str, labels: NDArray[np.generic], count: int, inked: Sequence[bool | np.bool_]
+) -> NDArray[np.intp]:
+    """Labels as numbers: as many digits as there are images, of which none may be blank."""
+    try:
+        digits = labels.astype(np.float64)
+    except ValueError as error:
+        raise DatasetError(f"{name} has labels that are no digits: {error}") from error
+    wrong = ~np.isin(digits, np.arange(10))
+    if wrong.any():
+        raise DatasetError(f"{name} has the label {digits[wrong][0]:g}; expected are 0 to 9.")
+    if labels.shape != (count,):
+        raise DatasetError(f"{name} has {count} images and labels of shape {labels.shape}.")
+    if not all(inked):
+        raise DatasetError(
+            f"{name}: image {[*inked].index(False)} (from 0) is blank. Leave it out."
+        )
+    return digits.astype(np.intp)
 
 
 def of_strokes(name: str, arrays: dict[str, NDArray[np.generic]]) -> Dataset:

@@ -52,6 +52,23 @@ def test_evaluate_does_not_take_what_it_would_ignore(more: tuple[object, ...]) -
     assert str(more[0]) in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("evaluate", "--layout", "comb", "load_digits"), "--lines"),
+        (("evaluate", "--limit", 0, "load_digits"), "--limit"),
+        (("compare", "--only", "nothing", "load_digits"), "the recipe"),
+    ],
+)
+def test_options_that_would_be_ignored_are_refused(
+    arguments: tuple[object, ...], words: str
+) -> None:
+    done = run(*arguments)
+    assert done.returncode
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_only_whole_pictures_are_resampled() -> None:
     done = run("evaluate", "--resample", 2, "load_digits")
     assert done.returncode == 2

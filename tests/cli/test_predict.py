@@ -61,6 +61,20 @@ def test_pictures_of_one_name_are_shown_side_by_side(tmp_path: Path, model_direc
     assert found == {"a/1.png", "b/1.png", "b/1.bmp.png"}
 
 
+def test_pictures_are_not_shown_in_their_own_place(tmp_path: Path, model_directory: Path) -> None:
+    sent = encode(number("27"))
+    (tmp_path / "a.png").write_bytes(sent)
+    done = run("predict", tmp_path, "--show", tmp_path)
+    assert done.returncode == 2
+    assert "another folder" in done.stderr
+    assert (tmp_path / "a.png").read_bytes() == sent
+
+
+def test_several_digits_are_told(tmp_path: Path, model_directory: Path) -> None:
+    (tmp_path / "a.png").write_bytes(encode(number("27")))
+    assert "looks like 2 digits, which --read reads" in run("predict", tmp_path).stdout
+
+
 def test_predict_on_folders_in_every_format(tmp_path: Path, model_directory: Path) -> None:
     (tmp_path / "inner").mkdir()
     (tmp_path / "a.png").write_bytes(encode(draw(7)))
@@ -74,7 +88,7 @@ def test_predict_on_folders_in_every_format(tmp_path: Path, model_directory: Pat
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["file"] for row in rows] == names
     assert [row.get("digit") for row in rows] == [7, None, 2]
-    assert rows[0].keys() == {"file", "digit", "confidence", "unfamiliar"}
+    assert rows[0].keys() == {"file", "digit", "confidence", "unfamiliar", "digits_found"}
     assert "not a PNG" in rows[1]["error"]
 
     lines = csv.DictReader(run("predict", tmp_path, "--format=csv").stdout.splitlines())
@@ -82,7 +96,7 @@ def test_predict_on_folders_in_every_format(tmp_path: Path, model_directory: Pat
         zip(names, ("7", "", "2"), strict=True)
     )
     written = run("predict", "--read", tmp_path / "a.png", "--format=csv").stdout.splitlines()
-    assert written[0] == "file,text,confidence,error"
+    assert written[0] == "file,text,confidence,complete,error"
     assert written[1].startswith(f"{tmp_path / 'a.png'},7,")
 
 

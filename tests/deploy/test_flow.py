@@ -218,7 +218,17 @@ def test_every_setting_is_a_variable_of_the_workflow() -> None:
     assert names == set(re.findall(r"^ +(DEPLOY_\w+): \$\{\{", workflow, re.M))
 
 
-@pytest.mark.parametrize("options", [("--nonsense",), ("--region",), ("--memory=1Gi",)])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--nonsense",),
+        ("--region",),
+        ("--memory=1Gi",),
+        ("--concurrency", "abc"),
+        ("--preview", "Foo_Bar"),
+        ("--service", "Bad_Name"),
+    ],
+)
 def test_wrong_options(deploy: Deploy, options: tuple[str, ...]) -> None:
     run = deploy(*PROJECT, *options)
     assert run.status != 0

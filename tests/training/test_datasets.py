@@ -101,7 +101,7 @@ def test_npz_of_strokes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_idx(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
     images = np.zeros((2, 5, 4), np.uint8)
-    images[1, 2, 3] = 255
+    images[0] = images[1, 2, 3] = 255
     header = b"\0\0\x08\x03" + np.array(images.shape, ">u4").tobytes()
     (tmp_path / "t10k-images-idx3-ubyte").write_bytes(pack(header + images.tobytes()))
     labels = tmp_path / "t10k-labels-idx1-ubyte"
@@ -158,11 +158,45 @@ def test_a_folder_of_photographs(tmp_path: Path, recognizer: Recognizer) -> None
         ("file,label\na.png,2040\n", "evaluate --read"),
         ("file,label\ngone.png,7\n", "gone.png"),
         ("file,label\nblank.png,7\n", "blank.png: The picture is blank"),
+        ("file,label\na.png,\xe9\n", "UTF-8"),
     ],
 )
 def test_what_is_wrong_with_a_folder_is_said(tmp_path: Path, listing: str, remedy: str) -> None:
     (tmp_path / "a.png").write_bytes(encode(draw(7)))
     (tmp_path / "blank.png").write_bytes(encode(Image.new("RGB", (50, 50))))
-    (tmp_path / "labels.csv").write_text(listing)
+    (tmp_path / "labels.csv").write_text(listing, encoding="latin-1")
     with pytest.raises(DatasetError, match=remedy):
         load(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("labels", "blank", "words"),
+    [
+        (["4", "7", "1"], None, "2 images and labels of shape"),
+        (["4", "a"], None, "no digits"),
+        ([4, 30], None, "label 30"),
+        ([4.5, 1], None, r"label 4\.5"),
+        ([4, 7], 1, r"image 1 \(from 0\) is blank"),
+    ],
+)
+def test_what_is_wrong_with_an_npz_is_said(
+    tmp_path: Path, labels: list[object], blank: int | None, words: str
+) -> None:
+    images = np.full((2, 9, 9), 255, np.uint8)
+    if blank is not None:
+        images[blank] = 0
+    np.savez(tmp_path / "mine.npz", images=images, labels=np.array(labels))
+    with pytest.raises(DatasetError, match=f"mine.*{words}"):
+        load(str(tmp_path / "mine.npz"))
+
+
+def test_an_npz_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "mine.npz").write_text("no archive")
+    with pytest.raises(DatasetError, match=r"mine\.npz is no archive"):
+        load(str(tmp_path / "mine.npz"))
+
+
+def test_labels_may_have_spaces_around_them(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(encode(draw(7)))
+    (tmp_path / "labels.csv").write_text("file,label\na.png, 7 \n")
+    assert load(str(tmp_path)).labels.tolist() == [7]

@@ -85,6 +85,12 @@ def compare(names: Sequence[str], limit: int, only: str = "") -> Iterator[str]:
     def load(name: str) -> Dataset:
         return datasets.load(name)
 
+    chosen = [label for label in ALTERNATIVES if only in label]
+    if not chosen:
+        raise ValueError(
+            f"No alternative has {only!r} in its name; there are: {'; '.join(ALTERNATIVES)}"
+        )
+
     @functools.cache
     def framed(layout: Layout, name: str, most: int) -> tuple[Frames, NDArray[np.intp]]:
         dataset = datasets.sample(load(name), most)
@@ -92,9 +98,8 @@ def compare(names: Sequence[str], limit: int, only: str = "") -> Iterator[str]:
 
     yield f"| | {' | '.join(load(name).name for name in names)} | mean |"
     yield "|---" * (len(names) + 2) + "|"
-    for label, (recipe, training) in ALTERNATIVES.items():
-        if only not in label:
-            continue
+    for label in chosen:
+        recipe, training = ALTERNATIVES[label]
         parts = [framed(recipe.layout, name, sys.maxsize) for name in training.datasets]
         frames, labels = (np.concatenate(column) for column in zip(*parts, strict=True))
         digits = Prepared(frames, recipe.features(frames), labels)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,6 +99,11 @@ def from_folder(path: Path) -> Numbers:
     if not listing.is_file():
         raise DatasetError(f"{path} is no folder with a labels.csv (file,label) of numbers.")
     named = labelled_files(listing)
+    for _, label in named:
+        if not re.fullmatch(r"[0-9]+(\s+[0-9]+)*", label):
+            raise DatasetError(
+                f"{listing} has the label {label!r}. Write digits, lines below each other."
+            )
     try:
         pictures = [file.read_bytes() for file, _ in named]
     except OSError as error:

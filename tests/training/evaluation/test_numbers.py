@@ -91,6 +91,10 @@ def test_a_folder_of_numbers(tmp_path: Path, recognizer: Recognizer) -> None:
     assert list(reading.answers) == ["027", ""]  # a blank picture is read as no digits
     with pytest.raises(DatasetError, match=r"labels\.csv"):
         from_folder(tmp_path / "a.png")
+    for label in ("", "4a", "4.5"):
+        (tmp_path / "labels.csv").write_text(f"file,label\na.png,{label}\n")
+        with pytest.raises(DatasetError, match="Write digits"):
+            from_folder(tmp_path)
 
 
 def test_resampled_pictures_show_the_same_numbers(recognizer: Recognizer) -> None:
