@@ -34,6 +34,8 @@ class RoleParameters(NamedTuple):
     """Gap from a lone line to the digit from which it is no part of the digit."""
     least: float = 0.004
     """Area of ink, as a share of the image's, that may be a digit."""
+    thick: float = 0.05
+    """Lines of a frame that are wider, in shares of the shorter side, may be a 0."""
 
 
 PARAMETERS = RoleParameters()
@@ -103,7 +105,7 @@ def corner_of(
 
 def is_round(mask: Mask, frame: Sequence[FoundLine]) -> bool:
     """Whether thick lines with open corners fill the image: then they are a 0."""
-    thick = min(found.line.width for found in frame) > 0.05 * min(mask.shape)
+    thick = min(found.line.width for found in frame) > PARAMETERS.thick * min(mask.shape)
     return thick and not mask[[0, 0, -1, -1], [0, -1, 0, -1]].any()
 
 
