@@ -208,37 +208,82 @@ class ColumnRuns(NamedTuple):
 def trace(runs: ColumnRuns, row: int, drop: float, down: bool) -> Line | None:
     """Follow a line found at a row in the middle of the image, with so much drop, along its run."""
     height, width = runs.mask.shape
+    pixels = pixels_near(runs, row, drop)
+    if pixels is None:
+        return None
+    fitted = fit(pixels, height)
+    if fitted is None:
+        return None
+    begin, end = ends(fitted.plain, pixels.inked)
+    if end - begin < PARAMETERS.length * width:
+        return None
+    top = np.rint(fitted.centre - (fitted.width - 1) / 2).astype(np.intp)
+    bottom = (top + fitted.width).clip(0, height)
+    joined = pixels.inked & ~fitted.plain
+    return Line(down, begin, end, top.clip(0, height), bottom, joined)
+
+
+class LinePixels(NamedTuple):
+    """For each column, whether there is ink near a line, and the run of ink that it is in.
+
+    first, last: rows of the run; any rows where there is no ink.
+    """
+
+    inked: NDArray[np.bool_]
+    first: NDArray[np.int16]
+    last: NDArray[np.int16]
+
+
+def pixels_near(runs: ColumnRuns, row: int, drop: float) -> LinePixels | None:
+    """Find the ink nearest to a line with so much drop, by its row in the middle of the image.
+
+    None where there is too little for a line.
+    """
+    height, width = runs.mask.shape
     columns = np.arange(width)
     centre = row + (drop / width) * (columns - width / 2)
     near = np.rint(centre).astype(np.intp) + rows_around(PARAMETERS.near)
-    inked = runs.mask[near.clip(0, height - 1), columns] & (near >= 0) & (near < height)
-    hit = inked.any(axis=0)
-    if hit.sum() < PARAMETERS.inked * PARAMETERS.length * width:
+    found = runs.mask[near.clip(0, height - 1), columns] & (near >= 0) & (near < height)
+    inked = found.any(axis=0)
+    if inked.sum() < PARAMETERS.inked * PARAMETERS.length * width:
         return None
-    place = near[inked.argmax(axis=0), columns].clip(0, height - 1)
-    first, last = runs.first[place, columns], runs.last[place, columns]
+    place = near[found.argmax(axis=0), columns].clip(0, height - 1)
+    return LinePixels(inked, runs.first[place, columns], runs.last[place, columns])
+
+
+class Fit(NamedTuple):
+    """A straight line through ink.
+
+    centre: its row in each column, a fraction. width: across, in pixels. plain: columns in
+    which the ink lies on it and no stroke joins.
+    """
+
+    centre: NDArray[np.floating[Any]]
+    width: int
+    plain: NDArray[np.bool_]
+
+
+def fit(pixels: LinePixels, height: int) -> Fit | None:
+    """Fit a straight line to ink in an image of some height; None where the ink is not straight."""
+    inked, first, last = pixels
+    columns = np.arange(len(inked))
     length = last - first + 1
-    usual = int(quantile(length[hit], PARAMETERS.usual))
-    if usual > max(2, PARAMETERS.width * height):
+    width = int(quantile(length[inked], PARAMETERS.usual))
+    if width > max(2, PARAMETERS.width * height):
         return None
-    alone = hit & (length <= usual + max(1, int(PARAMETERS.uneven * usual)))
-    if alone.sum() < PARAMETERS.plain * PARAMETERS.length * width:
+    alone = inked & (length <= width + max(1, int(PARAMETERS.uneven * width)))
+    if alone.sum() < PARAMETERS.plain * PARAMETERS.length * len(inked):
         return None
-    half = (usual - 1) / 2
+    half = (width - 1) / 2
     cut_above, cut_below = first == 0, last == height - 1  # the rim of the image cuts the line
     middle = np.where(cut_below, first + half, np.where(cut_above, last - half, (first + last) / 2))
     start, slope = straight_fit(columns[alone], middle[alone])
     centre = start + slope * columns
-    good = alone & (np.abs(middle - centre) <= max(1.0, PARAMETERS.off * usual))
+    plain = alone & (np.abs(middle - centre) <= max(1.0, PARAMETERS.off * width))
     steepest = PARAMETERS.steeper * PARAMETERS.slope
-    if good.sum() < PARAMETERS.straight * alone.sum() or abs(slope) > steepest:
+    if plain.sum() < PARAMETERS.straight * alone.sum() or abs(slope) > steepest:
         return None
-    begin, end = ends(good, hit)
-    if end - begin < PARAMETERS.length * width:
-        return None
-    top = np.rint(centre - half).astype(np.intp)
-    bottom = (top + usual).clip(0, height)
-    return Line(down, begin, end, top.clip(0, height), bottom, hit & ~good)
+    return Fit(centre, width, plain)
 
 
 @cache
