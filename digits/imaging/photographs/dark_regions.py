@@ -58,8 +58,7 @@ class DarkRegionParameters(NamedTuple):
     least_pixels: int = 200
     """The same of the image: smaller ones are cut out."""
     inked: float = 0.3
-    palest: float = 0.18
-    """Shares of the light that what is written on a dark region, and beside it, takes at least."""
+    """Share of the light that what is written on a dark region takes at least."""
     soft: int = 3
     """Pixels of the small copy around a dark region that its soft edge may take."""
     written: float = 0.001
@@ -147,7 +146,7 @@ def paper_plane(small: Grey) -> Grey | None:
     return np.asarray(np.tensordot(plane, terms, 1), np.float32)
 
 
-def blank_regions(darkness: Ink, small: Mask) -> Mask | None:
+def blank_regions(darkness: Ink, small: Mask, palest: float) -> Mask | None:
     """Find those dark regions that nothing is written on.
 
     Parameters
@@ -156,6 +155,8 @@ def blank_regions(darkness: Ink, small: Mask) -> Mask | None:
         A share of the paper's level around each pixel.
     small : bool array of shape (h, w)
         The regions, on a small copy.
+    palest : float
+        Share of the light that what is written beside them takes at least.
 
     Returns
     -------
@@ -164,7 +165,7 @@ def blank_regions(darkness: Ink, small: Mask) -> Mask | None:
     """
     if min(darkness.shape) < PARAMETERS.least_pixels or min(small.shape) < PARAMETERS.least_side:
         return None
-    pale = darkness > PARAMETERS.palest
+    pale = darkness > palest
     wide = too_wide(pale, small)
     if not (small | wide).any():
         return None

@@ -120,7 +120,7 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
         inside = without_table(mask, table)
         if not written_across(inside, table):
             return masked(white, without_small_components(inside, number=True)), table
-    if (blank := blank_regions(darkness, dark)) is not None:
+    if (blank := blank_regions(darkness, dark, PARAMETERS.palest)) is not None:
         strength = stretched(off_desk(darkness, blank, PARAMETERS.palest))
     mask = two_thresholds(strength, PARAMETERS.number_grow, PARAMETERS.number_seed)
     faint = strength > PARAMETERS.faint
