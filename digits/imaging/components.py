@@ -8,6 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+class ComponentParameters(NamedTuple):
+    """Constants of what is usual among components."""
+
+    usual: float = 0.6
+    """Quantile of heights, each weighted by itself, that is the height of most of the ink."""
+
+
+PARAMETERS = ComponentParameters()
+
+
 def label_components(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Number the 8-connected components of a mask.
 
@@ -60,7 +70,7 @@ def boxes_of(runs: Runs, components: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def usual_height(heights: NDArray[np.intp]) -> float:
-    """Find the height of most of the ink: the 60th percentile, each weighted by its height.
+    """Find the height of most of the ink: a quantile of heights, each weighted by itself.
 
     Parameters
     ----------
@@ -70,9 +80,10 @@ def usual_height(heights: NDArray[np.intp]) -> float:
     Returns
     -------
     float
+        Pixels.
     """
     ordered = np.sort(heights)
-    return float(ordered[np.searchsorted(np.cumsum(ordered), ordered.sum() * 0.6)])
+    return float(ordered[np.searchsorted(np.cumsum(ordered), ordered.sum() * PARAMETERS.usual)])
 
 
 class Runs(NamedTuple):

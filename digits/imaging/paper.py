@@ -28,6 +28,18 @@ class PaperParameters(NamedTuple):
     or take most of the image. 130 photographs have up to 0.16: their levels taper off."""
     sample: int = 40
     """Pixels of each side that are looked at first."""
+    plain_rim: float = 0.9
+    plain: float = 0.5
+    """Shares of the rim, and of these pixels, that have the paper's colour: with more it is a
+    drawing, and no other pixels are looked at."""
+    other: float = 0.3
+    """Share of the greatest difference from the most frequent level, above which a pixel is not of
+    that colour."""
+    least_off: int = 4
+    """Levels: it differs by more."""
+    around: float = 0.5
+    """Share of the rim that another colour than the most frequent one takes where it is all around.
+    """
     palest: float = 0.2
     """Share of the full range: what differs less from the paper may be its grain."""
     together: float = 0.85
@@ -61,9 +73,9 @@ class PaperParameters(NamedTuple):
     hole: float = 0.02
     """Share of the middle of the image that is ink at most where a digit 0 fills it."""
     runs: int = 3
-    """Pieces of a row that are paper after ink, of a digit cropped tightly: holes and the right."""
+    """Most runs of paper after ink in a row of one tightly cropped digit."""
     often: float = 0.1
-    """Share of the rows that have more of them where it is not one digit but several."""
+    """Share of rows with more runs, above which the image holds several digits."""
     corners: float = 0.12
     """Share of the image that the corners take where a bar with round ends fills it."""
 
@@ -94,13 +106,16 @@ def paper_of(levels: Levels) -> Paper:
     flat_rim = share_near(edge, colour, PARAMETERS.flat)
     step = max(1, min(levels.shape[:2]) // PARAMETERS.sample)
     inside = levels[::step, ::step].reshape(-1, levels.shape[2])
-    if flat_rim > 0.9 and share_near(inside, colour, PARAMETERS.flat) > 0.5:
+    if (
+        flat_rim > PARAMETERS.plain_rim
+        and share_near(inside, colour, PARAMETERS.flat) > PARAMETERS.plain
+    ):
         return Paper(colour, True)
     grey = grey_of(levels)
     width = 2 * PARAMETERS.flat + 1
     counts = np.convolve(np.bincount(grey.ravel(), minlength=256), np.ones(width), "same")
     off = np.abs(grey.astype(np.int16) - np.int16(counts.argmax()))
-    other = off > max(0.3 * float(off.max()), 4)
+    other = off > max(PARAMETERS.other * float(off.max()), PARAMETERS.least_off)
     kept = inside_border(other, off)
     sides = levels.shape[:2]
     small = max(sides) < PARAMETERS.least_side or min(sides) < PARAMETERS.least_breadth
@@ -177,7 +192,7 @@ def inner_colour(levels: Levels, other: Mask) -> NDArray[np.int16]:
     other: where the colour is not the most frequent one.
     """
     edge, odd = outermost(levels), outermost(other)
-    around = odd.mean() > 0.5 and goes_inside(other) and not crossed_often(other)
+    around = odd.mean() > PARAMETERS.around and goes_inside(other) and not crossed_often(other)
     beside = is_bar(other) or around
     if beside and not is_ring(other):
         edge = edge[odd]
@@ -238,7 +253,7 @@ def on_desk(other: Mask) -> bool:
     for shares in sides:
         if (shares[: 1 + round(PARAMETERS.peeled * len(shares))] > PARAMETERS.solid).all():
             return True
-    if other.mean() < PARAMETERS.sheet or outermost(other).mean() > 0.5:
+    if other.mean() < PARAMETERS.sheet or outermost(other).mean() > PARAMETERS.around:
         return False
     height, width = np.count_nonzero(rows), np.count_nonzero(columns)
     return bool(other.sum() > PARAMETERS.sheet_solid * height * width)
@@ -252,7 +267,7 @@ def inside_border(other: Mask, off: NDArray[np.int16]) -> tuple[slice, slice]:
     height, width = other.shape
     peeled = [border_width(shares) for shares in from_each_side(other)]
     if outermost(other).mean() > PARAMETERS.framed:
-        tinged = off > max(PARAMETERS.soft * float(off.max()), 4)
+        tinged = off > max(PARAMETERS.soft * float(off.max()), PARAMETERS.least_off)
         soft = [shares[k:] for k, shares in zip(peeled, from_each_side(tinged), strict=True)]
         peeled = [k + border_width(shares) for k, shares in zip(peeled, soft, strict=True)]
     top, bottom, left, right = peeled
