@@ -35,12 +35,18 @@ class DeskParameters(NamedTuple):
     """Share of the pixels at most that are neither desk nor sheet: light that fades has more."""
     rim: float = 0.3
     """Share of one side of the image at least that the desk takes."""
+    centred: float = 2.0
+    """How fast the weight of pixels falls from the middle of the image, where the sheet is:
+    exp(-2 r²), with r = 1 at the middle of a side."""
     least_sheet: float = 0.2
     """Share of the image at least that the sheet takes."""
     solid: float = 0.85
     """Share of its convex hull at least that the sheet fills."""
     seam: int = 2
     """Pixels of the small copy at the sheet's edge that belong to the desk."""
+    edge: float = 0.4
+    """Share of desk, interpolated between pixels of the small copy, from which a pixel of the image
+    belongs to it."""
     pixels: int = 20
     """Pixels of the small copy that the strokes take at least."""
     faintest: float = 0.08
@@ -72,7 +78,7 @@ def without_desk(grey: Grey, small: Grey) -> tuple[Grey, Mask | None]:
         return grey, None
     nearest = distance_transform_edt(desk, return_distances=False, return_indices=True)
     continued = enlarged(small[tuple(nearest)], grey.shape)
-    where = enlarged(desk, grey.shape) > 0.4
+    where = enlarged(desk, grey.shape) > PARAMETERS.edge
     return np.where(where, continued, grey), where
 
 
@@ -148,7 +154,7 @@ def main_region(light: Mask) -> Mask:
     """The connected region of one of two classes that takes most of the middle of the image."""
     height, width = light.shape
     y, x = np.linspace(-1, 1, height)[:, None], np.linspace(-1, 1, width)
-    weight = np.exp(-2 * (x * x + y * y))
+    weight = np.exp(-PARAMETERS.centred * (x * x + y * y))
     best, most = light, 0.0
     for mask in (light, ~light):
         regions, count = label(mask)
