@@ -12,7 +12,10 @@ from digits.numbers.segments import Segment, digit_height
 
 
 class RowParameters(NamedTuple):
-    """What makes a row. Lengths are in digit heights."""
+    """What makes a row. Lengths are in digit heights.
+
+    `python -m digits tune rows FOLDER` searches them.
+    """
 
     tall: float = 0.5
     """Lowest segment that says where a row is."""

@@ -20,7 +20,10 @@ from digits.imaging.arrays import Grey, Mask
 
 
 class DeskParameters(NamedTuple):
-    """Tuned values. Levels are shares of the full range."""
+    """Constants of what is a desk. Levels are shares of the full range.
+
+    `python -m digits tune desks FOLDER` searches them.
+    """
 
     side: int = 128
     """Pixels of the longer side of the small copy."""

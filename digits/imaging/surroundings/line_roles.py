@@ -20,7 +20,10 @@ from digits.imaging.surroundings.lines import Line
 
 
 class RoleParameters(NamedTuple):
-    """Constants of what a line is. Lengths are shares of the side of the image."""
+    """Constants of what a line is. Lengths are shares of the side of the image.
+
+    `python -m digits tune roles FOLDER` searches them.
+    """
 
     corner: float = 0.2
     """Gap at most between the ends of two lines that make a corner, as rounded corners have."""

@@ -20,7 +20,10 @@ Rows = NDArray[np.intp]
 
 
 class LineParameters(NamedTuple):
-    """What counts as a line. Lengths are shares of the side that the line runs along."""
+    """What counts as a line. Lengths are shares of the side that the line runs along.
+
+    `python -m digits tune lines FOLDER` searches them.
+    """
 
     strips: int = 24
     """Strips that the side is cut into."""

@@ -15,7 +15,10 @@ from digits.imaging.spans import length, span
 
 
 class MarginParameters(NamedTuple):
-    """Constants of where lines may be. Lengths are shares of the side of the image."""
+    """Constants of where lines may be. Lengths are shares of the side of the image.
+
+    `python -m digits tune margins FOLDER` searches them.
+    """
 
     inked: float = 0.14
     """Share of the fullest ink from which a pixel may belong to a line."""
