@@ -125,7 +125,7 @@ def is_blank_sheet(decoded: DecodedImage) -> bool:
 
 
 def longer_side(ink: Ink) -> float:
-    """The longer side of the rectangle, however turned, whose ink deviates as much, in pixels."""
+    """Longer side, in pixels, of the rectangle with the same second moments."""
     moments = moments_of(ink)
     across = math.hypot((moments.xx - moments.yy) / 2, moments.xy)
     return math.sqrt(12 * ((moments.xx + moments.yy) / 2 + across))

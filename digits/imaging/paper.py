@@ -133,6 +133,10 @@ def is_grain(ink: NDArray[np.float32], contrast: float) -> bool:
         In 0..1.
     contrast : float
         Of the fullest ink to the paper, as a share of the full range.
+
+    Returns
+    -------
+    bool
     """
     if contrast >= PARAMETERS.palest:
         return False
@@ -161,7 +165,7 @@ def grey_of(levels: Levels) -> NDArray[np.uint8]:
     if levels.shape[2] == 1:
         only: NDArray[np.uint8] = levels[..., 0]
         return only
-    # channel by channel: numpy takes twenty times as long over an axis of three
+    # channel by channel: numpy is slow over an axis of three
     total = levels[..., 0].astype(np.uint16)
     for channel in range(1, levels.shape[2]):
         total += levels[..., channel]
@@ -170,7 +174,17 @@ def grey_of(levels: Levels) -> NDArray[np.uint8]:
 
 
 def outermost(image: NDArray[Any]) -> NDArray[Any]:
-    """The outermost pixels of an image, H x W or H x W x C -> N or N x C."""
+    """Take the outermost pixels of an image.
+
+    Parameters
+    ----------
+    image : array of shape (H, W) or (H, W, C)
+
+    Returns
+    -------
+    array of shape (N,) or (N, C)
+        Those in corners twice.
+    """
     return np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
 
 
@@ -210,7 +224,7 @@ def goes_inside(other: Mask) -> bool:
 
 
 def crossed_often(other: Mask) -> bool:
-    """Whether rows have more runs of another colour than there are of paper beside one digit.
+    """Whether many rows cross more strokes than one digit has.
 
     So it is the ink of several digits, and at the rim the dark corners of a sheet scanned askew.
     """
@@ -233,9 +247,9 @@ def is_ring(ink: Mask) -> bool:
 
 
 def is_bar(paper: Mask) -> bool:
-    """Whether a digit 1 fills the image, with paper on both sides of it.
+    """Whether nearly every row has one run of ink with paper on both sides of it.
 
-    In every row the ink is one run. So it is beside a digit, too, but not on both sides.
+    As where a 1 fills the image.
     """
     ink = ~paper
     runs = ink[:, 0] + (paper[:, :-1] & ink[:, 1:]).sum(axis=1)

@@ -47,7 +47,12 @@ def may_be_surrounded(ink: Ink, cropped: bool = False) -> bool:
     ----------
     ink : float32 array of shape (H, W)
     cropped : bool
-        The ink comes nowhere near the rim of the image, of which it is a part.
+        Whether `ink` was cropped out of a canvas whose rim it does not reach; then no line runs
+        from rim to rim.
+
+    Returns
+    -------
+    bool
     """
     if is_narrow(ink):
         return False
