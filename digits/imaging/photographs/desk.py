@@ -111,13 +111,36 @@ def smoothed(grey: Grey) -> Grey:
 
 
 def small_copy(image: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
-    """An image of one channel as small as another, its pixels averaged."""
+    """Make an image as small as another by averaging its pixels.
+
+    Parameters
+    ----------
+    image : uint8 or float32 array of shape (H, W)
+    shape : tuple of int
+        Height and width of the copy, in pixels.
+
+    Returns
+    -------
+    array of that shape, of the same dtype
+    """
     height, width = shape
     return np.asarray(Image.fromarray(image).resize((width, height), Image.Resampling.BOX))
 
 
 def enlarged(small: NDArray[Any], shape: tuple[int, ...]) -> Grey:
-    """A small copy, or a mask as 0 to 1, in the size of a larger image."""
+    """Interpolate a small copy to the size of a larger image.
+
+    Parameters
+    ----------
+    small : float32 or bool array of shape (h, w)
+    shape : tuple of int
+        Height and width of the larger image, in pixels.
+
+    Returns
+    -------
+    float32 array of that shape
+        Of a mask, 0 to 1.
+    """
     height, width = shape
     levels = Image.fromarray(small.astype(np.float32))
     return np.asarray(levels.resize((width, height), Image.Resampling.BILINEAR))
@@ -154,7 +177,17 @@ def desk_on(small: Grey) -> Mask | None:
 
 
 def main_region(light: Mask) -> Mask:
-    """The connected region of one of two classes that takes most of the middle of the image."""
+    """Find the connected region of one of two classes that takes most of the middle of the image.
+
+    Parameters
+    ----------
+    light : bool array of shape (h, w)
+        One of the classes; the other one is the rest.
+
+    Returns
+    -------
+    bool array of shape (h, w)
+    """
     height, width = light.shape
     y, x = np.linspace(-1, 1, height)[:, None], np.linspace(-1, 1, width)
     weight = np.exp(-PARAMETERS.centred * (x * x + y * y))
@@ -186,6 +219,10 @@ def has_light_ink(sharp: Grey, paper: Grey, desk: Mask, dark: Mask) -> bool:
         Where the desk was.
     dark : bool array of shape (h, w)
         What dark_at_rim() finds.
+
+    Returns
+    -------
+    bool
     """
     off = sharp - paper
     rounded = round(PARAMETERS.window * min(paper.shape) / 2)  # corners, by the median filter

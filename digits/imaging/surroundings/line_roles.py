@@ -121,6 +121,10 @@ def is_rule(found: FoundLine, mask: Mask, ink: Ink) -> bool:
     mask : bool array of shape (H, W)
         Ink, less the frame.
     ink : float32 array of shape (H, W)
+
+    Returns
+    -------
+    bool
     """
     line = found.line
     along = mask.shape[0 if line.down else 1]
