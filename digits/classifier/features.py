@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -207,11 +208,18 @@ class Projection:
 INK_PIXELS = 310
 """Of 1024: how much of its 32 x 32 field every digit of scikit-learn's load_digits fills."""
 
-EVENING_BLUR = 1.5
-"""Pixels: wide enough to bridge the edge of a thin pen's stroke, narrow enough to keep a loop."""
 
-SOFT_EDGE = 0.3
-"""Share of the level over which an evened stroke fades out: distances then hardly ever tie."""
+class IntensityParameters(NamedTuple):
+    """Constants of how strokes are brought to one width."""
+
+    blur: float = 1.5
+    """Pixels: wide enough to bridge the edge of a thin pen's stroke, narrow enough to keep a
+    loop."""
+    soft_edge: float = 0.3
+    """Share of the level over which an evened stroke fades out: distances then hardly ever tie."""
+
+
+PARAMETERS = IntensityParameters()
 
 
 def intensities(frames: Frames) -> Vectors:
@@ -231,7 +239,7 @@ def even_strokes(frame: Frame) -> Frame:
     from PIL import ImageFilter  # the default recipe can do without
 
     image = Image.fromarray((frame * 255).astype(np.uint8))
-    blurred = np.asarray(image.filter(ImageFilter.GaussianBlur(EVENING_BLUR)), np.float32)
+    blurred = np.asarray(image.filter(ImageFilter.GaussianBlur(PARAMETERS.blur)), np.float32)
     level = max(np.partition(blurred, -INK_PIXELS, axis=None)[-INK_PIXELS], 1)
-    even: Frame = (0.5 + (blurred - level) / (SOFT_EDGE * level)).clip(0, 1)
+    even: Frame = (0.5 + (blurred - level) / (PARAMETERS.soft_edge * level)).clip(0, 1)
     return even

@@ -36,6 +36,17 @@ STEPS = np.arange(WORKING_SIDE + 32, dtype=np.float32)
 that are made thicker."""
 
 
+class ExtentParameters(NamedTuple):
+    """Constants of where a digit is taken to lie."""
+
+    deviation: float = 0.3
+    """Pixels in the working size that are added to the standard deviation along each axis: a bar
+    has next to none across."""
+
+
+PARAMETERS = ExtentParameters()
+
+
 class Extent(NamedTuple):
     """Where a digit lies.
 
@@ -199,8 +210,7 @@ def moment_extent(ink: Ink, moments: Moments, shear: float) -> Extent:
     extraction techniques".
     """
     xx = moments.xx - 2 * shear * moments.xy + shear * shear * moments.yy
-    # a little more, as a bar has next to no deviation across
-    width, height = (4 * (math.sqrt(max(v, 0)) + 0.3) for v in (xx, moments.yy))
+    width, height = (4 * (math.sqrt(max(v, 0)) + PARAMETERS.deviation) for v in (xx, moments.yy))
     return Extent(moments.x - shear * moments.y, moments.y, width, height)
 
 

@@ -24,16 +24,36 @@ WHITE, BLACK = 255, 0
 
 
 def is_bare(image: Image.Image, box: Corners | None) -> bool:
-    """Whether an RGBA, with ink in a box, has pixels that are quite transparent."""
+    """Tell whether an image has pixels that are quite transparent.
+
+    Parameters
+    ----------
+    image : Image of mode RGBA
+    box : Corners or None
+        Of all its pixels that are not; None where there are none.
+
+    Returns
+    -------
+    bool
+    """
     if box != (0, 0, *image.size):  # at the rim, as most have
         return True
     return image.getchannel("A").getextrema()[0] == 0
 
 
 def with_margin(inked: Corners | None, size: tuple[int, int]) -> Corners | None:
-    """The box of ink and a pixel of bare canvas around it.
+    """Add a pixel of bare canvas around the box of ink.
 
-    None where the ink comes too near to the rim of the canvas for that.
+    Parameters
+    ----------
+    inked : Corners or None
+    size : tuple of int
+        Width and height of the canvas, in pixels.
+
+    Returns
+    -------
+    Corners or None
+        None where there is no ink, or it comes too near to the rim of the canvas for that.
     """
     left, top, right, bottom = inked or (0, 0, 0, 0)
     box = (left - 1, top - 1, right + 1, bottom + 1)
@@ -41,7 +61,25 @@ def with_margin(inked: Corners | None, size: tuple[int, int]) -> Corners | None:
 
 
 def ink_on_canvas(image: Image.Image, box: Corners | None, level: int) -> Ink:
-    """RGBA, and the box of it that is drawn on -> ink, on paper of one grey level."""
+    """Tell the ink on a bare canvas, as on paper of one grey level.
+
+    Parameters
+    ----------
+    image : Image of mode RGBA
+    box : Corners or None
+        The part that is drawn on; None for all of it.
+    level : int
+        WHITE or BLACK.
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+        In 0..1, of the box.
+
+    Raises
+    ------
+    NoInk
+    """
     if box is None:
         return ink_of(pixels(on_paper(image, level)), np.full(3, level, np.int16))
     return ink_of_strokes(np.asarray(image.crop(box)), level)
@@ -61,7 +99,18 @@ def ink_of_strokes(colours: Levels, level: int) -> Ink:
 
 
 def on_paper(image: Image.Image, level: int) -> Image.Image:
-    """RGBA -> RGB, composited on paper of one grey level."""
+    """Composite an image on paper of one grey level.
+
+    Parameters
+    ----------
+    image : Image of mode RGBA
+    level : int
+        0 to 255.
+
+    Returns
+    -------
+    Image of mode RGB
+    """
     paper = Image.new("RGB", image.size, (level, level, level))
     paper.paste(image, mask=image)
     return paper
@@ -71,17 +120,41 @@ def on_paper(image: Image.Image, level: int) -> Image.Image:
 
 
 def pixels(image: Image.Image) -> Levels:
-    """Opaque Image -> uint8 H x W x C."""
+    """Read the pixels of an image.
+
+    Parameters
+    ----------
+    image : Image of mode L or RGB
+
+    Returns
+    -------
+    uint8 array of shape (H, W, C)
+    """
     return np.asarray(image).reshape(image.height, image.width, -1)
 
 
 def ink_of(levels: Levels, paper: NDArray[np.int16]) -> Ink:
-    """Colours uint8 H x W x C and the paper's, C -> ink float32 H x W in 0..1.
+    """Tell ink from paper of one colour.
 
     Ink is whatever differs from the paper in any channel: so dark on light, light on dark and
     colour on colour are all one case.
+
+    Parameters
+    ----------
+    levels : uint8 array of shape (H, W, C)
+    paper : int16 array of shape (C,)
+        The paper's colour.
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+        In 0..1.
+
+    Raises
+    ------
+    NoInk
     """
-    # channel by channel: numpy takes twenty times as long over an axis of three
+    # channel by channel: numpy is slow over an axis of three
     channels = [np.abs(levels[..., c] - paper[c]) for c in range(len(paper))]
     return as_ink(functools.reduce(np.maximum, channels), WHITE)
 

@@ -8,6 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+class ComponentParameters(NamedTuple):
+    """Constants of what is usual among components."""
+
+    usual: float = 0.6
+    """Quantile of heights, each weighted by itself, that is the height of most of the ink."""
+
+
+PARAMETERS = ComponentParameters()
+
+
 def label_components(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Number the 8-connected components of a mask.
 
@@ -47,7 +57,20 @@ def component_boxes(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[
 
 
 def boxes_of(runs: Runs, components: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Runs and the component that each belongs to -> x, y, width and height of each, N x 4."""
+    """Find the boxes of components.
+
+    Parameters
+    ----------
+    runs : Runs
+        R of them.
+    components : intp array of shape (R,)
+        The number of the component that each run belongs to, from 0.
+
+    Returns
+    -------
+    intp array of shape (N, 4)
+        x, y, width and height in pixels.
+    """
     if not len(components):
         return np.zeros((0, 4), np.intp)
     order = components.argsort(kind="stable")
@@ -60,7 +83,7 @@ def boxes_of(runs: Runs, components: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def usual_height(heights: NDArray[np.intp]) -> float:
-    """Find the height of most of the ink: the 60th percentile, each weighted by its height.
+    """Find the height of most of the ink: a quantile of heights, each weighted by itself.
 
     Parameters
     ----------
@@ -70,9 +93,10 @@ def usual_height(heights: NDArray[np.intp]) -> float:
     Returns
     -------
     float
+        Pixels.
     """
     ordered = np.sort(heights)
-    return float(ordered[np.searchsorted(np.cumsum(ordered), ordered.sum() * 0.6)])
+    return float(ordered[np.searchsorted(np.cumsum(ordered), ordered.sum() * PARAMETERS.usual)])
 
 
 class Runs(NamedTuple):
@@ -92,17 +116,37 @@ class Runs(NamedTuple):
 
 
 def runs_of(mask: NDArray[np.bool_]) -> Runs:
+    """Find the runs of a mask's rows.
+
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+
+    Returns
+    -------
+    Runs
+    """
     flat = bordered(mask, 0, 1).ravel()
     edges = (flat[1:] != flat[:-1]).nonzero()[0] + 1
     return Runs(edges[::2], edges[1::2], mask.shape[1] + 2)
 
 
 def component_of_each(runs: Runs) -> NDArray[np.intp]:
-    """Runs -> the number of the component that each belongs to, from 0.
+    """Number the component that each run belongs to.
 
     Runs that touch are of one component (Rosenfeld and Pfaltz 1966, by runs as in He, Chao, Suzuki
     2008): all at once, each is followed up along the first run that it touches in the row above;
     then the few that touch several join the tops of these.
+
+    Parameters
+    ----------
+    runs : Runs
+        R of them.
+
+    Returns
+    -------
+    intp array of shape (R,)
+        From 0, in reading order.
     """
     # a run above touches if it ends no earlier than this one begins, and the other way round
     first = runs.ends.searchsorted(runs.begins - runs.width, "left")
@@ -132,7 +176,21 @@ def find_root(joined: list[int], at: int) -> int:
 
 
 def painted(runs: Runs, values: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.intp]:
-    """H x W: a value for each run, 0 elsewhere."""
+    """Give the pixels of each run a value.
+
+    Parameters
+    ----------
+    runs : Runs
+        R of them.
+    values : int or bool array of shape (R,)
+    shape : tuple of int
+        H and W of the mask that the runs are of.
+
+    Returns
+    -------
+    intp array of shape (H, W)
+        0 where there is no run.
+    """
     steps = np.zeros(shape[0] * runs.width + 1, np.intp)
     steps[runs.begins] += values
     steps[runs.ends] -= values
@@ -140,7 +198,16 @@ def painted(runs: Runs, values: NDArray[Any], shape: tuple[int, ...]) -> NDArray
 
 
 def grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The mask and its eight neighbours."""
+    """Add the eight neighbours of each pixel of a mask.
+
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+
+    Returns
+    -------
+    bool array of shape (H, W)
+    """
     tall = grown_down(mask)
     wide = tall.copy()
     wide[:, 1:] |= tall[:, :-1]
@@ -149,7 +216,16 @@ def grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def grown_down(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The mask and the pixels above and below it."""
+    """Add the pixels above and below each pixel of a mask.
+
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+
+    Returns
+    -------
+    bool array of shape (H, W)
+    """
     tall = mask.copy()
     tall[1:] |= mask[:-1]
     tall[:-1] |= mask[1:]
@@ -157,14 +233,36 @@ def grown_down(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def widened(marks: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
-    """Marks in a row, and so many places on either side of them."""
+    """Add so many places on either side of each mark in a row.
+
+    Parameters
+    ----------
+    marks : bool array of shape (N,)
+    by : int
+        At least 0.
+
+    Returns
+    -------
+    bool array of shape (N,)
+    """
     counts = np.cumsum(np.concatenate([np.zeros(by + 1), marks, np.zeros(by)]))
     wide: NDArray[np.bool_] = counts[2 * by + 1 :] > counts[: -2 * by - 1]
     return wide
 
 
 def bordered(pixels: NDArray[Any], rows: int, columns: int) -> NDArray[Any]:
-    """Pixels with rows and columns of paper on either side: np.pad, in a tenth of its time."""
+    """Add rows and columns of zeros on either side: np.pad, in a tenth of its time.
+
+    Parameters
+    ----------
+    pixels : array of shape (H, W)
+    rows, columns : int
+        How many of them are added on each side.
+
+    Returns
+    -------
+    array of shape (H + 2 * rows, W + 2 * columns), of the same dtype
+    """
     height, width = pixels.shape
     wider = np.zeros((height + 2 * rows, width + 2 * columns), pixels.dtype)
     wider[rows : rows + height, columns : columns + width] = pixels

@@ -20,6 +20,7 @@ from digits.imaging.arrays import Ink, Levels
 from digits.imaging.canvas import (
     BLACK,
     WHITE,
+    Corners,
     ink_of,
     ink_on_canvas,
     is_bare,
@@ -122,15 +123,27 @@ def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Deco
     if image.mode == "RGBA":
         inked = image.getbbox()
         if is_bare(image, inked):
-            box = with_margin(inked, image.size)
-            try:
-                ink = ink_on_canvas(image, box, WHITE)
-            except NoInk:  # white ink on a transparent canvas
-                ink = ink_on_canvas(image, box, BLACK)
-            left, top, *_ = box or (0, 0)
-            return DecodedImage(None, ink, scale, (left, top), size, cropped=box is not None)
+            return ink_on_bare_canvas(image, inked, scale, size)
         image = on_paper(image, WHITE)
-    levels, left, top = pixels(image), 0, 0
+    return ink_on_opaque_paper(pixels(image), scale, size)
+
+
+def ink_on_bare_canvas(
+    image: Image.Image, inked: Corners | None, scale: int, size: tuple[int, int]
+) -> DecodedImage:
+    """RGBA, and the box of it that is not transparent -> what is drawn there. Raises NoInk."""
+    box = with_margin(inked, image.size)
+    try:
+        ink = ink_on_canvas(image, box, WHITE)
+    except NoInk:  # white ink on a transparent canvas
+        ink = ink_on_canvas(image, box, BLACK)
+    left, top, *_ = box or (0, 0)
+    return DecodedImage(None, ink, scale, (left, top), size, cropped=box is not None)
+
+
+def ink_on_opaque_paper(levels: Levels, scale: int, size: tuple[int, int]) -> DecodedImage:
+    """Levels H x W x C -> what differs from their paper. Raises NoInk."""
+    left, top = 0, 0
     paper = paper_of(levels)
     if paper.flat:
         from digits.imaging.pasted import pasted_on  # most drawings have a transparent canvas

@@ -22,25 +22,23 @@ if TYPE_CHECKING:
     from digits.imaging.tables.table import Table
 
 
-class SheetParameters(NamedTuple):
-    """Constants of what is a blank sheet of one colour on a desk of another, and no stroke."""
+class InkParameters(NamedTuple):
+    """Constants of blank sheets, of one colour on a desk of another, and of tables in drawings."""
 
     share: float = 0.2
-    """Share of the image that it takes at least."""
+    """Share of the image that a blank sheet takes at least."""
     solid: float = 0.36
     """Its area over half the length of its edges, in its own longer sides: 0.41 for DIN paper; 0.3
     for the thickest pen."""
     least_side: int = 56
     """Pixels: a smaller image is a digit's, cropped tightly and stretched."""
+    faint: float = 0.12
+    """Share of the fullest ink from which a pixel of a drawing may belong to a table's line."""
+    pale: float = 0.25
+    """The same of what is written in a table."""
 
 
-PARAMETERS = SheetParameters()
-
-FAINT = 0.12
-"""Share of the fullest ink from which a pixel of a drawing may belong to a table's line."""
-
-PALE = 0.25
-"""The same of what is written in a table."""
+PARAMETERS = InkParameters()
 
 
 def extract_ink(decoded: DecodedImage) -> Ink:
@@ -103,15 +101,15 @@ def extract_ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
     from digits.imaging.tables.shading import without_shades
     from digits.imaging.tables.writing import usual_peak, without_table, written_across
 
-    table = find_table(decoded.ink > FAINT)
+    table = find_table(decoded.ink > PARAMETERS.faint)
     if table is None:
         return extract_ink(decoded), None
-    ink, table = without_shades(decoded.ink, table, FAINT)
-    inside = without_table(ink > FAINT, table)
+    ink, table = without_shades(decoded.ink, table, PARAMETERS.faint)
+    inside = without_table(ink > PARAMETERS.faint, table)
     if written_across(inside, table):
         return extract_ink(decoded), None
     ink = np.where(inside, ink, np.float32(0))
-    return (ink / usual_peak(ink, ink > PALE)).clip(0, 1), table
+    return (ink / usual_peak(ink, ink > PARAMETERS.pale)).clip(0, 1), table
 
 
 def is_blank_sheet(decoded: DecodedImage) -> bool:
@@ -127,7 +125,7 @@ def is_blank_sheet(decoded: DecodedImage) -> bool:
 
 
 def longer_side(ink: Ink) -> float:
-    """The longer side of the rectangle, however turned, whose ink deviates as much, in pixels."""
+    """Longer side, in pixels, of the rectangle with the same second moments."""
     moments = moments_of(ink)
     across = math.hypot((moments.xx - moments.yy) / 2, moments.xy)
     return math.sqrt(12 * ((moments.xx + moments.yy) / 2 + across))

@@ -55,8 +55,17 @@ def powers(count: int) -> NDArray[np.float64]:
 
 
 def slant(moments: Moments) -> float:
-    """Slant by second moments: how far ink leans to the left, in pixels across per pixel down.
+    """Measure the slant of ink by its second moments.
 
     Casey 1970, "Moment normalization of handprinted characters".
+
+    Parameters
+    ----------
+    moments : Moments
+
+    Returns
+    -------
+    float
+        How far it leans to the left, in pixels across per pixel down.
     """
     return moments.xy / max(moments.yy, 1e-6)

@@ -28,6 +28,18 @@ class PaperParameters(NamedTuple):
     or take most of the image. 130 photographs have up to 0.16: their levels taper off."""
     sample: int = 40
     """Pixels of each side that are looked at first."""
+    plain_rim: float = 0.9
+    plain: float = 0.5
+    """Shares of the rim, and of these pixels, that have the paper's colour: with more it is a
+    drawing, and no other pixels are looked at."""
+    other: float = 0.3
+    """Share of the greatest difference from the most frequent level, above which a pixel is not of
+    that colour."""
+    least_off: int = 4
+    """Levels: it differs by more."""
+    around: float = 0.5
+    """Share of the rim that another colour than the most frequent one takes where it is all around.
+    """
     palest: float = 0.2
     """Share of the full range: what differs less from the paper may be its grain."""
     together: float = 0.85
@@ -61,9 +73,9 @@ class PaperParameters(NamedTuple):
     hole: float = 0.02
     """Share of the middle of the image that is ink at most where a digit 0 fills it."""
     runs: int = 3
-    """Pieces of a row that are paper after ink, of a digit cropped tightly: holes and the right."""
+    """Most runs of paper after ink in a row of one tightly cropped digit."""
     often: float = 0.1
-    """Share of the rows that have more of them where it is not one digit but several."""
+    """Share of rows with more runs, above which the image holds several digits."""
     corners: float = 0.12
     """Share of the image that the corners take where a bar with round ends fills it."""
 
@@ -94,13 +106,16 @@ def paper_of(levels: Levels) -> Paper:
     flat_rim = share_near(edge, colour, PARAMETERS.flat)
     step = max(1, min(levels.shape[:2]) // PARAMETERS.sample)
     inside = levels[::step, ::step].reshape(-1, levels.shape[2])
-    if flat_rim > 0.9 and share_near(inside, colour, PARAMETERS.flat) > 0.5:
+    if (
+        flat_rim > PARAMETERS.plain_rim
+        and share_near(inside, colour, PARAMETERS.flat) > PARAMETERS.plain
+    ):
         return Paper(colour, True)
     grey = grey_of(levels)
     width = 2 * PARAMETERS.flat + 1
     counts = np.convolve(np.bincount(grey.ravel(), minlength=256), np.ones(width), "same")
     off = np.abs(grey.astype(np.int16) - np.int16(counts.argmax()))
-    other = off > max(0.3 * float(off.max()), 4)
+    other = off > max(PARAMETERS.other * float(off.max()), PARAMETERS.least_off)
     kept = inside_border(other, off)
     sides = levels.shape[:2]
     small = max(sides) < PARAMETERS.least_side or min(sides) < PARAMETERS.least_breadth
@@ -118,6 +133,10 @@ def is_grain(ink: NDArray[np.float32], contrast: float) -> bool:
         In 0..1.
     contrast : float
         Of the fullest ink to the paper, as a share of the full range.
+
+    Returns
+    -------
+    bool
     """
     if contrast >= PARAMETERS.palest:
         return False
@@ -146,7 +165,7 @@ def grey_of(levels: Levels) -> NDArray[np.uint8]:
     if levels.shape[2] == 1:
         only: NDArray[np.uint8] = levels[..., 0]
         return only
-    # channel by channel: numpy takes twenty times as long over an axis of three
+    # channel by channel: numpy is slow over an axis of three
     total = levels[..., 0].astype(np.uint16)
     for channel in range(1, levels.shape[2]):
         total += levels[..., channel]
@@ -155,7 +174,17 @@ def grey_of(levels: Levels) -> NDArray[np.uint8]:
 
 
 def outermost(image: NDArray[Any]) -> NDArray[Any]:
-    """The outermost pixels of an image, H x W or H x W x C -> N or N x C."""
+    """Take the outermost pixels of an image.
+
+    Parameters
+    ----------
+    image : array of shape (H, W) or (H, W, C)
+
+    Returns
+    -------
+    array of shape (N,) or (N, C)
+        Those in corners twice.
+    """
     return np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
 
 
@@ -177,7 +206,7 @@ def inner_colour(levels: Levels, other: Mask) -> NDArray[np.int16]:
     other: where the colour is not the most frequent one.
     """
     edge, odd = outermost(levels), outermost(other)
-    around = odd.mean() > 0.5 and goes_inside(other) and not crossed_often(other)
+    around = odd.mean() > PARAMETERS.around and goes_inside(other) and not crossed_often(other)
     beside = is_bar(other) or around
     if beside and not is_ring(other):
         edge = edge[odd]
@@ -195,7 +224,7 @@ def goes_inside(other: Mask) -> bool:
 
 
 def crossed_often(other: Mask) -> bool:
-    """Whether rows have more runs of another colour than there are of paper beside one digit.
+    """Whether many rows cross more strokes than one digit has.
 
     So it is the ink of several digits, and at the rim the dark corners of a sheet scanned askew.
     """
@@ -218,9 +247,9 @@ def is_ring(ink: Mask) -> bool:
 
 
 def is_bar(paper: Mask) -> bool:
-    """Whether a digit 1 fills the image, with paper on both sides of it.
+    """Whether nearly every row has one run of ink with paper on both sides of it.
 
-    In every row the ink is one run. So it is beside a digit, too, but not on both sides.
+    As where a 1 fills the image.
     """
     ink = ~paper
     runs = ink[:, 0] + (paper[:, :-1] & ink[:, 1:]).sum(axis=1)
@@ -238,7 +267,7 @@ def on_desk(other: Mask) -> bool:
     for shares in sides:
         if (shares[: 1 + round(PARAMETERS.peeled * len(shares))] > PARAMETERS.solid).all():
             return True
-    if other.mean() < PARAMETERS.sheet or outermost(other).mean() > 0.5:
+    if other.mean() < PARAMETERS.sheet or outermost(other).mean() > PARAMETERS.around:
         return False
     height, width = np.count_nonzero(rows), np.count_nonzero(columns)
     return bool(other.sum() > PARAMETERS.sheet_solid * height * width)
@@ -252,7 +281,7 @@ def inside_border(other: Mask, off: NDArray[np.int16]) -> tuple[slice, slice]:
     height, width = other.shape
     peeled = [border_width(shares) for shares in from_each_side(other)]
     if outermost(other).mean() > PARAMETERS.framed:
-        tinged = off > max(PARAMETERS.soft * float(off.max()), 4)
+        tinged = off > max(PARAMETERS.soft * float(off.max()), PARAMETERS.least_off)
         soft = [shares[k:] for k, shares in zip(peeled, from_each_side(tinged), strict=True)]
         peeled = [k + border_width(shares) for k, shares in zip(peeled, soft, strict=True)]
     top, bottom, left, right = peeled

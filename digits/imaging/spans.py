@@ -10,17 +10,48 @@ Span = tuple[int, int]
 
 
 def length(span: Span) -> int:
-    """Rows or columns in a span."""
+    """Count the rows or columns in a span.
+
+    Parameters
+    ----------
+    span : Span
+
+    Returns
+    -------
+    int
+        Pixels.
+    """
     return span[1] - span[0]
 
 
 def span(inked: NDArray[np.bool_]) -> Span:
-    """Where there is ink along one side, not all False -> its Span."""
+    """Find from where to where ink goes along one side.
+
+    Parameters
+    ----------
+    inked : bool array of shape (N,)
+        Whether there is ink in each row or column; not all False.
+
+    Returns
+    -------
+    Span
+    """
     places = np.flatnonzero(inked)
     return int(places[0]), int(places[-1]) + 1
 
 
 def spans(mask: NDArray[np.bool_]) -> tuple[Span, Span]:
-    """The rows in which there is ink, and the columns."""
+    """Find from where to where ink goes along both sides.
+
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+        Where there is ink; not all False.
+
+    Returns
+    -------
+    tuple of Span
+        Of rows and of columns.
+    """
     rows, columns = (np.asarray(mask.any(axis=axis)) for axis in (1, 0))
     return span(rows), span(columns)

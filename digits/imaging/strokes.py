@@ -111,7 +111,20 @@ def even_pen(ink: Ink, evenness: float) -> Ink:
 
 
 def choose_around(ink: Ink, choose: np.ufunc, square: bool) -> Ink:
-    """The greatest or least of each pixel and its neighbours: four of them, or all eight."""
+    """Choose the greatest or least of each pixel and its neighbours.
+
+    Parameters
+    ----------
+    ink : float32 array of shape (H, W)
+    choose : ufunc
+        np.maximum or np.minimum.
+    square : bool
+        All eight neighbours, else four.
+
+    Returns
+    -------
+    float32 array of shape (H, W)
+    """
     wider = bordered(ink, 1, 1)
     if square:
         rows = choose(choose(wider[:-2], wider[1:-1]), wider[2:])

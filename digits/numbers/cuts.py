@@ -32,6 +32,8 @@ class CutParameters(NamedTuple):
     wide: float = 0.5
     wide_itself: float = 0.95
     """In digit heights, and in the segment's own: wider ones may hold two digits."""
+    lowest: float = 0.25
+    """In digit heights: what is not higher is not cut."""
     tallest: float = 2.2
     """In digit heights: what is higher in one component is no number."""
     thickest: float = 0.35
@@ -113,7 +115,7 @@ def is_wide(segment: Segment, height: float, lean: float) -> bool:
     wide = width > min(PARAMETERS.wide * height, PARAMETERS.wide_itself * segment.height)
     return (
         wide
-        and height / 4 < segment.height < PARAMETERS.tallest * height
+        and PARAMETERS.lowest * height < segment.height < PARAMETERS.tallest * height
         and stroke_width(segment.ink) < PARAMETERS.thickest * segment.height
     )
 

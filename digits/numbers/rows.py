@@ -12,7 +12,10 @@ from digits.numbers.segments import Segment, digit_height
 
 
 class RowParameters(NamedTuple):
-    """What makes a row. Lengths are in digit heights."""
+    """What makes a row. Lengths are in digit heights.
+
+    `python -m digits tune rows FOLDER` searches them.
+    """
 
     tall: float = 0.5
     """Lowest segment that says where a row is."""
@@ -24,6 +27,8 @@ class RowParameters(NamedTuple):
     """Steepest row, in pixels down for each pixel across: ten degrees."""
     skews: int = 37
     """So many slopes up to that are tried."""
+    level: float = 0.1
+    """What the steepest slope costs, and others in proportion: of equal ones the least counts."""
     small: float = 0.28
     """Lowest segment that may be a digit of a row of smaller digits."""
     apart: float = 0.3
@@ -111,8 +116,9 @@ def skew(segments: Sequence[Segment], height: float) -> float:
     slopes = np.linspace(-PARAMETERS.skew, PARAMETERS.skew, PARAMETERS.skews)
     levels = np.sort(centres - slopes[:, None] * middles, axis=1)
     steps = np.diff(levels, axis=1) / height
-    # what the levels cover, gaps between rows not counted in full; of equals the least slope
-    spread = np.minimum(steps, PARAMETERS.gap).sum(axis=1) + 0.1 * np.abs(slopes) / PARAMETERS.skew
+    # what the levels cover, gaps between rows not counted in full
+    spread = np.minimum(steps, PARAMETERS.gap).sum(axis=1)
+    spread += PARAMETERS.level * np.abs(slopes) / PARAMETERS.skew
     return float(slopes[int(spread.argmin())])
 
 

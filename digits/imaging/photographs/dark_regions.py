@@ -48,6 +48,10 @@ class DarkRegionParameters(NamedTuple):
     """Share of the image that does not differ more, at least."""
     finger: float = 0.1
     """A dark region is somewhere so wide."""
+    narrow: int = 3
+    """Pixels of the small copy: what is narrower is no part of one."""
+    covered: float = 0.5
+    """Share of a pixel of the small copy that is ink, from which it is a part of wide ink."""
     stroke: float = 0.025
     """Strokes beside a dark region are not wider: in a tight crop a digit may be as dark and wide
     as a finger."""
@@ -58,10 +62,13 @@ class DarkRegionParameters(NamedTuple):
     least_pixels: int = 200
     """The same of the image: smaller ones are cut out."""
     inked: float = 0.3
-    palest: float = 0.18
-    """Shares of the light that what is written on a dark region, and beside it, takes at least."""
+    """Share of the light that what is written on a dark region takes at least."""
     soft: int = 3
     """Pixels of the small copy around a dark region that its soft edge may take."""
+    core: float = 0.5
+    edge: float = 0.1
+    """Shares of a region, interpolated between pixels of the small copy, above which a pixel of the
+    image is inside of it, or is taken out with it."""
     written: float = 0.001
     """Share of a dark region that is inked: where it is less nothing is written there."""
     textured: float = 4.5
@@ -96,7 +103,7 @@ def dark_at_rim(sharp: Grey, small: Grey) -> Mask:
     if not outermost(dark).any():
         return nothing
     wide = as_wide_as_a_finger(dark)
-    regions, _ = label(opened(dark, 3) | wide)
+    regions, _ = label(opened(dark, PARAMETERS.narrow) | wide)
     found = at_rim(regions) & np.isin(regions, regions[wide])
     return np.asarray(found & ~main_region(found))  # a board in the middle is no surround
 
@@ -147,7 +154,7 @@ def paper_plane(small: Grey) -> Grey | None:
     return np.asarray(np.tensordot(plane, terms, 1), np.float32)
 
 
-def blank_regions(darkness: Ink, small: Mask) -> Mask | None:
+def blank_regions(darkness: Ink, small: Mask, palest: float) -> Mask | None:
     """Find those dark regions that nothing is written on.
 
     Parameters
@@ -156,6 +163,8 @@ def blank_regions(darkness: Ink, small: Mask) -> Mask | None:
         A share of the paper's level around each pixel.
     small : bool array of shape (h, w)
         The regions, on a small copy.
+    palest : float
+        Share of the light that what is written beside them takes at least.
 
     Returns
     -------
@@ -164,7 +173,7 @@ def blank_regions(darkness: Ink, small: Mask) -> Mask | None:
     """
     if min(darkness.shape) < PARAMETERS.least_pixels or min(small.shape) < PARAMETERS.least_side:
         return None
-    pale = darkness > PARAMETERS.palest
+    pale = darkness > palest
     wide = too_wide(pale, small)
     if not (small | wide).any():
         return None
@@ -172,13 +181,14 @@ def blank_regions(darkness: Ink, small: Mask) -> Mask | None:
     if writing is None:
         return None
     regions, _ = label(small)
-    core = enlarged(binary_erosion(small), darkness.shape) > 0.5  # outlined in a hand's edges
+    # less the outline: it is in a hand's edges
+    core = enlarged(binary_erosion(small), darkness.shape) > PARAMETERS.core
     ink = (darkness > PARAMETERS.inked) & core
     where = enlarged_numbers(regions, darkness.shape)
     blank = shares(strokes(ink, core, writing.pen), where) < PARAMETERS.written
     blank |= shares(ink, where) > PARAMETERS.textured * writing.share
     blank[0] = False
-    found: Mask = enlarged(blank[regions] | wide, darkness.shape) > 0.1
+    found: Mask = enlarged(blank[regions] | wide, darkness.shape) > PARAMETERS.edge
     return found if found.any() else None
 
 
@@ -206,7 +216,7 @@ def writing_beside(ink: Mask, small: Mask) -> Writing | None:
 def too_wide(ink: Mask, small: Mask) -> Mask:
     """Where ink at the rim is wider than any stroke, on a copy as small as another."""
     share = small_copy(ink.astype(np.float32), small.shape)
-    wide, _ = label(as_wide_as_a_finger(share > 0.5))
+    wide, _ = label(as_wide_as_a_finger(share > PARAMETERS.covered))
     return at_rim(wide)
 
 

@@ -20,7 +20,10 @@ from digits.imaging.arrays import Grey, Mask
 
 
 class DeskParameters(NamedTuple):
-    """Tuned values. Levels are shares of the full range."""
+    """Constants of what is a desk. Levels are shares of the full range.
+
+    `python -m digits tune desks FOLDER` searches them.
+    """
 
     side: int = 128
     """Pixels of the longer side of the small copy."""
@@ -35,12 +38,18 @@ class DeskParameters(NamedTuple):
     """Share of the pixels at most that are neither desk nor sheet: light that fades has more."""
     rim: float = 0.3
     """Share of one side of the image at least that the desk takes."""
+    centred: float = 2.0
+    """How fast the weight of pixels falls from the middle of the image, where the sheet is:
+    exp(-2 r²), with r = 1 at the middle of a side."""
     least_sheet: float = 0.2
     """Share of the image at least that the sheet takes."""
     solid: float = 0.85
     """Share of its convex hull at least that the sheet fills."""
     seam: int = 2
     """Pixels of the small copy at the sheet's edge that belong to the desk."""
+    edge: float = 0.4
+    """Share of desk, interpolated between pixels of the small copy, from which a pixel of the image
+    belongs to it."""
     pixels: int = 20
     """Pixels of the small copy that the strokes take at least."""
     faintest: float = 0.08
@@ -72,7 +81,7 @@ def without_desk(grey: Grey, small: Grey) -> tuple[Grey, Mask | None]:
         return grey, None
     nearest = distance_transform_edt(desk, return_distances=False, return_indices=True)
     continued = enlarged(small[tuple(nearest)], grey.shape)
-    where = enlarged(desk, grey.shape) > 0.4
+    where = enlarged(desk, grey.shape) > PARAMETERS.edge
     return np.where(where, continued, grey), where
 
 
@@ -102,13 +111,36 @@ def smoothed(grey: Grey) -> Grey:
 
 
 def small_copy(image: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
-    """An image of one channel as small as another, its pixels averaged."""
+    """Make an image as small as another by averaging its pixels.
+
+    Parameters
+    ----------
+    image : uint8 or float32 array of shape (H, W)
+    shape : tuple of int
+        Height and width of the copy, in pixels.
+
+    Returns
+    -------
+    array of that shape, of the same dtype
+    """
     height, width = shape
     return np.asarray(Image.fromarray(image).resize((width, height), Image.Resampling.BOX))
 
 
 def enlarged(small: NDArray[Any], shape: tuple[int, ...]) -> Grey:
-    """A small copy, or a mask as 0 to 1, in the size of a larger image."""
+    """Interpolate a small copy to the size of a larger image.
+
+    Parameters
+    ----------
+    small : float32 or bool array of shape (h, w)
+    shape : tuple of int
+        Height and width of the larger image, in pixels.
+
+    Returns
+    -------
+    float32 array of that shape
+        Of a mask, 0 to 1.
+    """
     height, width = shape
     levels = Image.fromarray(small.astype(np.float32))
     return np.asarray(levels.resize((width, height), Image.Resampling.BILINEAR))
@@ -145,10 +177,20 @@ def desk_on(small: Grey) -> Mask | None:
 
 
 def main_region(light: Mask) -> Mask:
-    """The connected region of one of two classes that takes most of the middle of the image."""
+    """Find the connected region of one of two classes that takes most of the middle of the image.
+
+    Parameters
+    ----------
+    light : bool array of shape (h, w)
+        One of the classes; the other one is the rest.
+
+    Returns
+    -------
+    bool array of shape (h, w)
+    """
     height, width = light.shape
     y, x = np.linspace(-1, 1, height)[:, None], np.linspace(-1, 1, width)
-    weight = np.exp(-2 * (x * x + y * y))
+    weight = np.exp(-PARAMETERS.centred * (x * x + y * y))
     best, most = light, 0.0
     for mask in (light, ~light):
         regions, count = label(mask)
@@ -177,6 +219,10 @@ def has_light_ink(sharp: Grey, paper: Grey, desk: Mask, dark: Mask) -> bool:
         Where the desk was.
     dark : bool array of shape (h, w)
         What dark_at_rim() finds.
+
+    Returns
+    -------
+    bool
     """
     off = sharp - paper
     rounded = round(PARAMETERS.window * min(paper.shape) / 2)  # corners, by the median filter

@@ -43,8 +43,15 @@ class PhotoParameters(NamedTuple):
 
     ink_pixels: int = 150
     """The ink is as dark as so many pixels at least."""
+    ink_share: float = 0.05
+    """Share of the image that they take at most: a small picture has fewer of them."""
     many: int = 100_000
     """Pixels from which every fourth tells the level of the paper as well as all of them."""
+    lightest: float = 0.1
+    paper: float = 0.5
+    """Quantiles of darkness: that of the lightest paper, and of paper."""
+    clear: float = 3.0
+    """How much darker than paper ink is at least, in differences of these two."""
     palest: float = 0.18
     """Share of the light that ink takes at least. Grain, pale rules and the edges of shadows
     take less; a ballpoint takes half or more."""
@@ -120,7 +127,7 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
         inside = without_table(mask, table)
         if not written_across(inside, table):
             return masked(white, without_small_components(inside, number=True)), table
-    if (blank := blank_regions(darkness, dark)) is not None:
+    if (blank := blank_regions(darkness, dark, PARAMETERS.palest)) is not None:
         strength = stretched(off_desk(darkness, blank, PARAMETERS.palest))
     mask = two_thresholds(strength, PARAMETERS.number_grow, PARAMETERS.number_seed)
     faint = strength > PARAMETERS.faint
@@ -183,10 +190,10 @@ def stretched(darkness: Ink) -> Ink:
     Raises NoInk where there is no ink.
     """
     some = darkness[::2, ::2] if darkness.size > PARAMETERS.many else darkness
-    lightest, paper = np.quantile(some, [0.1, 0.5]).tolist()
-    inked = min(PARAMETERS.ink_pixels, darkness.size // 20)  # a small picture has fewer of them
+    lightest, paper = np.quantile(some, [PARAMETERS.lightest, PARAMETERS.paper]).tolist()
+    inked = min(PARAMETERS.ink_pixels, int(PARAMETERS.ink_share * darkness.size))
     darkest = float(np.partition(darkness, -inked, axis=None)[-inked])
-    if darkest - paper < max(PARAMETERS.palest, 3 * (paper - lightest)):
+    if darkest - paper < max(PARAMETERS.palest, PARAMETERS.clear * (paper - lightest)):
         raise NoInk(NOTHING)
     strength: Ink = (darkness - paper) / np.float32(max(darkest - paper, 1e-6))
     return strength

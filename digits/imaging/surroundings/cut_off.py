@@ -13,7 +13,10 @@ from digits.imaging.surroundings import margins
 
 
 class RimParameters(NamedTuple):
-    """Constants of what the rim cuts off. Lengths are shares of the side of the image."""
+    """Constants of what the rim cuts off. Lengths are shares of the side of the image.
+
+    `python -m digits tune cut_off FOLDER` searches them.
+    """
 
     whole: float = 0.25
     """Ink of the largest component that the rim does not cut, at least, as a share of the

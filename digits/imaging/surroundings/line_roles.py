@@ -20,7 +20,10 @@ from digits.imaging.surroundings.lines import Line
 
 
 class RoleParameters(NamedTuple):
-    """Constants of what a line is. Lengths are shares of the side of the image."""
+    """Constants of what a line is. Lengths are shares of the side of the image.
+
+    `python -m digits tune roles FOLDER` searches them.
+    """
 
     corner: float = 0.2
     """Gap at most between the ends of two lines that make a corner, as rounded corners have."""
@@ -34,6 +37,8 @@ class RoleParameters(NamedTuple):
     """Gap from a lone line to the digit from which it is no part of the digit."""
     least: float = 0.004
     """Area of ink, as a share of the image's, that may be a digit."""
+    thick: float = 0.05
+    """Lines of a frame that are wider, in shares of the shorter side, may be a 0."""
 
 
 PARAMETERS = RoleParameters()
@@ -103,7 +108,7 @@ def corner_of(
 
 def is_round(mask: Mask, frame: Sequence[FoundLine]) -> bool:
     """Whether thick lines with open corners fill the image: then they are a 0."""
-    thick = min(found.line.width for found in frame) > 0.05 * min(mask.shape)
+    thick = min(found.line.width for found in frame) > PARAMETERS.thick * min(mask.shape)
     return thick and not mask[[0, 0, -1, -1], [0, -1, 0, -1]].any()
 
 
@@ -116,6 +121,10 @@ def is_rule(found: FoundLine, mask: Mask, ink: Ink) -> bool:
     mask : bool array of shape (H, W)
         Ink, less the frame.
     ink : float32 array of shape (H, W)
+
+    Returns
+    -------
+    bool
     """
     line = found.line
     along = mask.shape[0 if line.down else 1]

@@ -8,6 +8,7 @@ reading the mask a few times, whatever the slope.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +20,10 @@ Rows = NDArray[np.intp]
 
 
 class LineParameters(NamedTuple):
-    """What counts as a line. Lengths are shares of the side that the line runs along."""
+    """What counts as a line. Lengths are shares of the side that the line runs along.
+
+    `python -m digits tune lines FOLDER` searches them.
+    """
 
     strips: int = 24
     """Strips that the side is cut into."""
@@ -35,12 +39,30 @@ class LineParameters(NamedTuple):
     """Share of a line's columns that lie on the straight line, not counting strokes that join."""
     most: int = 40
     """Lines at most in either direction; the search ends there."""
+    in_vain: int = 8
+    """Rows at most, in either direction, that are looked at without a line being found there."""
+    coarse: int = 4
+    """Pixels of a strip from which a line may pass from row to row within it, and only every second
+    slope is tried."""
+    near: int = 2
+    """Rows above and below the one that the votes say, in which a line is looked for."""
+    inked: float = 0.7
+    """Columns that have ink there at least, as a share of `length`."""
+    usual: float = 0.15
+    """Quantile of a line's widths in all columns that is its width: strokes that join add to it."""
+    uneven: float = 1 / 3
+    """By how much it is wider at most where no stroke joins, as a share of its width."""
+    plain: float = 0.5
+    """Columns where no stroke joins at least, as a share of `length`."""
+    off: float = 0.2
+    """Distance of its middle from the straight line at most, as a share of its width."""
+    steeper: float = 1.5
+    """Slope of the straight line at most, as a share of `slope`: the votes are coarse."""
+    gap: float = 1 / 6
+    """Widest gap in a line."""
 
 
 PARAMETERS = LineParameters()
-
-NEAR_ROWS = np.array([[0], [-1], [1], [-2], [2]])
-"""Where a line is looked for around the row that the votes say, nearest first."""
 
 
 @dataclass(frozen=True)
@@ -119,13 +141,13 @@ def lines_across(mask: Mask, down: bool) -> list[Line]:
     runs = ColumnRuns.of(mask)
     found: list[Line] = []
     fresh = score >= enough
-    tries = 0
-    while fresh.any() and len(found) < PARAMETERS.most and tries < 8:
+    in_vain = 0
+    while fresh.any() and len(found) < PARAMETERS.most and in_vain < PARAMETERS.in_vain:
         row = int(np.where(fresh, score, 0).argmax())
         line = trace(runs, row, float(drops[best[row]]), down)
         if line is None:
-            tries += 1
-            fresh[max(row - 2, 0) : row + 3] = False
+            in_vain += 1
+            fresh[max(row - PARAMETERS.near, 0) : row + PARAMETERS.near + 1] = False
             continue
         fresh[row] = False
         fresh[max(int(line.top[width // 2]) - 1, 0) : int(line.bottom[width // 2]) + 1] = False
@@ -141,7 +163,9 @@ def strip_rows(mask: Mask) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
     each = width // strips
     left = (width - strips * each) // 2
     grown = np.array(mask[:, left : left + strips * each])
-    if width >= 4 * PARAMETERS.strips:  # a line may pass from row to row within a strip
+    if (
+        width >= PARAMETERS.coarse * PARAMETERS.strips
+    ):  # a line may pass from row to row within a strip
         part = mask[:, left : left + strips * each]
         grown[1:] |= part[:-1]
         grown[:-1] |= part[1:]
@@ -155,7 +179,7 @@ def vote(
 ) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:
     """Drops D from end to end, and D x rows: how many strips each line fills."""
     most = max(1, round(PARAMETERS.slope * width))
-    step = 1 if width < 4 * PARAMETERS.strips else 2
+    step = 1 if width < PARAMETERS.coarse * PARAMETERS.strips else 2
     drops = np.arange(-(most // step) * step, most + 1, step)
     drops = drops[np.abs(drops).argsort(kind="stable")]  # of equal votes the levellest counts
     height, strips = filled.shape
@@ -187,36 +211,88 @@ class ColumnRuns(NamedTuple):
 def trace(runs: ColumnRuns, row: int, drop: float, down: bool) -> Line | None:
     """Follow a line found at a row in the middle of the image, with so much drop, along its run."""
     height, width = runs.mask.shape
+    pixels = pixels_near(runs, row, drop)
+    if pixels is None:
+        return None
+    fitted = fit(pixels, height)
+    if fitted is None:
+        return None
+    begin, end = ends(fitted.plain, pixels.inked)
+    if end - begin < PARAMETERS.length * width:
+        return None
+    top = np.rint(fitted.centre - (fitted.width - 1) / 2).astype(np.intp)
+    bottom = (top + fitted.width).clip(0, height)
+    joined = pixels.inked & ~fitted.plain
+    return Line(down, begin, end, top.clip(0, height), bottom, joined)
+
+
+class LinePixels(NamedTuple):
+    """For each column, whether there is ink near a line, and the run of ink that it is in.
+
+    first, last: rows of the run; any rows where there is no ink.
+    """
+
+    inked: NDArray[np.bool_]
+    first: NDArray[np.int16]
+    last: NDArray[np.int16]
+
+
+def pixels_near(runs: ColumnRuns, row: int, drop: float) -> LinePixels | None:
+    """Find the ink nearest to a line with so much drop, by its row in the middle of the image.
+
+    None where there is too little for a line.
+    """
+    height, width = runs.mask.shape
     columns = np.arange(width)
     centre = row + (drop / width) * (columns - width / 2)
-    near = np.rint(centre).astype(np.intp) + NEAR_ROWS
-    inked = runs.mask[near.clip(0, height - 1), columns] & (near >= 0) & (near < height)
-    hit = inked.any(axis=0)
-    if hit.sum() < 0.7 * PARAMETERS.length * width:
+    near = np.rint(centre).astype(np.intp) + rows_around(PARAMETERS.near)
+    found = runs.mask[near.clip(0, height - 1), columns] & (near >= 0) & (near < height)
+    inked = found.any(axis=0)
+    if inked.sum() < PARAMETERS.inked * PARAMETERS.length * width:
         return None
-    place = near[inked.argmax(axis=0), columns].clip(0, height - 1)
-    first, last = runs.first[place, columns], runs.last[place, columns]
+    place = near[found.argmax(axis=0), columns].clip(0, height - 1)
+    return LinePixels(inked, runs.first[place, columns], runs.last[place, columns])
+
+
+class Fit(NamedTuple):
+    """A straight line through ink.
+
+    centre: its row in each column, a fraction. width: across, in pixels. plain: columns in
+    which the ink lies on it and no stroke joins.
+    """
+
+    centre: NDArray[np.floating[Any]]
+    width: int
+    plain: NDArray[np.bool_]
+
+
+def fit(pixels: LinePixels, height: int) -> Fit | None:
+    """Fit a straight line to ink in an image of some height; None where the ink is not straight."""
+    inked, first, last = pixels
+    columns = np.arange(len(inked))
     length = last - first + 1
-    usual = int(quantile(length[hit], 0.15))
-    if usual > max(2, PARAMETERS.width * height):
+    width = int(quantile(length[inked], PARAMETERS.usual))
+    if width > max(2, PARAMETERS.width * height):
         return None
-    alone = hit & (length <= usual + max(1, usual // 3))
-    if alone.sum() < 0.5 * PARAMETERS.length * width:
+    alone = inked & (length <= width + max(1, int(PARAMETERS.uneven * width)))
+    if alone.sum() < PARAMETERS.plain * PARAMETERS.length * len(inked):
         return None
-    half = (usual - 1) / 2
+    half = (width - 1) / 2
     cut_above, cut_below = first == 0, last == height - 1  # the rim of the image cuts the line
     middle = np.where(cut_below, first + half, np.where(cut_above, last - half, (first + last) / 2))
     start, slope = straight_fit(columns[alone], middle[alone])
     centre = start + slope * columns
-    good = alone & (np.abs(middle - centre) <= max(1.0, 0.2 * usual))
-    if good.sum() < PARAMETERS.straight * alone.sum() or abs(slope) > 1.5 * PARAMETERS.slope:
+    plain = alone & (np.abs(middle - centre) <= max(1.0, PARAMETERS.off * width))
+    steepest = PARAMETERS.steeper * PARAMETERS.slope
+    if plain.sum() < PARAMETERS.straight * alone.sum() or abs(slope) > steepest:
         return None
-    begin, end = ends(good, hit)
-    if end - begin < PARAMETERS.length * width:
-        return None
-    top = np.rint(centre - half).astype(np.intp)
-    bottom = (top + usual).clip(0, height)
-    return Line(down, begin, end, top.clip(0, height), bottom, hit & ~good)
+    return Fit(centre, width, plain)
+
+
+@cache
+def rows_around(most: int) -> Rows:
+    """Distances from a row up to the most, the nearest first, as a column of an array."""
+    return np.array(sorted(range(-most, most + 1), key=abs))[:, None]
 
 
 def straight_fit(x: NDArray[np.intp], y: NDArray[np.float64]) -> tuple[float, float]:
@@ -237,9 +313,9 @@ def quantile(values: NDArray[Any], share: float) -> float:
 
 
 def ends(good: NDArray[np.bool_], hit: NDArray[np.bool_]) -> tuple[int, int]:
-    """First column of a line and the one after its last; gaps of a sixth of the side are in it."""
+    """First column of a line and the one after its last; short gaps are in it."""
     columns = np.flatnonzero(good)
-    gaps = np.flatnonzero(np.diff(columns) > max(3, len(good) // 6))
+    gaps = np.flatnonzero(np.diff(columns) > max(3, int(PARAMETERS.gap * len(good))))
     bounds = np.concatenate([[0], gaps + 1, [len(columns)]])
     longest = int(np.diff(bounds).argmax())
     begin, end = int(columns[bounds[longest]]), int(columns[bounds[longest + 1] - 1]) + 1

@@ -15,7 +15,10 @@ from digits.imaging.spans import length, span
 
 
 class MarginParameters(NamedTuple):
-    """Constants of where lines may be. Lengths are shares of the side of the image."""
+    """Constants of where lines may be. Lengths are shares of the side of the image.
+
+    `python -m digits tune margins FOLDER` searches them.
+    """
 
     inked: float = 0.14
     """Share of the fullest ink from which a pixel may belong to a line."""
@@ -44,7 +47,12 @@ def may_be_surrounded(ink: Ink, cropped: bool = False) -> bool:
     ----------
     ink : float32 array of shape (H, W)
     cropped : bool
-        The ink comes nowhere near the rim of the image, of which it is a part.
+        Whether `ink` was cropped out of a canvas whose rim it does not reach; then no line runs
+        from rim to rim.
+
+    Returns
+    -------
+    bool
     """
     if is_narrow(ink):
         return False

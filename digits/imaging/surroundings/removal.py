@@ -39,7 +39,8 @@ def without_surroundings(ink: Ink, cropped: bool = False) -> Ink:
     ----------
     ink : float32 array of shape (H, W)
     cropped : bool
-        The ink comes nowhere near the rim of the image, of which it is a part.
+        Whether `ink` was cropped out of a canvas whose rim it does not reach; then no line runs
+        from rim to rim.
 
     Returns
     -------

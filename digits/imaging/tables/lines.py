@@ -19,7 +19,10 @@ from digits.imaging.tables.table import Table, TableLine, rows_of_all
 
 
 class TableParameters(NamedTuple):
-    """What counts as a line of a table. Shares are of the side that the line runs along."""
+    """What counts as a line of a table. Shares are of the side that the line runs along.
+
+    `python -m digits tune tables FOLDER` searches them.
+    """
 
     run: float = 0.04
     """Shortest stretch within which a line stays on neighbouring rows of pixels."""
@@ -37,8 +40,29 @@ class TableParameters(NamedTuple):
     """Steepest line, in pixels down for each pixel across: seven degrees."""
     off: float = 0.006
     """Distance of a line's ink from its curve, as a share of the line's length."""
+    off_pixels: float = 1.5
+    """Pixels that are added to it."""
+    on_curve: float = 0.9
+    """Share of a line's columns at least whose ink is no further off."""
+    bent: float = 0.3
+    """Length from which a line may bend, as a share of the image's longer side."""
+    least_thick: int = 3
+    """Pixels: a line may always be as thick as that."""
+    joined: int = 4
+    """Pixels in a column more than a line is thick, above which a stroke joins it there."""
+    plain: float = 0.5
+    """Share of a line's columns at least where no stroke joins."""
     beyond: float = 0.06
     """How far a line may end before the one that it crosses."""
+    beyond_pixels: int = 3
+    """Pixels that are added to it."""
+    corrections: int = 3
+    """How often the place where two lines cross is corrected, as they lean and bend."""
+    apart: int = 2
+    """Pixels between two lines, beside the thickness of the thicker one, from which they do not lie
+    on each other."""
+    least_lines: int = 5
+    """Lines of a table at least, in both directions: three and two make two cells."""
 
 
 PARAMETERS = TableParameters()
@@ -70,7 +94,7 @@ def find_table(mask: Mask) -> Table | None:
         list(itertools.compress(across, kept[0])),
         list(itertools.compress(down, kept[1])),
     )
-    if len(across) + len(down) < 5:
+    if len(across) + len(down) < PARAMETERS.least_lines:
         return None
     middle_x, middle_y = mask.shape[1] / 2, mask.shape[0] / 2
     return Table(
@@ -124,14 +148,16 @@ def follow(own: Mask, x: int, y: int, longer: int) -> TableLine | None:
     thickness = float(np.median(count[inked])) - 2  # both sides were grown by a pixel
     rows = np.arange(len(own)) + 0.5
     centres = (rows @ own)[inked] / count[inked]
-    plain = count[inked] <= thickness + 4
-    if thickness > max(3, PARAMETERS.thick * longer) or plain.sum() < 0.5 * len(inked):
+    plain = count[inked] <= thickness + PARAMETERS.joined
+    thickest = max(PARAMETERS.least_thick, PARAMETERS.thick * longer)
+    if thickness > thickest or plain.sum() < PARAMETERS.plain * len(inked):
         return None
     columns = inked[plain] + x
-    degree = 2 if len(columns) > 0.3 * longer else 1
+    degree = 2 if len(columns) > PARAMETERS.bent * longer else 1
     curve = np.polyfit(columns, centres[plain] + y, degree)
     off = np.abs(np.polyval(curve, columns) - centres[plain] - y)
-    straight = float(np.quantile(off, 0.9)) <= 1.5 + PARAMETERS.off * len(inked)
+    most = PARAMETERS.off_pixels + PARAMETERS.off * len(inked)
+    straight = float(np.quantile(off, PARAMETERS.on_curve)) <= most
     lean = abs(np.polyval(np.polyder(curve), x + own.shape[1] / 2))
     if not straight or lean > PARAMETERS.slope:
         return None
@@ -146,7 +172,8 @@ def merged(lines: list[TableLine]) -> list[TableLine]:
     middles = np.array([(line.begin + line.end) / 2 for line in lines])
     rows = rows_of_all(lines, middles[:, None])
     widths = np.array([line.width for line in lines])
-    near = np.abs(rows.diagonal()[:, None] - rows) < 2 + np.maximum(widths[:, None], widths)
+    apart = PARAMETERS.apart + np.maximum(widths[:, None], widths)
+    near = np.abs(rows.diagonal()[:, None] - rows) < apart
     found: dict[int, TableLine] = {}
     for k, line in enumerate(lines):
         other = next((j for j in found if near[k, j]), None)
@@ -164,7 +191,7 @@ def cross(across: list[TableLine], down: list[TableLine]) -> Mask:
     if not across or not down:
         return np.zeros((len(across), len(down)), bool)
     x = rows_of_all(down, np.array([(line.begin + line.end) / 2 for line in down]))[None]
-    for _ in range(3):
+    for _ in range(PARAMETERS.corrections):
         y = rows_of_all(across, x.T).T
         x = rows_of_all(down, y)
     return within(across, x.T).T & within(down, y)
@@ -173,7 +200,7 @@ def cross(across: list[TableLine], down: list[TableLine]) -> Mask:
 def within(lines: list[TableLine], columns: NDArray[np.float64]) -> Mask:
     """Whether columns, N x L, are between the ends of L lines, or nearly."""
     begins, ends = np.array([(line.begin, line.end) for line in lines]).T
-    beyond = 3 + PARAMETERS.beyond * (ends - begins)
+    beyond = PARAMETERS.beyond_pixels + PARAMETERS.beyond * (ends - begins)
     return np.asarray((begins - beyond < columns) & (columns < ends + beyond))
 
 
@@ -190,6 +217,7 @@ def all_same(lines: list[TableLine], others: list[TableLine]) -> bool:
 def same(line: TableLine, other: TableLine) -> bool:
     """Whether two lines lie on each other and end in the same places, or nearly."""
     middle = (line.begin + line.end) / 2
-    beyond = 3 + PARAMETERS.beyond * (line.end - line.begin)
-    near = abs(line.at(middle) - other.at(middle)) < 2 + max(line.width, other.width)
+    beyond = PARAMETERS.beyond_pixels + PARAMETERS.beyond * (line.end - line.begin)
+    apart = PARAMETERS.apart + max(line.width, other.width)
+    near = abs(line.at(middle) - other.at(middle)) < apart
     return bool(near and max(abs(line.begin - other.begin), abs(line.end - other.end)) <= beyond)

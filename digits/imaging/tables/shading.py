@@ -17,7 +17,10 @@ Shades = NDArray[np.float32]
 
 
 class ShadingParameters(NamedTuple):
-    """Constants of what is a shade; the first two are shares of the darkest ink."""
+    """Constants of what is a shade; the first two are shares of the darkest ink.
+
+    `python -m digits tune shading FOLDER` searches them.
+    """
 
     palest: float = 0.12
     """A cell whose median is darker is shaded: no digit fills half of its cell."""

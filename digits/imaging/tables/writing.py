@@ -12,7 +12,10 @@ from digits.imaging.tables.table import Table, TableLine
 
 
 class WritingParameters(NamedTuple):
-    """Constants of what is written in a table."""
+    """Constants of what is written in a table.
+
+    `python -m digits tune writing FOLDER` searches them.
+    """
 
     cell: float = 0.95
     """Height of digits, in heights of a cell, from which they are not written in cells."""

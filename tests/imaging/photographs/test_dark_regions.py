@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from digits.imaging.arrays import Grey, Mask
+from digits.imaging.photographs import photo
 from digits.imaging.photographs.dark_regions import blank_regions, dark_at_rim, paper_plane
 from digits.imaging.photographs.desk import has_light_ink, small_copy, smoothed
 from digits.imaging.photographs.light import brightness_of, even_grey
@@ -35,7 +36,7 @@ def dark(levels: Grey) -> Mask:
 
 def blank_share(picture: Image.Image, region: Any) -> float:
     levels = grey(picture)
-    found = blank_regions(even_grey(levels), dark(levels))
+    found = blank_regions(even_grey(levels), dark(levels), photo.PARAMETERS.palest)
     return 0.0 if found is None else float(found[region].mean())
 
 
@@ -72,7 +73,7 @@ def test_a_digit_cropped_tightly_is_no_hand() -> None:
     drawing = draw(5, canvas=200, width=28, height=0.8)
     tight = drawing.crop(drawing.getbbox())
     levels = grey(photographed(tight, ruled=False))
-    assert blank_regions(even_grey(levels), dark(levels)) is None
+    assert blank_regions(even_grey(levels), dark(levels), photo.PARAMETERS.palest) is None
 
 
 def test_a_pale_desk_around_a_sheet_is_no_light_ink() -> None:
