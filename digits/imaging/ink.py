@@ -7,6 +7,7 @@ alone. Most drawings have nothing around the digit, which takes little time to s
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -41,12 +42,14 @@ class InkParameters(NamedTuple):
 PARAMETERS = InkParameters()
 
 
-def extract_ink(decoded: DecodedImage) -> Ink:
+def extract_ink(decoded: DecodedImage, number: bool = False) -> Ink:
     """Extract the ink of all that is written or drawn on an image.
 
     Parameters
     ----------
     decoded : DecodedImage
+    number : bool
+        Whether there may be several digits, also outside of a box.
 
     Returns
     -------
@@ -73,7 +76,7 @@ def extract_ink(decoded: DecodedImage) -> Ink:
         return inside
     if narrow:
         return decoded.ink
-    return removal.without_surroundings(decoded.ink, decoded.cropped)
+    return removal.without_surroundings(decoded.ink, decoded.cropped, number)
 
 
 def extract_ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
@@ -103,13 +106,25 @@ def extract_ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
 
     table = find_table(decoded.ink > PARAMETERS.faint)
     if table is None:
-        return extract_ink(decoded), None
+        return extract_ink(without_fields(decoded), number=True), None
     ink, table = without_shades(decoded.ink, table, PARAMETERS.faint)
     inside = without_table(ink > PARAMETERS.faint, table)
     if written_across(inside, table):
-        return extract_ink(decoded), None
+        return extract_ink(decoded, number=True), None
     ink = np.where(inside, ink, np.float32(0))
     return (ink / usual_peak(ink, ink > PARAMETERS.pale)).clip(0, 1), table
+
+
+def without_fields(decoded: DecodedImage) -> DecodedImage:
+    """An image without the boxes that numbers are written in, as the fields of a form."""
+    from digits.imaging.tables.boxes import find_boxes, without_boxes
+
+    mask = decoded.ink > PARAMETERS.pale
+    boxes = find_boxes(mask)
+    if not boxes:
+        return decoded
+    ink = np.where(without_boxes(mask, boxes), decoded.ink, np.float32(0))
+    return replace(decoded, ink=ink)
 
 
 def is_blank_sheet(decoded: DecodedImage) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +18,8 @@ class CellParameters(NamedTuple):
 
     several: float = 0.4
     """Where a larger share of the cells holds several rows, lines of the table were not found."""
+    print: float = 0.4
+    """In heights of the digits in cells: lower rows outside of a table are small print."""
 
 
 PARAMETERS = CellParameters()
@@ -62,7 +64,7 @@ def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Gro
         Rows from top to bottom; a row of a table has a group for each cell that is not empty.
     """
     if table is None or not segments:
-        return [[Group(*row)] for row in rows_of(segments)]
+        return [[group] for group in rows_outside(segments)]
     places = np.array([(segment.centre_x, segment.centre_y) for segment in segments])
     inside: dict[Cell, list[Segment]] = {}
     outside = []
@@ -81,8 +83,18 @@ def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Gro
         held = sorted(inside[cell], key=lambda s: s.centre_x)
         place = (int(cell[0] - first[0]), int(cell[1] - first[1]))
         rows.setdefault(cell[0], []).append(Group(held, height, place))
-    found = [*rows.values(), *groups_of(outside, None)]
+    found = [*rows.values(), *([beside_digits(group, height)] for group in rows_outside(outside))]
     return sorted(found, key=median_y)
+
+
+def rows_outside(segments: Sequence[Segment]) -> list[Group]:
+    """The rows of segments that are in no table."""
+    return [Group(*row) for row in rows_of(segments)]
+
+
+def beside_digits(group: Group, height: float) -> Group:
+    """A row outside of a table, small print judged by the height of the digits in its cells."""
+    return replace(group, height=height) if group.height < PARAMETERS.print * height else group
 
 
 def median_y(row: Sequence[Group]) -> float:

@@ -32,7 +32,7 @@ class SurroundingsParameters(NamedTuple):
 PARAMETERS = SurroundingsParameters()
 
 
-def without_surroundings(ink: Ink, cropped: bool = False) -> Ink:
+def without_surroundings(ink: Ink, cropped: bool = False, number: bool = False) -> Ink:
     """Take borders, boxes and rules out of the ink.
 
     Parameters
@@ -41,6 +41,8 @@ def without_surroundings(ink: Ink, cropped: bool = False) -> Ink:
     cropped : bool
         Whether `ink` was cropped out of a canvas whose rim it does not reach; then no line runs
         from rim to rim.
+    number : bool
+        Whether there may be several digits: then what is outside of a box may be some.
 
     Returns
     -------
@@ -63,7 +65,7 @@ def without_surroundings(ink: Ink, cropped: bool = False) -> Ink:
     rules = [each for each in alone if is_rule(each, rest, ink)]
     if not frame and not rules:
         return ink
-    rest = without_fragments(without(rest, rules), mask, frame, rules)
+    rest = without_fragments(without(rest, rules), mask, frame, rules, number)
     if not rest.any():
         if len(frame) == 2:
             return ink  # a 7 of two straight strokes
@@ -80,6 +82,7 @@ def without_fragments(
     mask: Mask,
     frame: Sequence[FoundLine],
     rules: Sequence[FoundLine],
+    number: bool,
 ) -> Mask:
     """Drop what is left of lines: corners, ends, what is cut off by the rim or outside a box."""
     components = label_components(rest)
@@ -87,7 +90,7 @@ def without_fragments(
     area[0] = 0
     if len(area) < 2:
         return rest
-    outside = beyond([found.line for found in frame], rest.shape)
+    outside = beyond([] if number else [found.line for found in frame], rest.shape)
     touching = np.zeros(len(area), bool)
     touching[np.unique(components[grown(mask & ~rest) & rest])] = True
     if outside.any():

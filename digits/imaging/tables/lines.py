@@ -42,8 +42,8 @@ class TableParameters(NamedTuple):
     """Distance of a line's ink from its curve, as a share of the line's length."""
     off_pixels: float = 1.5
     """Pixels that are added to it."""
-    on_curve: float = 0.9
-    """Share of a line's columns at least whose ink is no further off."""
+    straying: float = 0.1
+    """Share of a line's columns at most whose ink is further off."""
     bent: float = 0.3
     """Length from which a line may bend, as a share of the image's longer side."""
     least_thick: int = 3
@@ -82,25 +82,49 @@ def find_table(mask: Mask) -> Table | None:
     """
     blocks = blocks_of(mask)
     across, down = long_lines(mask, blocks), long_lines(mask.T, blocks.T)
-    crossings = cross(across, down)
-    kept = np.ones(len(across), bool), np.ones(len(down), bool)
-    while True:
-        met = crossings & kept[0][:, None] & kept[1]
-        still = met.sum(axis=1) > 1, met.sum(axis=0) > 1
-        if (still[0] == kept[0]).all() and (still[1] == kept[1]).all():
-            break
-        kept = still
-    across, down = (
-        list(itertools.compress(across, kept[0])),
-        list(itertools.compress(down, kept[1])),
-    )
-    if len(across) + len(down) < PARAMETERS.least_lines:
+    kept_across, kept_down = in_tables(cross(across, down))
+    if not kept_across.any():
         return None
+    across = list(itertools.compress(across, kept_across))
+    down = list(itertools.compress(down, kept_down))
     middle_x, middle_y = mask.shape[1] / 2, mask.shape[0] / 2
     return Table(
         sorted(across, key=lambda line: float(line.at(middle_x))),
         sorted(down, key=lambda line: float(line.at(middle_y))),
     )
+
+
+def in_tables(crossings: Mask) -> tuple[Mask, Mask]:
+    """Which lines cross two others at least, and are of a table with those.
+
+    Parameters
+    ----------
+    crossings : bool array of shape (A, D)
+        Which lines across and down cross each other.
+
+    Returns
+    -------
+    across : bool array of shape (A,)
+    down : bool array of shape (D,)
+    """
+    met = crossings
+    while True:
+        still = (met.sum(axis=1) > 1)[:, None] & (met.sum(axis=0) > 1) & met
+        if (still == met).all():
+            break
+        met = still
+    count = len(met)
+    groups = np.arange(count)
+    while True:  # the least label of the lines that each crosses, and of those that these cross
+        of_down = np.where(met, groups[:, None], count).min(axis=0, initial=count)
+        least = np.where(met, of_down, count).min(axis=1, initial=count)
+        if (least == groups).all():
+            break
+        groups = least
+    lines = np.bincount(groups, minlength=count + 1) + np.bincount(of_down, minlength=count + 1)
+    enough = lines >= PARAMETERS.least_lines
+    enough[count] = False
+    return enough[groups], enough[of_down]
 
 
 def long_lines(mask: Mask, blocks: Mask) -> list[TableLine]:
@@ -157,7 +181,7 @@ def follow(own: Mask, x: int, y: int, longer: int) -> TableLine | None:
     curve = np.polyfit(columns, centres[plain] + y, degree)
     off = np.abs(np.polyval(curve, columns) - centres[plain] - y)
     most = PARAMETERS.off_pixels + PARAMETERS.off * len(inked)
-    straight = float(np.quantile(off, PARAMETERS.on_curve)) <= most
+    straight = float(np.quantile(off, 1 - PARAMETERS.straying)) <= most
     lean = abs(np.polyval(np.polyder(curve), x + own.shape[1] / 2))
     if not straight or lean > PARAMETERS.slope:
         return None
@@ -182,7 +206,8 @@ def merged(lines: list[TableLine]) -> list[TableLine]:
         else:
             longer = found[other]
             begin, end = min(line.begin, longer.begin), max(line.end, longer.end)
-            found[other] = replace(longer, begin=begin, end=end)
+            width = max(line.width, longer.width)
+            found[other] = replace(longer, begin=begin, end=end, width=width)
     return list(found.values())
 
 

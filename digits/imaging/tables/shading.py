@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.arrays import Ink
+from digits.imaging.arrays import Ink, Mask
 from digits.imaging.tables.lines import alike, find_table
 from digits.imaging.tables.table import Table, TableLine
 from digits.imaging.tables.writing import without_table
@@ -27,7 +28,10 @@ class ShadingParameters(NamedTuple):
     darkest: float = 0.6
     """What is written on a darker shade is lighter than it."""
     least: float = 0.25
-    """A cell so much smaller than most is what the rim left of one: its line is no shade."""
+    """A cell so much smaller than usual is what the rim left of one, or a gap between two boxes:
+    its line is no shade."""
+    usual: float = 0.75
+    """Quantile of the cells' sizes that is usual."""
     step: int = 4
     """Pixels from one sample of the image to the next, along each side."""
 
@@ -63,9 +67,45 @@ def without_shades(strength: Ink, table: Table, faint: float) -> tuple[Ink, Tabl
     marks = white > faint
     again = find_table(marks)
     if again is None or alike(again, table):
-        return white, table
+        return white, with_shaded_cells(table, shade > 0)
     white[marks & ~without_table(marks, table)] = 0  # the edges of shades looked like lines, too
-    return white, again
+    return white, with_shaded_cells(again, shade > 0)
+
+
+def with_shaded_cells(table: Table, shaded: Mask) -> Table:
+    """A table with one more line on each side where most of the cells beyond it are shaded.
+
+    Parameters
+    ----------
+    table : Table
+    shaded : bool array of shape (H, W)
+        The pixels of shaded cells, whose outer lines are not to be told from the shade.
+
+    Returns
+    -------
+    Table
+    """
+    across = with_lines_beyond(table.across, table.down, shaded)
+    return Table(across, with_lines_beyond(table.down, table.across, shaded.T))
+
+
+def with_lines_beyond(
+    lines: list[TableLine], crossing: list[TableLine], shaded: Mask
+) -> list[TableLine]:
+    """Lines across, and one more on each side where most cells beyond are shaded in the middle."""
+    middle = (lines[0].begin + lines[0].end) / 2
+    pitch = float(np.median(np.diff([line.at(middle) for line in lines])))
+    row = float(lines[0].at(middle))
+    sides = np.array([line.at(row) for line in crossing])
+    columns = ((sides[1:] + sides[:-1]) / 2).clip(0, shaded.shape[1] - 1).astype(np.intp)
+
+    def beyond(line: TableLine, off: float) -> list[TableLine]:
+        rows = (line.at(columns) + off / 2).astype(np.intp)
+        inside = (rows >= 0) & (rows < len(shaded))
+        share = (shaded[rows.clip(0, len(shaded) - 1), columns] & inside).mean()
+        return [replace(line, curve=line.curve + np.array([0, 0, off]))] if share > 0.5 else []
+
+    return [*beyond(lines[0], -pitch), *lines, *beyond(lines[-1], pitch)]
 
 
 def cells_of(table: Table, shape: tuple[int, ...]) -> NDArray[np.int32]:
@@ -81,7 +121,8 @@ def lines_before(
 ) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """Count the lines across above each pixel, H x W, and tell the pixels that are not far off.
 
-    As `table.between` does for a few places; there is no array of all lines at all pixels here.
+    As `table.between` does for a few places, with a line more on both sides: a shade may hide the
+    outer ones. There is no array of all lines at all pixels here.
     """
     at = np.array([line.at(np.arange(width) + 0.5) for line in lines])
     first = (np.floor(at - 0.5) + 1).clip(0, height).astype(np.intp)
@@ -101,7 +142,7 @@ def shades_of(strength: Ink, cells: NDArray[np.int32], count: int) -> Shades:
     middles = counts.cumsum() - counts + counts // 2
     medians = np.append(values[order], np.float32(0))[np.where(counts > 0, middles, -1)]
     medians[0] = 0
-    whole = counts > PARAMETERS.least * np.median(counts[counts > 0])
+    whole = counts > PARAMETERS.least * np.quantile(counts[counts > 0], PARAMETERS.usual)
     shades: Shades = np.where(whole & (medians > PARAMETERS.palest), medians, np.float32(0))
     return shades
 

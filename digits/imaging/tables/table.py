@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digits.imaging.arrays import Mask
+
+
+class CellParameters(NamedTuple):
+    """What a cell is that the edge of an image cuts off."""
+
+    overhang: float = 0.15
+    """In cells: how far lines go on beyond the outer line where there is one more cell."""
+
+
+PARAMETERS = CellParameters()
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,22 +81,37 @@ class Table:
         -------
         rows, columns : intp array of shape (N,)
             Inside of the lines they count from 0. The edge of an image may cut off the outer
-            lines, so there may be a cell more on each side.
+            lines: where the others go on, there is a cell more.
         within : bool array of shape (N,)
             False of places outside of the table.
         """
-        rows, near = between(y, np.array([line.at(x) for line in self.across]))
-        columns, close = between(x, np.array([line.at(y) for line in self.down]))
+        rows, near = between(y, self.across, x, go_on(self.down, self.across))
+        columns, close = between(x, self.down, y, go_on(self.across, self.down))
         return rows, columns, near & close
 
 
-def between(
-    places: NDArray[np.float64], lines: NDArray[np.float64]
-) -> tuple[NDArray[np.intp], Mask]:
-    """Places N, and where M lines are, M x N -> after which line each is, and whether not far off.
+def go_on(lines: list[TableLine], crossed: list[TableLine]) -> tuple[bool, bool]:
+    """Whether most lines go on before the first, and after the last, of those that they cross."""
+    first, last = crossed[0], crossed[-1]
+    middles = np.array([line.at((first.begin + first.end) / 2) for line in lines])
+    pitch = float(np.median(np.diff([line.at(middles.mean()) for line in crossed])))
+    before = [float(first.at(y)) - line.begin for line, y in zip(lines, middles, strict=True)]
+    after = [line.end - float(last.at(y)) for line, y in zip(lines, middles, strict=True)]
+    least = PARAMETERS.overhang * pitch
+    return bool(np.median(before) > least), bool(np.median(after) > least)
 
-    As if there was one more line on each side.
+
+def between(
+    places: NDArray[np.float64],
+    lines: list[TableLine],
+    columns: NDArray[np.float64],
+    cut_off: tuple[bool, bool],
+) -> tuple[NDArray[np.intp], Mask]:
+    """Rows and columns of N places -> after which line each is, and whether in the table.
+
+    cut_off: as if there was one more line before the first one, and after the last.
     """
-    beyond = np.median(np.diff(lines, axis=0), axis=0)
-    near = (lines[0] - beyond < places) & (places < lines[-1] + beyond)
-    return (lines < places).sum(axis=0) - 1, near
+    rows = np.array([line.at(columns) for line in lines])
+    beyond = np.median(np.diff(rows, axis=0), axis=0)
+    low, high = rows[0] - beyond * cut_off[0], rows[-1] + beyond * cut_off[1]
+    return (rows < places).sum(axis=0) - 1, (low < places) & (places < high)

@@ -1,4 +1,4 @@
-"""Numbers composed of single digits: lines, dates, combs, tables and forms, sheets and pages."""
+"""Numbers composed of single digits: in lines, combs, tables, forms, dates, sheets and pages."""
 
 from __future__ import annotations
 
@@ -39,6 +39,9 @@ PAPER, WRITING, DESK, GRAIN = 222, 45, 70, 4
 AROUND, HAND, PALE, RULE = 120, 130, 140, 3
 """Of a page: pixels around its lines and around it; grey level of a hand; levels that its rules are
 darker at most, and their width in pixels."""
+
+LINE_GAP = 20
+"""Pixels between two boxes of a form's fields, and from their digits to their right side."""
 
 LABEL = 480
 """Pixels before the lines of a form, where their labels stand."""
@@ -139,6 +142,22 @@ def form(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
     return canvas_of(np.asarray(printed)), text
 
 
+def field(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
+    """Lines of a form, each in a box of its own, with a printed label before it."""
+    ink, text = write(dataset, count, rng)
+    fields = Image.fromarray(np.pad(ink, ((0, 0), (LABEL, LINE_GAP))))
+    draw = ImageDraw.Draw(fields)
+    font = ImageFont.load_default(rng.uniform(0.25, 0.5) * SIZE)
+    for line in range(count):
+        top = MARGIN + LINE_STEP * line + LINE_GAP // 2
+        bottom, width = top + LINE_STEP - LINE_GAP, int(rng.integers(1, 2 * PEN))
+        right = LABEL + int(np.flatnonzero(ink[top:bottom].any(axis=0))[-1]) + LINE_GAP
+        draw.rectangle((LABEL, top, right, bottom), outline=1.0, width=width)
+        label = LABELS[rng.integers(len(LABELS))]
+        draw.text((30, (top + bottom) // 2), label, 1.0, font, anchor="lm")
+    return canvas_of(np.asarray(fields)), text
+
+
 def date(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
     """Lines of eight digits as a date, with two slashes, dashes or dots between them."""
     image, texts = Image.new("F", (LINE_WIDTH * 3 // 2, LINE_STEP * count + 2 * MARGIN)), []
@@ -183,6 +202,7 @@ LAYOUTS: dict[str, Layout] = {
     "desk": desk,
     "page": page,
     "form": form,
+    "field": field,
     "date": date,
 }
 

@@ -11,6 +11,7 @@ from digits.classifier.recognizer import Recognizer
 from digits.imaging.arrays import Ink
 from digits.imaging.tables.lines import find_table
 from digits.imaging.tables.shading import cells_of, on_white, without_shades
+from digits.imaging.tables.table import between
 from tests.drawings import draw, encode
 from tests.papers import table_lines
 
@@ -49,8 +50,10 @@ def test_the_cells_of_all_pixels_are_those_of_single_places() -> None:
     assert found is not None
     numbers = cells_of(found, (400, 500))
     y, x = np.mgrid[0:400:7, 0:500:7]
-    row, column, within = found.cells(x.ravel() + 0.5, y.ravel() + 0.5)
-    expected = np.where(within, 1 + (row + 1) * (len(found.down) + 1) + column + 1, 0)
+    x_of, y_of, more = x.ravel() + 0.5, y.ravel() + 0.5, (True, True)
+    row, near = between(y_of, found.across, x_of, more)
+    column, close = between(x_of, found.down, y_of, more)
+    expected = np.where(near & close, 1 + (row + 1) * (len(found.down) + 1) + column + 1, 0)
     assert (numbers[y.ravel(), x.ravel()] == expected).all()
     assert len(np.unique(numbers)) > 20
 

@@ -1,0 +1,141 @@
+"""Boxes around numbers, as those of a form's fields: closed frames that are no part of a table.
+
+A connected component whose outline is four straight thin lines is a box, if something high is
+written in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from digits.imaging.arrays import Mask
+from digits.imaging.components import component_boxes
+from digits.imaging.surroundings.lines import straight_fit
+from digits.imaging.tables.table import Table, TableLine
+from digits.imaging.tables.writing import without_table
+
+
+class BoxParameters(NamedTuple):
+    """What is a box. `python -m digits evaluate --lines N --layout field FILE` measures it."""
+
+    least_side: int = 24
+    """Pixels of the shorter side."""
+    most: int = 64
+    """Components that are looked at, the largest ones."""
+    thick: float = 0.12
+    """Width of its lines at most, as a share of the shorter side."""
+    off: float = 1.5
+    """Pixels that a line's outer edge may be off the straight one."""
+    straight: float = 0.75
+    """Share of each side that lies on it."""
+    slope: float = 0.1
+    """Steepest line, in pixels down for each pixel across: six degrees."""
+    written: float = 0.3
+    """Height of what is written in it at least, as a share of its own: more than the bar of an 8
+    in a calculator's digits."""
+
+
+PARAMETERS = BoxParameters()
+
+
+def find_boxes(mask: Mask) -> list[Table]:
+    """Find boxes that something is written in.
+
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+
+    Returns
+    -------
+    list of Table
+        The four lines of each.
+    """
+    labels, places = component_boxes(mask)
+    large = np.flatnonzero(places[:, 2:].min(axis=1) >= PARAMETERS.least_side)
+    order = np.argsort(-places[large, 2:].prod(axis=1), kind="stable")
+    found = []
+    for k in large[order][: PARAMETERS.most].tolist():
+        x, y, width, height = places[k].tolist()
+        window = np.s_[y : y + height, x : x + width]
+        box = outline(labels[window] == k + 1)
+        if box is not None and is_written_in(mask[window], box):
+            found.append(moved(box, x, y))
+    return found
+
+
+def outline(own: Mask) -> Table | None:
+    """The four lines that a component is bounded by, in pixels of its box; None if it is not."""
+    sides = [edge(own), edge(own[::-1]), edge(own.T), edge(own.T[::-1])]
+    if any(side is None for side in sides):
+        return None
+    top, bottom, left, right = (side for side in sides if side is not None)
+    height, width = own.shape
+    return Table([top, flipped(bottom, height)], [left, flipped(right, width)])
+
+
+def edge(own: Mask) -> TableLine | None:
+    """The line along the top of a component, if there is one."""
+    height, width = own.shape
+    columns = np.flatnonzero(own.any(axis=0))
+    first = own.argmax(axis=0)[columns]
+    offset, slope = straight_fit(columns, first.astype(np.float64))
+    good = np.abs(first - slope * columns - offset) <= PARAMETERS.off
+    if abs(slope) > PARAMETERS.slope or good.mean() < PARAMETERS.straight:
+        return None
+    thickest = round(max(3.0, PARAMETERS.thick * min(own.shape)))
+    below = (first[good] + np.arange(thickest + 1)[:, None]).clip(0, height - 1)
+    thickness = np.cumprod(own[below, columns[good]], axis=0).sum(axis=0)
+    usual = float(np.median(thickness))
+    if usual > thickest:
+        return None
+    return TableLine(0, width, np.array([0.0, slope, offset + usual / 2]), usual)
+
+
+def flipped(line: TableLine, height: int) -> TableLine:
+    """A line of an image upside down -> the same of the image, so many pixels high."""
+    _, slope, offset = line.curve
+    return replace(line, curve=np.array([0.0, -slope, height - offset]))
+
+
+def moved(box: Table, x: int, y: int) -> Table:
+    """A box in pixels of its window -> in those of the image, of which x and y are the corner."""
+    across = [shifted(line, x, y) for line in box.across]
+    return Table(across, [shifted(line, y, x) for line in box.down])
+
+
+def shifted(line: TableLine, along: int, off: int) -> TableLine:
+    _, slope, offset = line.curve
+    curve = np.array([0.0, slope, offset - slope * along + off])
+    return replace(line, begin=line.begin + along, end=line.end + along, curve=curve)
+
+
+def is_written_in(mask: Mask, box: Table) -> bool:
+    """Whether something high stands in a box, mask and box in pixels of its window."""
+    places = component_boxes(without_table(mask, box))[1]
+    x, y, width, height = places.T
+    centres = x + width / 2, y + height / 2
+    (top, bottom), (left, right) = box.across, box.down
+    inside = (top.at(centres[0]) < centres[1]) & (centres[1] < bottom.at(centres[0]))
+    inside &= (left.at(centres[1]) < centres[0]) & (centres[0] < right.at(centres[1]))
+    return bool((height[inside] > PARAMETERS.written * len(mask)).any())
+
+
+def without_boxes(mask: Mask, boxes: Sequence[Table]) -> Mask:
+    """Take the lines of boxes out of a mask, but not the strokes that cross them.
+
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+    boxes : sequence of Table
+
+    Returns
+    -------
+    bool array of shape (H, W)
+    """
+    for box in boxes:
+        mask = without_table(mask, box)
+    return mask
