@@ -7,7 +7,10 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from PIL import Image, ImageDraw
+
+from digits.imaging.arrays import Ink
 
 Stroke = Sequence[tuple[float, float]]
 
@@ -60,6 +63,11 @@ def draw(
     drawing = Image.new("RGBA", mask.size, ink)
     drawing.putalpha(mask.point(lambda level: level * ink[3] // 255))
     return Image.alpha_composite(Image.new("RGBA", mask.size, paper), drawing)
+
+
+def ink(image: Image.Image) -> Ink:
+    """How much ink there is in each pixel of a drawing."""
+    return np.asarray(image.getchannel("A"), np.float32) / np.float32(255)
 
 
 def encode(image: Image.Image, form: str = "PNG", **options: Any) -> bytes:

@@ -15,15 +15,10 @@ from digits.classifier.normalize import (
     averaged_aslant,
     normalize,
 )
-from digits.imaging.arrays import Ink
 from digits.imaging.moments import moments_of, slant
-from tests.drawings import draw
+from tests.drawings import draw, ink
 
 LAYOUT = recipes.find(recipes.DEFAULT_RECIPE).layout
-
-
-def ink(image: Image.Image) -> Ink:
-    return np.asarray(image.getchannel("A"), np.float32) / np.float32(255)
 
 
 def frame_of(image: Image.Image) -> Frame:

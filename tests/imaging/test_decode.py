@@ -33,10 +33,10 @@ from digits.errors import NoInk, TooLarge, UnsupportedPicture
 from digits.imaging.arrays import Ink
 from digits.imaging.decode import decode, draft_size, read_image, read_ink
 from digits.imaging.formats import open_picture
-from tests.drawings import draw, encode
+from tests.drawings import draw, encode, ink
 
 BLACK, WHITE, CLEAR = (0, 0, 0, 255), (255, 255, 255, 255), (0, 0, 0, 0)
-REFERENCE = np.asarray(draw(5, ink=BLACK).getchannel("A"), np.float32) / np.float32(255)
+REFERENCE = ink(draw(5, ink=BLACK))
 
 
 def ink_of(image: Image.Image, form: str = "PNG", **options: object) -> Ink:

@@ -9,15 +9,10 @@ import numpy as np
 import pytest
 
 from digits.classifier.recognizer import Recognizer
-from digits.imaging.arrays import Ink
 from digits.training.datasets import Dataset, load
 from digits.training.evaluation.evaluate import Evaluation, evaluate, summary, table
 from digits.training.evaluation.report import page
-from tests.drawings import draw
-
-
-def drawing(digit: int) -> Ink:
-    return np.asarray(draw(digit).getchannel("A"), np.float32) / np.float32(255)
+from tests.drawings import draw, ink
 
 
 def made(
@@ -26,13 +21,13 @@ def made(
     """An evaluation with these outcomes."""
     probabilities = np.zeros((len(labels), 10))
     probabilities[np.arange(len(labels)), answers] = confidence
-    dataset = Dataset("made", [drawing(label) for label in labels], np.array(labels))
+    dataset = Dataset("made", [ink(draw(label)) for label in labels], np.array(labels))
     return Evaluation(model, dataset, np.array(answers), probabilities)
 
 
 def test_answers_are_counted(recognizer: Recognizer) -> None:
     labels = np.array([*range(10), 3])
-    inks = [drawing(digit) for digit in [*range(10), 8]]  # the last is an 8 labelled 3
+    inks = [ink(draw(digit)) for digit in [*range(10), 8]]  # the last is an 8 labelled 3
     evaluation = evaluate(recognizer, Dataset("drawn", inks, labels))
     assert evaluation.confusion[3, 8] == 1
     assert np.trace(evaluation.confusion) == 10
