@@ -41,6 +41,7 @@ json_values = st.recursive(
     ),
     max_leaves=20,
 )
+json_texts = json_values.map(lambda value: json.dumps(value).encode())
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=range(len(SEEDS)))
@@ -69,7 +70,7 @@ def test_any_bytes_behind_a_signature(
 
 
 @relaxed
-@given(body=st.binary(max_size=200) | st.text().map(str.encode))
+@given(body=st.binary(max_size=200) | st.text().map(str.encode) | json_texts)
 def test_any_bytes_as_a_message(body: bytes) -> None:
     with contextlib.suppress(MalformedBody, TooLarge):
         assert isinstance(read_message(body), Picture | Batch)
