@@ -22,8 +22,7 @@ from digits.classifier.features import (
     root_power,
 )
 from digits.classifier.normalize import normalize
-from tests.classifier.test_normalize import ink
-from tests.drawings import draw
+from tests.drawings import draw, ink
 
 FRAMES = np.stack([normalize(ink(draw(d)), recipes.INTENSITY.layout) for d in range(10)])
 

@@ -15,15 +15,9 @@ from digits.classifier.normalize import (
     averaged_aslant,
     normalize,
 )
-from digits.imaging.arrays import Ink
-from digits.imaging.moments import moments_of, slant
-from tests.drawings import draw
+from tests.drawings import draw, ink
 
 LAYOUT = recipes.find(recipes.DEFAULT_RECIPE).layout
-
-
-def ink(image: Image.Image) -> Ink:
-    return np.asarray(image.getchannel("A"), np.float32) / np.float32(255)
 
 
 def frame_of(image: Image.Image) -> Frame:
@@ -67,22 +61,6 @@ def test_slant_is_taken_out(digit: int, shear: float) -> None:
         Image.Resampling.BICUBIC,
     )
     assert difference(frame_of(leaning), frame_of(upright)) < 0.12
-
-
-def test_slant_of_a_leaning_line() -> None:
-    leaning = np.zeros((50, 50), np.float32)
-    leaning[np.arange(50), np.arange(50) // 2] = 1
-    assert slant(moments_of(leaning)) == pytest.approx(0.5, abs=0.01)
-    assert slant(moments_of(leaning[:, ::-1])) == pytest.approx(-0.5, abs=0.01)
-
-
-def test_moments_are_those_of_the_ink() -> None:
-    picture = np.random.default_rng(0).random((40, 30), dtype=np.float32)
-    y, x = (axis.ravel() for axis in np.mgrid[-19.5:20, -14.5:15])
-    weights = picture.ravel()
-    (xx, xy), (_, yy) = np.cov(x, y, aweights=weights, ddof=0)
-    expected = np.average(x, weights=weights), np.average(y, weights=weights), xx, yy, xy
-    assert moments_of(picture) == pytest.approx(expected, rel=1e-3, abs=1e-3)
 
 
 @pytest.mark.parametrize("shear", [0, 0.6, -1])

@@ -16,7 +16,7 @@ from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.errors import TooLarge
 from digits.imaging.formats import READERS
-from digits.web.json_body import read_message
+from digits.web.json_body import Batch, Picture, read_message
 from digits.web.problems import MalformedBody
 from tests.drawings import data_uri
 from tests.fuzz.__main__ import CORPUS, outcomes_of
@@ -41,6 +41,7 @@ json_values = st.recursive(
     ),
     max_leaves=20,
 )
+json_texts = json_values.map(lambda value: json.dumps(value).encode())
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=range(len(SEEDS)))
@@ -69,10 +70,10 @@ def test_any_bytes_behind_a_signature(
 
 
 @relaxed
-@given(body=st.binary(max_size=200) | st.text().map(str.encode))
+@given(body=st.binary(max_size=200) | st.text().map(str.encode) | json_texts)
 def test_any_bytes_as_a_message(body: bytes) -> None:
     with contextlib.suppress(MalformedBody, TooLarge):
-        read_message(body)
+        assert isinstance(read_message(body), Picture | Batch)
 
 
 @relaxed

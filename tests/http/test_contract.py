@@ -22,8 +22,7 @@ from PIL import Image, ImageDraw
 import digits
 from digits.config import DEFAULT_MAX_BODY_BYTES
 from tests.conftest import ROOT, Serve
-from tests.drawings import data_uri, draw, encode
-from tests.imaging.test_decode import png_of_size
+from tests.drawings import data_uri, draw, encode, png_of_size
 from tests.papers import bare
 
 FOUR = encode(draw(4))

@@ -18,6 +18,7 @@ from digits.config import DEFAULT_MAX_CANDIDATES
 from digits.errors import NoDigit, NoInk, TooComplex
 from digits.numbers.budget import Budget
 from digits.numbers.cuts import cut
+from digits.numbers.number import Number
 from digits.numbers.reader import PARAMETERS
 from digits.numbers.segments import Segment, segments_of
 from tests.drawings import draw, encode
@@ -208,10 +209,9 @@ def test_ink_without_a_digit(length: int, recognizer: Recognizer) -> None:
 def test_noise_is_survived(recognizer: Recognizer) -> None:
     levels = np.random.default_rng(0).integers(0, 256, (300, 500, 3)).astype(np.uint8)
     for side in (1, 3, 30, 300):
-        try:
-            service.read(encode(Image.fromarray(levels[:side])), recognizer)
-        except (NoDigit, NoInk) as error:
-            assert str(error)  # noqa: PT017 - either answer will do
+        with contextlib.suppress(NoDigit, NoInk):
+            found = service.read(encode(Image.fromarray(levels[:side])), recognizer)
+            assert isinstance(found, Number)
 
 
 @pytest.mark.parametrize("wide", [20, 110])

@@ -6,39 +6,16 @@ import numpy as np
 import pytest
 
 from digits.numbers import same_hand
-from digits.numbers.candidates import Candidate
-from digits.numbers.features import features_left_out
 from digits.numbers.group_reading import GroupReading
 from digits.numbers.same_hand import with_examples
-from digits.numbers.scores import Score
-from digits.numbers.segments import Segment
+from tests.readings import group, score
 
-HEIGHT, NEAREST = 40, 50.0
 DOUBTFUL = {1: 0.55, 7: 0.44}
 
 
 @pytest.fixture(autouse=True)
 def one_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(same_hand, "PARAMETERS", same_hand.PARAMETERS._replace(least=1))
-
-
-def score(probable: dict[int, float], vector: tuple[float, float]) -> Score:
-    """What the classifier says of an image: some digits are probable, none is ruled out."""
-    probabilities = np.full(10, 1e-4)
-    probabilities[[*probable]] = [*probable.values()]
-    place = np.array(vector, np.float32)
-    return Score(probabilities, 0.5, 0.8, 1.0, vector=place, nearest_distance=NEAREST)
-
-
-def group(*scores: Score) -> GroupReading:
-    """A row in which each segment is a candidate, with these scores."""
-    segments = [Segment(np.ones((HEIGHT, 20), np.float32), 60 * k, 0) for k in range(len(scores))]
-    candidates = [
-        Candidate(k, k + 1, [segment], (segment.x, 0, 20, HEIGHT))
-        for k, segment in enumerate(segments)
-    ]
-    left_out = features_left_out(segments, HEIGHT)
-    return GroupReading(None, HEIGHT, segments, candidates, scores, left_out)
 
 
 def digits(reading: GroupReading) -> list[int | None]:

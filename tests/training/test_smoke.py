@@ -13,6 +13,7 @@ import pytest
 from digits.classifier.recognizer import Recognizer
 from digits.training.smoke import NEAT, SEED, NotThere, SmokeError, ask_ten
 from digits.training.synthesis.pen import drawn
+from tests.conftest import Serve, lines_of
 
 
 def test_the_ten_digits_are_easy(recognizer: Recognizer) -> None:
@@ -22,8 +23,11 @@ def test_the_ten_digits_are_easy(recognizer: Recognizer) -> None:
     assert min(prediction.confidence for prediction in predictions) > 0.9
 
 
-def test_a_right_answer_to_each(url: str, model_directory: Path) -> None:
-    ask_ten(url, model_directory / "manifest.json", patience=0, token="")
+def test_a_right_answer_to_each(serve: Serve, model_directory: Path, tmp_path: Path) -> None:
+    with serve(LOG_LEVEL="INFO") as url:
+        ask_ten(url, model_directory / "manifest.json", patience=0, token="")
+    lines = lines_of(tmp_path / "server.log")
+    assert [line["digit"] for line in lines if "digit" in line] == list(range(10))
 
 
 def test_another_model(url: str, tmp_path: Path) -> None:

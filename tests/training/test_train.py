@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import json
+import time
 from pathlib import Path
 
 import numpy as np
@@ -12,17 +14,23 @@ from PIL import Image
 from digits.classifier import recipes
 from digits.classifier.artifact import ARTIFACT, MANIFEST, open_model
 from digits.training import datasets
-from digits.training.train import BuildError, build, fit, prepare, verify
+from digits.training.train import BuildError, build, build_date, fit, prepare, verify
 
 
 def test_two_builds_are_byte_identical(
     baseline_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     date = json.loads((baseline_directory / MANIFEST).read_text())["built"]
-    monkeypatch.setattr("digits.training.train.build_date", lambda: date)
+    seconds = calendar.timegm(time.strptime(date, "%Y-%m-%d"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(seconds))
     build(recipes.INTENSITY, (), tmp_path)
     for name in (ARTIFACT, MANIFEST, "card.md", "mistakes.png"):
         assert (tmp_path / name).read_bytes() == (baseline_directory / name).read_bytes(), name
+
+
+def test_the_day_of_a_build_may_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "951782400")
+    assert build_date() == "2000-02-29"
 
 
 def test_the_manifest_describes_the_artifact(baseline_directory: Path) -> None:

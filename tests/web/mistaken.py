@@ -1,16 +1,22 @@
-"""The function with a mistake in it."""
+"""A function with a mistake in it."""
 
 from __future__ import annotations
 
 from typing import NoReturn
 
-from digits import service
+import functions_framework
+from flask import Request, Response
+
+from digits.web import access_log
+from digits.web.dispatch import dispatch
+
+access_log.set_up()
 
 
-def recognizer() -> NoReturn:
+def fail(_: Request) -> NoReturn:
     raise KeyError("secret")
 
 
-service.recognizer = recognizer
-
-from main import predict as predict  # noqa: E402
+@functions_framework.http
+def predict(request: Request) -> Response:
+    return dispatch(request, {"/health": {"GET": fail}}, {})

@@ -11,9 +11,7 @@ import requests
 from flask import Request, Response
 from werkzeug.test import EnvironBuilder
 
-import main
 from digits.web import access_log
-from digits.web.dispatch import Route
 from tests.conftest import ROOT, Serve, lines_of
 from tests.drawings import data_uri, draw, encode
 
@@ -161,16 +159,3 @@ def test_a_mistake_of_ours_has_a_number_and_a_stack(
     assert "KeyError: 'secret'" in line["stack_trace"]
     assert line["@type"].endswith("ReportedErrorEvent")
     assert line["serviceContext"] == {"service": "reader", "version": "7"}
-
-
-@pytest.mark.parametrize(("path", "methods"), main.ROUTES.items())
-def test_every_route_answers_without_a_server(
-    model_directory: Path, path: str, methods: Route
-) -> None:
-    """The entry point is an ordinary function of a request."""
-    for method in methods:
-        sent = FOUR if method == "POST" else None
-        builder = EnvironBuilder(path=path, method=method, data=sent, content_type="image/png")
-        response = main.predict(Request(builder.get_environ()))
-        assert isinstance(response, Response)
-        assert response.status_code == 200, (method, path)

@@ -11,7 +11,7 @@ from PIL import Image
 from digits.imaging.arrays import Grey, Mask
 from digits.imaging.photographs import photo
 from digits.imaging.photographs.dark_regions import blank_regions, dark_at_rim, paper_plane
-from digits.imaging.photographs.desk import has_light_ink, small_copy, smoothed
+from digits.imaging.photographs.desk import small_copy, smoothed
 from digits.imaging.photographs.light import brightness_of, even_grey
 from tests.drawings import draw
 from tests.papers import in_shadow, photographed, with_hand
@@ -74,16 +74,6 @@ def test_a_digit_cropped_tightly_is_no_hand() -> None:
     tight = drawing.crop(drawing.getbbox())
     levels = grey(photographed(tight, ruled=False))
     assert blank_regions(even_grey(levels), dark(levels), photo.PARAMETERS.palest) is None
-
-
-def test_a_pale_desk_around_a_sheet_is_no_light_ink() -> None:
-    whole = Image.new("RGB", (680, 680), (150, 140, 125))
-    whole.paste(page("1"), (100, 100))
-    levels = grey(whole)
-    small = smoothed(levels)
-    sharp, nothing = small_copy(levels, small.shape), np.zeros(small.shape, bool)
-    assert has_light_ink(sharp, small, nothing, nothing)  # the sheet itself is light
-    assert not has_light_ink(sharp, small, nothing, dark(levels))
 
 
 def test_the_paper_is_a_plane_without_what_lies_on_it() -> None:

@@ -8,20 +8,20 @@ import pytest
 from digits.errors import NoInk
 from digits.imaging.arrays import Ink
 from digits.imaging.surroundings.borders import without_border
-from tests.drawings import draw
+from tests.drawings import draw, ink
 
 
 def digit(side: int = 200) -> Ink:
-    return np.asarray(draw(4, canvas=side).getchannel("A"), np.float32) / np.float32(255)
+    return ink(draw(4, canvas=side))
 
 
-def bordered(ink: Ink, *widths: int, level: float = 1) -> Ink:
+def bordered(inside: Ink, *widths: int, level: float = 1) -> Ink:
     """Ink with a border of some width at the top, the bottom, the left and the right."""
     top, bottom, left, right = widths
-    height, width = ink.shape
-    framed = np.full_like(ink, level)
+    height, width = inside.shape
+    framed = np.full_like(inside, level)
     within = np.s_[top : height - bottom, left : width - right]
-    framed[within] = ink[within]
+    framed[within] = inside[within]
     return framed
 
 
@@ -55,9 +55,9 @@ def test_what_is_no_plain_border_is_left_to_the_line_search(framed: Ink) -> None
 
 
 def test_a_stroke_that_touches_the_border_is_left_to_the_line_search() -> None:
-    ink = digit()
-    ink[:50, 100] = 1
-    assert without_border(bordered(ink, 2, 2, 2, 2)) is None
+    touching = digit()
+    touching[:50, 100] = 1
+    assert without_border(bordered(touching, 2, 2, 2, 2)) is None
 
 
 def test_a_box_inside_the_rim_goes_too() -> None:

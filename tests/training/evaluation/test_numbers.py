@@ -22,13 +22,12 @@ from digits.training.evaluation.numbers import (
     resampled,
     summary,
 )
-from tests.drawings import draw, encode
+from tests.drawings import draw, encode, ink
 from tests.papers import number
 
 
 def drawn() -> Dataset:
-    inks = [np.asarray(draw(k).getchannel("A"), np.float32) / np.float32(255) for k in range(10)]
-    return Dataset("drawn", inks, np.arange(10))
+    return Dataset("drawn", [ink(draw(k)) for k in range(10)], np.arange(10))
 
 
 @pytest.mark.parametrize(

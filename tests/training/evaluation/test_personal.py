@@ -11,7 +11,7 @@ import pytest
 from digits.classifier.recognizer import Recognizer
 from digits.training.datasets import Dataset, DatasetError
 from digits.training.evaluation.personal import COUNTS, by_writer, measure, plot, table
-from tests.drawings import draw, encode
+from tests.drawings import draw, encode, ink
 
 
 def test_a_npz_is_read_writer_by_writer(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_folder_for_each_writer(tmp_path: Path) -> None:
 def test_examples_help_who_names_digits_otherwise(recognizer: Recognizer) -> None:
     """A writer who means a 7 by a mere stroke: no model knows it, a few examples tell."""
     drawn = [(digit, draw(digit, width=8 + k)) for digit in range(10) for k in range(8)]
-    inks = [np.asarray(image.getchannel("A"), np.float32) / np.float32(255) for _, image in drawn]
+    inks = [ink(image) for _, image in drawn]
     meant = np.array([7 if digit == 1 else digit for digit, _ in drawn])
     result = measure(recognizer, "strokes", [Dataset("strokes", inks, meant)])
     assert result.asked == 40

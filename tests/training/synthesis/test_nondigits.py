@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 import pytest
 
 from digits.training.synthesis import nondigits
+from digits.training.synthesis.pen import DEFAULT, Allograph, Floats, draw_allograph
+
+Kind = Callable[[int, np.random.Generator], Iterator[Allograph]]
 
 
-def test_drawings_are_repeatable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nondigits, "signs", lambda: iter(()))  # each has its own seed
-    for kind in ("PAIRS", "CROSSED", "DOODLES", "DOTS"):
-        monkeypatch.setattr(nondigits, kind, 20)
-    first, again, other = nondigits.drawn(), nondigits.drawn(), nondigits.drawn(seed=1)
-    assert len(first) == sum(
-        [nondigits.PAIRS, nondigits.CROSSED, nondigits.DOODLES, nondigits.DOTS]
-    )
-    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
-    assert not all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
-    assert all(ink.max() > 0.25 for ink in first)
+def points_of(kind: Kind, seed: int) -> Floats:
+    drawings = kind(8, np.random.default_rng(seed))
+    return np.concatenate([stroke.control for each in drawings for stroke in each.strokes])
+
+
+@pytest.mark.parametrize("kind", [nondigits.pairs, nondigits.crossed, nondigits.doodles])
+def test_drawings_are_repeatable(kind: Kind) -> None:
+    first, again, other = (points_of(kind, seed) for seed in (0, 0, 1))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+@pytest.mark.parametrize("kind", [nondigits.pairs, nondigits.crossed, nondigits.doodles])
+def test_every_drawing_has_ink(kind: Kind) -> None:
+    rng = np.random.default_rng(0)
+    inks = [ink for each in kind(8, rng) for ink in draw_allograph(each, 1, rng, DEFAULT)]
+    assert len(inks) == 8
+    assert all(ink.max() > 0.25 for ink in inks)
+
+
+def test_dots_are_repeatable() -> None:
+    first, again, other = (nondigits.dots(8, np.random.default_rng(seed)) for seed in (0, 0, 1))
+    sizes = [ink.shape for ink in first]
+    assert sizes == [ink.shape for ink in again]
+    assert sizes != [ink.shape for ink in other]
 
 
 def test_every_sign_is_drawn_and_has_its_own_seed() -> None:
