@@ -94,7 +94,7 @@ def test_a_batch_has_an_answer_or_a_problem_for_each(four: Prediction) -> None:
 
 def test_an_answer_says_how_many_examples_were_used() -> None:
     vectors = np.zeros((2, 48), np.float32)
-    examples = Examples(vectors, np.array([1, 7]), [None, None], outdated=3)
+    examples = Examples(vectors, np.array([1, 7]), [None, None], [0, 4], outdated=3)
     assert responses.describe_examples(examples) == {"examples": {"used": 2, "outdated": 3}}
     assert responses.describe_examples(None) == {}
 

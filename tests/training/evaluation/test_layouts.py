@@ -52,6 +52,7 @@ def test_the_same_seed_composes_the_same(name: str) -> None:
         ("desk", 2, 3, MOST_DIGITS),
         ("page", 4, 3, MOST_DIGITS),
         ("form", 2, 3, MOST_DIGITS),
+        ("field", 2, 3, MOST_DIGITS),
         ("date", 2, 8, 8),
     ],
 )
