@@ -118,13 +118,13 @@ def extract_ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
 def without_fields(decoded: DecodedImage) -> DecodedImage:
     """An image without the boxes that numbers are written in, as the fields of a form."""
     from digits.imaging.tables.boxes import find_boxes, without_boxes
+    from digits.imaging.tables.enclosures import without_enclosures
 
     mask = decoded.ink > PARAMETERS.pale
-    boxes = find_boxes(mask)
-    if not boxes:
+    clean = without_enclosures(without_boxes(mask, find_boxes(mask)))
+    if clean is mask:
         return decoded
-    ink = np.where(without_boxes(mask, boxes), decoded.ink, np.float32(0))
-    return replace(decoded, ink=ink)
+    return replace(decoded, ink=np.where(clean, decoded.ink, np.float32(0)))
 
 
 def is_blank_sheet(decoded: DecodedImage) -> bool:

@@ -33,8 +33,12 @@ class WordParameters(NamedTuple):
     """In heights of the word: what is lower is a dot or a comma."""
     letters: int = 4
     """A word has so many at least."""
-    few: int = 3
+    few: int = 2
     """Or so many, if half of them are left out already."""
+    low: float = 0.6
+    """In heights of the sure digits: what is lower and less sure than `unsure` is left out."""
+    unsure: float = 0.3
+    """Probability, before calibration."""
     sure: float = 0.9
     """Probability from which a digit is sure."""
     least_sure: int = 2
@@ -78,11 +82,23 @@ def without_words(rows: Sequence[Sequence[FoundDigit]]) -> list[list[FoundDigit]
         text[word] = is_text(word, heights, unread, sure)
     if text.any():
         text |= beside_text(text, words, heights, found)
+    text |= low_and_unsure(found, heights, sure)
     rest = iter(text.tolist())
     return [
         [replace(each, digit=None, confidence=0.0) if next(rest) else each for each in row]
         for row in rows
     ]
+
+
+def low_and_unsure(
+    found: Sequence[FoundDigit], heights: NDArray[np.intp], sure: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """What is outside of tables, much lower than the sure digits, and more likely none, N."""
+    if np.count_nonzero(sure) < PARAMETERS.least_sure:
+        return np.zeros(len(found), bool)
+    low = heights < PARAMETERS.low * usual_height(heights[sure])
+    unsure = [each.cell is None and each.confidence < PARAMETERS.unsure for each in found]
+    return np.asarray(low & unsure)
 
 
 def words_of(found: Sequence[FoundDigit], most: float) -> list[Word]:

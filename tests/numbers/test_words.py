@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.sparse import coo_matrix
@@ -71,6 +73,26 @@ def test_a_short_word_in_a_line_of_text_is_text(gap: int, stays: bool) -> None:
     short = label(1, 1, x=10 + 14 * 6 + gap)
     (row, _) = without_words([[*label(6, 0), *short], NUMBER])
     assert digits_in(row) == ("5" if stays else "")
+
+
+@pytest.mark.parametrize(
+    ("height", "probability", "stays"),
+    [(30, 0.2, False), (30, 0.4, True), (60, 0.2, True)],
+)
+def test_what_is_low_and_unsure_is_left_out(height: int, probability: float, stays: bool) -> None:
+    alone = FoundDigit(0, probability, (10, 120, 25, height))
+    row, _ = without_words([[alone], NUMBER])
+    assert digits_in(row) == ("0" if stays else "")
+
+
+@pytest.mark.parametrize(("unread", "stays"), [(0, True), (1, False)])
+def test_two_letters_of_which_one_is_none_are_a_word(unread: int, stays: bool) -> None:
+    """As "No": the o is like a zero."""
+    letters = [
+        replace(each, digit=None) if k < unread else each for k, each in enumerate(label(2, 2))
+    ]
+    row, _ = without_words([letters, NUMBER])
+    assert digits_in(row) == ("55" if stays else "")
 
 
 def test_cells_of_a_table_are_no_words() -> None:

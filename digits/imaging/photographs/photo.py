@@ -29,6 +29,7 @@ from digits.imaging.photographs.ruled_paper import without_rules, without_underl
 from digits.imaging.photographs.selection import off_desk, without_small_components
 from digits.imaging.surroundings.removal import without_surroundings
 from digits.imaging.tables.boxes import find_boxes, without_boxes
+from digits.imaging.tables.enclosures import without_enclosures
 from digits.imaging.tables.lines import find_table
 from digits.imaging.tables.shading import without_shades
 from digits.imaging.tables.table import Table
@@ -131,7 +132,7 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
     if (blank := blank_regions(darkness, dark, PARAMETERS.palest)) is not None:
         strength = stretched(off_desk(darkness, blank, PARAMETERS.palest))
     mask = two_thresholds(strength, PARAMETERS.number_grow, PARAMETERS.number_seed)
-    mask = without_boxes(mask, find_boxes(mask))
+    mask = without_enclosures(without_boxes(mask, find_boxes(mask)))
     faint = strength > PARAMETERS.faint
     inside = without_underlines(without_rules(mask, faint), faint)
     return masked(strength, without_small_components(inside, number=True)), None

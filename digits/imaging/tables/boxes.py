@@ -1,7 +1,7 @@
 """Boxes around numbers, as those of a form's fields: closed frames that are no part of a table.
 
 A connected component whose outline is four straight thin lines is a box, if something high is
-written in it.
+written in it. It may have cells, as a comb has, that are too small for a table's.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.imaging.arrays import Mask
-from digits.imaging.components import component_boxes
+from digits.imaging.components import component_boxes, grown_down
 from digits.imaging.surroundings.lines import straight_fit
 from digits.imaging.tables.table import Table, TableLine
 from digits.imaging.tables.writing import without_table
@@ -34,6 +34,8 @@ class BoxParameters(NamedTuple):
     """Share of each side that lies on it."""
     slope: float = 0.1
     """Steepest line, in pixels down for each pixel across: six degrees."""
+    whole: float = 0.92
+    """Share of the way from side to side that a line between two cells has ink on."""
     written: float = 0.3
     """Height of what is written in it at least, as a share of its own: more than the bar of an 8
     in a calculator's digits."""
@@ -52,7 +54,7 @@ def find_boxes(mask: Mask) -> list[Table]:
     Returns
     -------
     list of Table
-        The four lines of each.
+        The four lines of each, and those between its cells.
     """
     labels, places = component_boxes(mask)
     large = np.flatnonzero(places[:, 2:].min(axis=1) >= PARAMETERS.least_side)
@@ -61,20 +63,27 @@ def find_boxes(mask: Mask) -> list[Table]:
     for k in large[order][: PARAMETERS.most].tolist():
         x, y, width, height = places[k].tolist()
         window = np.s_[y : y + height, x : x + width]
-        box = outline(labels[window] == k + 1)
+        box = frame_of(labels[window] == k + 1)
         if box is not None and is_written_in(mask[window], box):
             found.append(moved(box, x, y))
     return found
 
 
-def outline(own: Mask) -> Table | None:
-    """The four lines that a component is bounded by, in pixels of its box; None if it is not."""
+def frame_of(own: Mask) -> Table | None:
+    """The four lines that a component is bounded by, and those that part it, as a comb's.
+
+    In pixels of its box; None where it is not bounded by lines.
+    """
     sides = [edge(own), edge(own[::-1]), edge(own.T), edge(own.T[::-1])]
     if any(side is None for side in sides):
         return None
     top, bottom, left, right = (side for side in sides if side is not None)
     height, width = own.shape
-    return Table([top, flipped(bottom, height)], [left, flipped(right, width)])
+    bottom, right = flipped(bottom, height), flipped(right, width)
+    return Table(
+        [top, *dividers(own, (top, bottom), (left, right)), bottom],
+        [left, *dividers(own.T, (left, right), (top, bottom)), right],
+    )
 
 
 def edge(own: Mask) -> TableLine | None:
@@ -93,6 +102,33 @@ def edge(own: Mask) -> TableLine | None:
     if usual > thickest:
         return None
     return TableLine(0, width, np.array([0.0, slope, offset + usual / 2]), usual)
+
+
+Pair = tuple[TableLine, TableLine]
+
+
+def dividers(own: Mask, outer: Pair, crossed: Pair) -> list[TableLine]:
+    """The lines across a component, between its top and bottom, from its left to its right."""
+    (top, bottom), (left, right) = outer, crossed
+    height, width = own.shape
+    slope = float((top.curve[1] + bottom.curve[1]) / 2)
+    columns = np.arange(width)
+    rise = (slope * (columns - width / 2)).round().astype(np.intp)
+    rows = np.arange(height)[:, None] + rise
+    inside = (left.at(rows) < columns + 0.5) & (columns + 0.5 < right.at(rows))
+    inked = grown_down(own)[rows.clip(0, height - 1), columns] & inside
+    shares = inked.sum(axis=1) / np.maximum(inside.sum(axis=1), 1)
+    across = np.append(shares >= PARAMETERS.whole, False)
+    edges = np.flatnonzero(np.diff(across, prepend=False))
+    first, last = (float(line.at(width / 2)) for line in (top, bottom))
+    thickest = max(3.0, PARAMETERS.thick * min(first + last, width))
+    found = []
+    for begin, end in edges.reshape(-1, 2).tolist():
+        middle, thickness = (begin + end) / 2, max(1.0, end - begin - 2.0)  # grown on both sides
+        if first + thickest < middle < last - thickest and thickness <= thickest:
+            curve = np.array([0.0, slope, middle - slope * width / 2])
+            found.append(TableLine(0, width, curve, thickness))
+    return found
 
 
 def flipped(line: TableLine, height: int) -> TableLine:
@@ -118,7 +154,7 @@ def is_written_in(mask: Mask, box: Table) -> bool:
     places = component_boxes(without_table(mask, box))[1]
     x, y, width, height = places.T
     centres = x + width / 2, y + height / 2
-    (top, bottom), (left, right) = box.across, box.down
+    (top, *_, bottom), (left, *_, right) = box.across, box.down
     inside = (top.at(centres[0]) < centres[1]) & (centres[1] < bottom.at(centres[0]))
     inside &= (left.at(centres[1]) < centres[0]) & (centres[0] < right.at(centres[1]))
     return bool((height[inside] > PARAMETERS.written * len(mask)).any())

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.arrays import Mask
+from digits.imaging.components import component_boxes
 from digits.imaging.tables.boxes import find_boxes, without_boxes
 from tests.drawings import encode
 from tests.papers import number, photographed
@@ -86,3 +87,19 @@ def test_numbers_in_a_box_and_outside_are_read(
     expected = {"left": "19482", "below": "482\n19", "right": "48219"}[outside]
     sent = photographed(page) if photograph else page
     assert service.read(encode(sent), recognizer).text == expected
+
+
+@pytest.mark.parametrize("turned", [0.0, 2.5])
+def test_the_cells_of_a_comb_are_parted(turned: float) -> None:
+    """They are too small beside the page for the lines of a table."""
+    image = Image.new("L", (900, 700))
+    draw = ImageDraw.Draw(image)
+    for k in range(6):
+        draw.rectangle((300 + 60 * k, 300, 360 + 60 * k, 370), outline=255, width=2)
+        draw.line((330 + 60 * k, 315, 325 + 60 * k, 355), 255, 5)
+    mask = np.asarray(image.rotate(turned)) > 127
+    (box,) = find_boxes(mask)
+    assert (len(box.across), len(box.down)) == (2, 7)
+    heights = component_boxes(without_boxes(mask, [box]))[1][:, 3]
+    assert sorted(heights)[-6:] == pytest.approx([42] * 6, abs=4)
+    assert (heights > 10).sum() == 6
