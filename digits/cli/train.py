@@ -50,10 +50,11 @@ def tune(
 ) -> None:
     """Search the constants of TARGET on DATASETS; prints each change that helps (takes long).
 
-    TARGET: decision (of any datasets of single digits); photographs, selection, light, rules,
-    desks, paper, lines, roles, margins, cut_off or strokes (of folders of pictures of digits);
-    tables, writing, shading, rows, cuts, loops, costs, signs, fragments or hand (of folders of
-    pictures of numbers).
+    TARGET: decision (of any datasets of single digits); ink, paper, pasted, screenshots, strokes,
+    borders, cut_off, lines, margins, removal, roles, light, selection, desks, photographs or rules
+    (of folders of pictures of digits); boxes, enclosures, shading, writing, tables, dark_regions,
+    candidates, cells, costs, cuts, features, fragments, loops, rows, segments, signs, slashes,
+    words or hand (of folders of pictures of numbers).
     """
     from digits.training import tune as searching
 

@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 
 class ComponentParameters(NamedTuple):
-    """Constants of what is usual among components."""
+    """Constants of what is usual among components.
+
+    Chosen by hand; no command searches them.
+    """
 
     usual: float = 0.6
     """Quantile of heights, each weighted by itself, that is the height of most of the ink."""

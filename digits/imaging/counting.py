@@ -12,7 +12,10 @@ from digits.imaging.components import boxes_of, component_of_each, runs_of
 
 
 class CountParameters(NamedTuple):
-    """Constants of what is counted. Lengths are in heights of the highest component."""
+    """Constants of what is counted. Lengths are in heights of the highest component.
+
+    Chosen by hand; no command searches them.
+    """
 
     comparable: float = 0.6
     """Height of the others that may be digits by themselves."""

@@ -14,7 +14,10 @@ from digits.numbers.segments import Segment, digit_height
 
 
 class CellParameters(NamedTuple):
-    """Constants of what is in a table's cells."""
+    """Constants of what is in a table's cells.
+
+    `python -m digits tune cells FOLDER` searches them.
+    """
 
     several: float = 0.4
     """Where a larger share of the cells holds several rows, lines of the table were not found."""

@@ -25,7 +25,10 @@ SIGN = 10
 
 
 class GroupReadingParameters(NamedTuple):
-    """Constants of how sure a digit of the best path is."""
+    """Constants of how sure a digit of the best path is.
+
+    Chosen by hand; no command searches them.
+    """
 
     unfamiliar: float = 0.2
     """Probability of being a digit at all below which the confidence is less."""

@@ -39,7 +39,10 @@ from digits.numbers.words import without_words
 
 
 class ReaderParameters(NamedTuple):
-    """Constants of how a number is read."""
+    """Constants of how a number is read.
+
+    Chosen by hand; no command searches them.
+    """
 
     large: int = 128
     """Pixels: higher digits are reduced before they are read; the classifier looks at 64."""

@@ -25,6 +25,8 @@ class SameHandParameters(NamedTuple):
 
     The decay is shorter than theirs, and a very near example counts like one as near as the nearest
     prototype: nobody has checked these labels, and several people may have written on one sheet.
+
+    `python -m digits tune hand FOLDER` searches them.
     """
 
     least: int = 8

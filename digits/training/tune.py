@@ -206,27 +206,58 @@ def mean(scores: Sequence[Score]) -> Score:
     return Score(right, log_probability)
 
 
+def modules(package: str, *names: str, **renamed: str) -> dict[str, str]:
+    """Targets by their names: modules of a package, some under a name of their own."""
+    own = {name: name for name in names} | renamed
+    return {name: f"{package}.{module}" for name, module in own.items()}
+
+
+OF_PICTURES = {
+    **modules("digits.imaging", "ink", "paper", "pasted", "screenshots", "strokes"),
+    **modules(
+        "digits.imaging.surroundings",
+        "borders",
+        "cut_off",
+        "lines",
+        "margins",
+        "removal",
+        roles="line_roles",
+    ),
+    **modules(
+        "digits.imaging.photographs",
+        "light",
+        "selection",
+        desks="desk",
+        photographs="photo",
+        rules="ruled_paper",
+    ),
+}
+"""Targets that are measured on pictures of single digits, and their modules."""
+
+OF_NUMBERS = {
+    **modules("digits.imaging.tables", "boxes", "enclosures", "shading", "writing", tables="lines"),
+    **modules("digits.imaging.photographs", "dark_regions"),
+    **modules(
+        "digits.numbers",
+        "candidates",
+        "cells",
+        "costs",
+        "cuts",
+        "features",
+        "fragments",
+        "loops",
+        "rows",
+        "segments",
+        "signs",
+        "slashes",
+        "words",
+        hand="same_hand",
+    ),
+}
+"""The same of whole numbers."""
+
 TARGETS = {
     "decision": Target("digits.classifier.decision", of_digits),
-    "photographs": Target("digits.imaging.photographs.photo", of_pictures),
-    "selection": Target("digits.imaging.photographs.selection", of_pictures),
-    "light": Target("digits.imaging.photographs.light", of_pictures),
-    "rules": Target("digits.imaging.photographs.ruled_paper", of_pictures),
-    "desks": Target("digits.imaging.photographs.desk", of_pictures),
-    "paper": Target("digits.imaging.paper", of_pictures),
-    "lines": Target("digits.imaging.surroundings.lines", of_pictures),
-    "roles": Target("digits.imaging.surroundings.line_roles", of_pictures),
-    "margins": Target("digits.imaging.surroundings.margins", of_pictures),
-    "cut_off": Target("digits.imaging.surroundings.cut_off", of_pictures),
-    "strokes": Target("digits.imaging.strokes", of_pictures),
-    "tables": Target("digits.imaging.tables.lines", of_numbers),
-    "writing": Target("digits.imaging.tables.writing", of_numbers),
-    "shading": Target("digits.imaging.tables.shading", of_numbers),
-    "rows": Target("digits.numbers.rows", of_numbers),
-    "cuts": Target("digits.numbers.cuts", of_numbers),
-    "loops": Target("digits.numbers.loops", of_numbers),
-    "costs": Target("digits.numbers.costs", of_numbers),
-    "signs": Target("digits.numbers.signs", of_numbers),
-    "fragments": Target("digits.numbers.fragments", of_numbers),
-    "hand": Target("digits.numbers.same_hand", of_numbers),
+    **{name: Target(module, of_pictures) for name, module in OF_PICTURES.items()},
+    **{name: Target(module, of_numbers) for name, module in OF_NUMBERS.items()},
 }

@@ -17,7 +17,10 @@ from digits.imaging.surroundings import margins
 
 
 class BorderParameters(NamedTuple):
-    """Constants of what is a plain border."""
+    """Constants of what is a plain border.
+
+    `python -m digits tune borders FOLDER` searches them.
+    """
 
     width: float = 0.1
     """Of the side across it: a border takes at most so much."""

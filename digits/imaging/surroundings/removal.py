@@ -21,7 +21,10 @@ from digits.imaging.surroundings.lines import Line, find_lines
 
 
 class SurroundingsParameters(NamedTuple):
-    """Constants of what is around a digit. Lengths are shares of the side of the image."""
+    """Constants of what is around a digit. Lengths are shares of the side of the image.
+
+    `python -m digits tune removal FOLDER` searches them.
+    """
 
     outer: float = 0.18
     """The lines of a box lie so near to the rim; what is beyond them is no part of the digit."""

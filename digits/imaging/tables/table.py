@@ -12,7 +12,10 @@ from digits.imaging.arrays import Mask
 
 
 class CellParameters(NamedTuple):
-    """What a cell is that the edge of an image cuts off."""
+    """What a cell is that the edge of an image cuts off.
+
+    Chosen by hand; no command searches them.
+    """
 
     overhang: float = 0.15
     """In cells: how far lines go on beyond the outer line where there is one more cell."""
