@@ -31,7 +31,7 @@ class SlashParameters(NamedTuple):
     """Standard deviation of the ink across the stroke, in its own heights, at most."""
     lean: float = 0.15
     """Of a slash at least, beyond that of the row's other digits."""
-    tall: float = 1.2
+    tall: float = 1.3
     """Height at least, in usual heights of the other digits."""
     date_lean: float = 0.1
     """Lean of each of two that part a date."""

@@ -36,7 +36,8 @@ class WordParameters(NamedTuple):
     few: int = 2
     """Or so many, if half of them are left out already."""
     low: float = 0.6
-    """In heights of the sure digits: what is lower and less sure than `unsure` is left out."""
+    """In heights of the sure digits: a shorter word is lower, and what is so low and less sure than
+    `unsure` is left out."""
     unsure: float = 0.3
     """Probability, before calibration."""
     sure: float = 0.9
@@ -168,7 +169,8 @@ def is_text(
         return False
     share = height / usual_height(heights[beside])
     most = PARAMETERS.doubt * (1 - share) * len(letters)
-    return bool(share <= PARAMETERS.highest and np.count_nonzero(sure[letters]) < most)
+    highest = PARAMETERS.highest if len(letters) > PARAMETERS.few else PARAMETERS.low
+    return bool(share <= highest and np.count_nonzero(sure[letters]) < most)
 
 
 def beside_text(
