@@ -20,7 +20,8 @@ class EnclosureParameters(NamedTuple):
     """Height of the highest component inside at least, as a share of its own: a dotted zero holds
     a lower one."""
     most: int = 64
-    """Components that are looked at, the largest ones."""
+    area: float = 4.0
+    """Components that are looked at, the largest ones, and pixels of their boxes, in images."""
 
 
 PARAMETERS = EnclosureParameters()
@@ -39,15 +40,18 @@ def without_enclosures(mask: Mask) -> Mask:
         The mask itself where there are none.
     """
     labels, places = component_boxes(mask)
-    enclosing = [k for k in candidates(places) if encloses(labels, places, k)]
+    most = PARAMETERS.area * mask.size
+    enclosing = [k for k in candidates(places, most) if encloses(labels, places, k)]
     return mask & ~np.isin(labels, np.array(enclosing, np.intp) + 1) if enclosing else mask
 
 
-def candidates(places: NDArray[np.intp]) -> list[int]:
-    """Which boxes, N x 4, hold another one that is high enough."""
+def candidates(places: NDArray[np.intp], most: float) -> list[int]:
+    """Which boxes, N x 4, hold another one that is high enough; the largest, of so many pixels."""
     large = np.flatnonzero(places[:, 2:].min(axis=1) >= PARAMETERS.least_side)
     order = np.argsort(-places[large, 2:].prod(axis=1), kind="stable")
-    return [k for k in large[order][: PARAMETERS.most].tolist() if inside(places, k).any()]
+    holding = [k for k in large[order][: PARAMETERS.most].tolist() if inside(places, k).any()]
+    pixels = places[holding, 2:].prod(axis=1).cumsum()
+    return holding[: int(np.searchsorted(pixels, most, side="right"))]
 
 
 def inside(places: NDArray[np.intp], k: int) -> NDArray[np.bool_]:
