@@ -25,7 +25,8 @@ class BoxParameters(NamedTuple):
     least_side: int = 24
     """Pixels of the shorter side."""
     most: int = 64
-    """Components that are looked at, the largest ones."""
+    area: float = 4.0
+    """Components that are looked at, the largest ones, and pixels of their boxes, in images."""
     thick: float = 0.12
     """Width of its lines at most, as a share of the shorter side."""
     off: float = 1.5
@@ -59,8 +60,10 @@ def find_boxes(mask: Mask) -> list[Table]:
     labels, places = component_boxes(mask)
     large = np.flatnonzero(places[:, 2:].min(axis=1) >= PARAMETERS.least_side)
     order = np.argsort(-places[large, 2:].prod(axis=1), kind="stable")
+    pixels = places[large[order], 2:].prod(axis=1).cumsum()
+    within = int(np.searchsorted(pixels, PARAMETERS.area * mask.size, side="right"))
     found = []
-    for k in large[order][: PARAMETERS.most].tolist():
+    for k in large[order][: min(within, PARAMETERS.most)].tolist():
         x, y, width, height = places[k].tolist()
         window = np.s_[y : y + height, x : x + width]
         box = frame_of(labels[window] == k + 1)
