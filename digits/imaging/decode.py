@@ -30,7 +30,6 @@ from digits.imaging.canvas import (
 )
 from digits.imaging.formats import check_exif, open_picture
 from digits.imaging.paper import paper_of
-from digits.imaging.screenshots import sheet_on_screen
 
 BAND_PIXELS = 1_000_000
 """Pixels that are converted and reduced at a time."""
@@ -144,12 +143,14 @@ def ink_on_bare_canvas(
 
 def ink_on_opaque_paper(levels: Levels, scale: int, size: tuple[int, int]) -> DecodedImage:
     """Levels H x W x C -> what differs from their paper. Raises NoInk."""
+    from digits.imaging.screenshots import sheet_on_screen  # most drawings have no opaque paper
+
     left, top = 0, 0
     if part := sheet_on_screen(levels):
         levels, left, top = levels[part], part[1].start, part[0].start
     paper = paper_of(levels)
     if paper.flat and not part:
-        from digits.imaging.pasted import pasted_on  # most drawings have a transparent canvas
+        from digits.imaging.pasted import pasted_on
 
         if part := pasted_on(levels, paper.colour):
             levels, left, top = levels[part], part[1].start, part[0].start

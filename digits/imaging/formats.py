@@ -6,7 +6,7 @@ import functools
 import importlib
 import io
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
@@ -22,7 +22,9 @@ from digits.config import (
     DEFAULT_MAX_WEBP_PIXELS,
 )
 from digits.errors import DigitsError, TooLarge, UnsupportedPicture
-from digits.imaging.jpeg import Markers, markers_of
+
+if TYPE_CHECKING:
+    from digits.imaging.jpeg import Markers
 
 READERS = {
     b"\x89PNG": ("PIL.PngImagePlugin", "PngImageFile"),
@@ -58,7 +60,11 @@ def open_picture(data: bytes) -> Image.Image:
     ------
     UnsupportedPicture, TooLarge
     """
-    markers = markers_of(data) if data.startswith(b"\xff\xd8\xff") else None
+    markers = None
+    if data.startswith(b"\xff\xd8\xff"):
+        from digits.imaging.jpeg import markers_of  # drawings are PNG
+
+        markers = markers_of(data)
     check_metadata(data, markers)
     image = read_header(data)
     width, height = image.size
