@@ -81,13 +81,18 @@ def box_of(mask: Mask) -> Part:
     return slice(*down), slice(*across)
 
 
+def box_of_most(mask: Mask, share: float) -> Part:
+    """From the first to the last row, and column, with such a share of the most that one has."""
+    counts = (mask.sum(axis=axis) for axis in (1, 0))
+    down, across = (span(c >= share * c.max()) for c in counts)
+    return slice(*down), slice(*across)
+
+
 def filled_box(mask: Mask) -> Part | None:
     """The box of a mask, not all False, if it fills most of it and there is more of the image."""
     if mask.all():
         return None
-    counts = (mask.sum(axis=axis) for axis in (1, 0))
-    down, across = (span(c >= PARAMETERS.whole * c.max()) for c in counts)
-    box = slice(*down), slice(*across)
+    box = box_of_most(mask, PARAMETERS.whole)
     most = mask[box].mean() > PARAMETERS.filled
     return box if most and mask[box].sum() > PARAMETERS.outline * mask.sum() else None
 

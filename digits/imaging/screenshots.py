@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from digits.imaging.arrays import Levels, Mask
 from digits.imaging.paper import outermost
-from digits.imaging.pasted import Part, differs
-from digits.imaging.spans import span
+from digits.imaging.pasted import Part, box_of_most, differs
 
 
 class ScreenshotParameters(NamedTuple):
@@ -87,7 +86,7 @@ def frequent_colours(levels: Levels) -> list[NDArray[np.int16]]:
 
 def sheet_of(same: Mask) -> Part | None:
     """The rectangle that pixels of one colour fill, but for what is written on it."""
-    part = rectangle_of(same)
+    part = box_of_most(same, PARAMETERS.row)
     inside = same[part]
     if not PARAMETERS.least <= inside.size / same.size <= PARAMETERS.most:
         return None
@@ -97,10 +96,3 @@ def sheet_of(same: Mask) -> Part | None:
     inner = inside[2:-2, 2:-2]  # a JPEG blurs the edge
     least = min(float(inner.mean(axis=axis).min()) for axis in (0, 1))
     return part if least > 1 - PARAMETERS.line else None
-
-
-def rectangle_of(same: Mask) -> Part:
-    """From the first to the last of the rows, and of the columns, that have much of a sheet."""
-    counts = (same.sum(axis=axis) for axis in (1, 0))
-    down, across = (span(c >= PARAMETERS.row * c.max()) for c in counts)
-    return slice(*down), slice(*across)

@@ -21,7 +21,7 @@ class CellParameters(NamedTuple):
 
     several: float = 0.4
     """Where a larger share of the cells holds several rows, lines of the table were not found."""
-    print: float = 0.4
+    small_print: float = 0.4
     """In heights of the digits in cells: lower rows outside of a table are small print."""
 
 
@@ -97,7 +97,9 @@ def rows_outside(segments: Sequence[Segment]) -> list[Group]:
 
 def beside_digits(group: Group, height: float) -> Group:
     """A row outside of a table, small print judged by the height of the digits in its cells."""
-    return replace(group, height=height) if group.height < PARAMETERS.print * height else group
+    return (
+        replace(group, height=height) if group.height < PARAMETERS.small_print * height else group
+    )
 
 
 def median_y(row: Sequence[Group]) -> float:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.imaging.arrays import Ink
+from digits.imaging.moments import moments_of, slant
 from digits.numbers.candidates import Candidate
 from digits.numbers.segments import joined
 
@@ -148,16 +149,6 @@ def stroke_of(ink: Ink) -> Stroke:
     -------
     Stroke
     """
-    height, width = ink.shape
-    shares = ink.astype(np.float64) / ink.sum(dtype=np.float64)
-    down, across = shares.sum(axis=1), shares.sum(axis=0)
-    y, x = (
-        np.arange(height) - down @ np.arange(height),
-        np.arange(width) - across @ np.arange(width),
-    )
-    variance = float(down @ y**2)
-    if variance == 0:
-        return Stroke(0.0, 0.0, height)
-    covariance = float(y @ shares @ x)
-    spread = max(float(across @ x**2) - covariance**2 / variance, 0.0) ** 0.5 / height
-    return Stroke(-covariance / variance, spread, height)
+    moments, height = moments_of(ink), len(ink)
+    spread = max(moments.xx - moments.xy * slant(moments), 0.0) ** 0.5 / height
+    return Stroke(-slant(moments), spread, height)

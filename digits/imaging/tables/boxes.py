@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digits.imaging.arrays import Mask
 from digits.imaging.components import component_boxes, grown_down
@@ -58,18 +59,41 @@ def find_boxes(mask: Mask) -> list[Table]:
         The four lines of each, and those between its cells.
     """
     labels, places = component_boxes(mask)
-    large = np.flatnonzero(places[:, 2:].min(axis=1) >= PARAMETERS.least_side)
-    order = np.argsort(-places[large, 2:].prod(axis=1), kind="stable")
-    pixels = places[large[order], 2:].prod(axis=1).cumsum()
-    within = int(np.searchsorted(pixels, PARAMETERS.area * mask.size, side="right"))
     found = []
-    for k in large[order][: min(within, PARAMETERS.most)].tolist():
+    for k in affordable(largest(places), places, mask.size):
         x, y, width, height = places[k].tolist()
         window = np.s_[y : y + height, x : x + width]
         box = frame_of(labels[window] == k + 1)
         if box is not None and is_written_in(mask[window], box):
             found.append(moved(box, x, y))
     return found
+
+
+def largest(places: NDArray[np.intp]) -> list[int]:
+    """Find the components that may be a frame, the largest first.
+
+    Parameters
+    ----------
+    places : intp array of shape (N, 4)
+        Boxes of components: x, y, width and height in pixels.
+
+    Returns
+    -------
+    list of int
+        At most PARAMETERS.most of them.
+    """
+    large = np.flatnonzero(places[:, 2:].min(axis=1) >= PARAMETERS.least_side)
+    order = np.argsort(-places[large, 2:].prod(axis=1), kind="stable")
+    return [int(k) for k in large[order][: PARAMETERS.most]]
+
+
+def affordable(chosen: list[int], places: NDArray[np.intp], size: int) -> list[int]:
+    """The first of some components whose boxes, N x 4, have few enough pixels in all.
+
+    size: pixels of the image.
+    """
+    pixels = places[chosen, 2:].prod(axis=1).cumsum()
+    return chosen[: int(np.searchsorted(pixels, PARAMETERS.area * size, side="right"))]
 
 
 def frame_of(own: Mask) -> Table | None:
@@ -124,7 +148,7 @@ def dividers(own: Mask, outer: Pair, crossed: Pair) -> list[TableLine]:
     across = np.append(shares >= PARAMETERS.whole, False)
     edges = np.flatnonzero(np.diff(across, prepend=False))
     first, last = (float(line.at(width / 2)) for line in (top, bottom))
-    thickest = max(3.0, PARAMETERS.thick * min(first + last, width))
+    thickest = max(3.0, PARAMETERS.thick * min(own.shape))
     found = []
     for begin, end in edges.reshape(-1, 2).tolist():
         middle, thickness = (begin + end) / 2, max(1.0, end - begin - 2.0)  # grown on both sides

@@ -9,19 +9,15 @@ from numpy.typing import NDArray
 
 from digits.imaging.arrays import Mask
 from digits.imaging.components import component_boxes, grown, label_components
+from digits.imaging.tables.boxes import affordable, largest
 
 
 class EnclosureParameters(NamedTuple):
     """What encloses a number. Chosen such that no cheque amount and no sheet is lost."""
 
-    least_side: int = 24
-    """Pixels of the shorter side."""
     held: float = 0.3
     """Height of the highest component inside at least, as a share of its own: a dotted zero holds
     a lower one."""
-    most: int = 64
-    area: float = 4.0
-    """Components that are looked at, the largest ones, and pixels of their boxes, in images."""
 
 
 PARAMETERS = EnclosureParameters()
@@ -40,18 +36,10 @@ def without_enclosures(mask: Mask) -> Mask:
         The mask itself where there are none.
     """
     labels, places = component_boxes(mask)
-    most = PARAMETERS.area * mask.size
-    enclosing = [k for k in candidates(places, most) if encloses(labels, places, k)]
+    holding = [k for k in largest(places) if inside(places, k).any()]
+    chosen = affordable(holding, places, mask.size)
+    enclosing = [k for k in chosen if encloses(labels, places, k)]
     return mask & ~np.isin(labels, np.array(enclosing, np.intp) + 1) if enclosing else mask
-
-
-def candidates(places: NDArray[np.intp], most: float) -> list[int]:
-    """Which boxes, N x 4, hold another one that is high enough; the largest, of so many pixels."""
-    large = np.flatnonzero(places[:, 2:].min(axis=1) >= PARAMETERS.least_side)
-    order = np.argsort(-places[large, 2:].prod(axis=1), kind="stable")
-    holding = [k for k in large[order][: PARAMETERS.most].tolist() if inside(places, k).any()]
-    pixels = places[holding, 2:].prod(axis=1).cumsum()
-    return holding[: int(np.searchsorted(pixels, most, side="right"))]
 
 
 def inside(places: NDArray[np.intp], k: int) -> NDArray[np.bool_]:
