@@ -110,9 +110,6 @@ DEFAULT_MAX_PART_HEAD_BYTES = 8190
 DEFAULT_MAX_ACCEPT_CHARACTERS = 1000
 """Characters of an Accept header that are looked at. Browsers send 150."""
 
-DEFAULT_MAX_JSON_DEPTH = 32
-"""Brackets within brackets in a JSON body; a batch needs four."""
-
 DEFAULT_MAX_JSON_MARKS = 10_000
 """Quotes, opening brackets and commas in a JSON body: empty lists take twenty times their text."""
 

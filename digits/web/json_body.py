@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,6 @@ from digits.config import (
     DEFAULT_MAX_BATCH,
     DEFAULT_MAX_EXAMPLE_IMAGES,
     DEFAULT_MAX_EXAMPLES,
-    DEFAULT_MAX_JSON_DEPTH,
     DEFAULT_MAX_JSON_MARKS,
 )
 from digits.errors import DigitsError, Failure, InvalidExample, TooLarge
@@ -35,9 +33,6 @@ HOW_TO_SEND_EXAMPLES = 'Send [{"digit": 4, "vector": "..."}, ...].'
 REPLIES = {"instances": "predictions", "calls": "replies"}
 """What a batch is called -> what its answer is called."""
 
-STRING = rb'(?s)"(?:[^"\\]++|\\.)*+"?'
-"""A JSON string. Possessive quantifiers avoid backtracking."""
-
 LONGEST_HEAD = 200
 """Characters before the comma of a data URI, at most."""
 
@@ -47,12 +42,8 @@ urllib's unquote() and str.split() would take eighty times the text's size."""
 
 WHITESPACE = b" \t\n\v\f\r"
 
-TO_SQUARE = bytes.maketrans(b"{}", b"[]")
-BRACKETS = b"[]{}"
-ALL_BUT_BRACKETS = bytes(set(range(256)) - set(BRACKETS))
-ALL_BUT_MARKS = bytes(set(range(256)) - set(BRACKETS + b'",'))
-"""All bytes but quotes, commas and brackets."""
-
+ALL_BUT_MARKS = bytes(set(range(256)) - set(b'",[{'))
+"""Each mark may begin a value, which takes far more memory than its text when it is parsed."""
 
 EXAMPLES_IN = {"instances": "parameters", "calls": "userDefinedContext"}
 """What a batch is called -> the member beside it that holds what is true of all its pictures."""
@@ -239,36 +230,17 @@ def picture_of_example(element: dict[str, object], place: int) -> bytes:
 def parse(data: bytes | str, name: str = "The body", remedy: str = HOW_TO_SEND) -> Any:
     """JSON (RFC 8259, and no name twice) -> its value. Raises MalformedBody or TooLarge."""
     try:
-        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
-        check_size(text, name, remedy)
-        return STRICT.decode(text)
-    except (ValueError, RecursionError) as error:
+        data = data.encode() if isinstance(data, str) else data
+        if len(data.translate(None, ALL_BUT_MARKS)) > DEFAULT_MAX_JSON_MARKS:
+            raise TooLarge(
+                f"{name} has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas. Send less"
+                " in one request."
+            )
+        return STRICT.decode(data.decode("utf-8-sig"))
+    except RecursionError as error:
+        raise MalformedBody(f"{name} is nested too deep to be read. {remedy}") from error
+    except ValueError as error:
         raise MalformedBody(f"{name} is not JSON in UTF-8 ({error}). {remedy}") from error
-
-
-def check_size(text: str, name: str, remedy: str) -> None:
-    """Refuse what would take far more memory than its text, before it does."""
-    data = text.encode(errors="replace")
-    marks = data.translate(None, ALL_BUT_MARKS)
-    if len(marks) - marks.count(b"]") - marks.count(b"}") > DEFAULT_MAX_JSON_MARKS:
-        raise TooLarge(
-            f"{name} has over {DEFAULT_MAX_JSON_MARKS:,} quotes, brackets and commas. Send less in"
-            " one request."
-        )
-    if marks.count(b"[") + marks.count(b"{") <= DEFAULT_MAX_JSON_DEPTH:
-        return  # too few to be nested deeper, as with one picture
-    escaped = b"\\" in data  # then a quotation mark may be one of a string's characters
-    structure = re.sub(STRING, b"", data) if escaped else b"".join(marks.split(b'"')[::2])
-    brackets = structure.translate(TO_SQUARE, ALL_BUT_BRACKETS)
-    for _ in range(DEFAULT_MAX_JSON_DEPTH):
-        inner = brackets.replace(b"[]", b"")  # one level less
-        if len(inner) == len(brackets):
-            return  # none is left, or the parser will say that they do not match
-        brackets = inner
-    if brackets:
-        raise MalformedBody(
-            f"{name} is nested deeper than {DEFAULT_MAX_JSON_DEPTH} levels. {remedy}"
-        )
 
 
 def distinct(members: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -243,6 +243,8 @@ def wants_explanation(request: Request) -> bool:
     MalformedQuery
         For a value that is neither yes nor no.
     """
+    if not request.query_string:
+        return False  # as of most, and parsing takes a while
     value = request.args.get("explain", "0")
     if value not in EXPLAIN:
         raise MalformedQuery("`explain` in the address is neither 1 nor 0. Send ?explain=1.")

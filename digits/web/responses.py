@@ -148,7 +148,8 @@ def finish(response: Response, request: Request) -> Response:
     response.headers.extend(
         (name, value) for name, value in HEADERS.items() if name.lower() not in own
     )
-    if not discard_body(request):
+    read_whole = request.method == "POST" and response.status_code < 400
+    if not read_whole and not discard_body(request):
         # unless the answer is a stream, the framework would now read the body into memory
         response.content_length = len(response.get_data())
         response.response = iter([response.get_data()])

@@ -114,7 +114,7 @@ def test_the_rest_of_a_body_is_read_before_the_answer() -> None:
     """Or a caller who is still sending would not receive it."""
     sent = io.BytesIO(bytes(300_000))
     builder = EnvironBuilder(method="POST", input_stream=sent, content_length=300_000)
-    response = responses.finish(Response("no"), Request(builder.get_environ()))
+    response = responses.finish(Response("no", 413), Request(builder.get_environ()))
     assert sent.tell() == 300_000
     assert response.get_data() == b"no"
 
