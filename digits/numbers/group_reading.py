@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.numbers import costs
+from digits.numbers.brackets import brackets_among
 from digits.numbers.candidates import Candidate
 from digits.numbers.cells import Cell
 from digits.numbers.features import Features, features_of
@@ -96,13 +97,15 @@ class GroupReading:
         lattice = self.lattice(costs.PARAMETERS)
         path = lattice.best_path()
         digits = [None if reading == SIGN else reading for _, reading in path]
-        slashes = slashes_among(digits, [self.candidates[k] for k, _ in path])
+        candidates = [self.candidates[k] for k, _ in path]
+        for found in (brackets_among(digits, candidates), slashes_among(digits, candidates)):
+            digits = [None if sign else digit for digit, sign in zip(digits, found, strict=True)]
         sure = lattice.confidences(path)
         return [
             Step(k, None, 0.0)
-            if digit is None or slash
+            if digit is None
             else Step(k, digit, min(probability, self.alone(k, digit)))
-            for (k, _), digit, slash, probability in zip(path, digits, slashes, sure, strict=True)
+            for (k, _), digit, probability in zip(path, digits, sure, strict=True)
         ]
 
     def alone(self, k: int, digit: int) -> float:

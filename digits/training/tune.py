@@ -239,6 +239,7 @@ OF_NUMBERS = {
     **modules("digits.imaging.photographs", "dark_regions"),
     **modules(
         "digits.numbers",
+        "brackets",
         "candidates",
         "cells",
         "costs",

@@ -1,0 +1,75 @@
+"""Round brackets around digits are told from 1s, and 1s that are bowed by themselves are read."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from digits import service
+from digits.classifier.recognizer import Recognizer
+from digits.numbers.brackets import arc_of
+from tests.drawings import encode
+from tests.papers import number
+
+SIDES = {"(": 1, ")": -1}
+
+
+def bowed(bow: float, height: float, x: float, middle: float) -> list[tuple[float, float]]:
+    """Points of an arc from top to bottom, its middle so many heights to the left of its ends."""
+    steps = np.linspace(-1, 1, 41)
+    return [(x - bow * height * (1 - t * t), middle + t * height / 2) for t in steps.tolist()]
+
+
+def formula(text: str, bow: float = 0.15, higher: float = 1.4) -> Image.Image:
+    """A number as `number` draws it, with an arc in place of each bracket."""
+    picture = number("".join(" " if sign in SIDES else sign for sign in text))
+    left, top, right, bottom = number(text.translate(str.maketrans("()", "00"))).getbbox() or (0,) * 4
+    step, height = (right - left) / len(text), (bottom - top) * higher
+    for place, sign in enumerate(text):
+        if side := SIDES.get(sign):
+            x = left + (place + 0.5 + 0.1 * side) * step
+            points = bowed(side * bow, height, x, (top + bottom) / 2)
+            ImageDraw.Draw(picture).line(points, (17, 17, 17, 255), 7, "curve")
+    return picture
+
+
+@pytest.mark.parametrize("text", ["(25)", "3(4)", "((2)8)6", "7(5)2(9)"])
+def test_brackets_are_left_out(text: str, recognizer: Recognizer) -> None:
+    read = service.read(encode(formula(text)), recognizer)
+    assert read.text == "".join(sign for sign in text if sign.isdigit())
+
+
+@pytest.mark.parametrize(
+    ("text", "bow", "higher"),
+    [
+        pytest.param("(25)", 0.0, 1.4, id="straight"),
+        pytest.param("(25)", 0.15, 0.95, id="no higher than the digits"),
+        pytest.param("25(", 0.15, 1.4, id="without a partner"),
+        pytest.param(")25(", 0.15, 1.4, id="the wrong way round"),
+        pytest.param("5()2", 0.15, 1.4, id="around nothing"),
+    ],
+)
+def test_other_strokes_are_ones(
+    text: str, bow: float, higher: float, recognizer: Recognizer
+) -> None:
+    read = service.read(encode(formula(text, bow, higher)), recognizer)
+    assert read.text == text.translate(str.maketrans("()", "11"))
+
+
+@pytest.mark.parametrize("bow", [-0.3, -0.1, 0.0, 0.1, 0.3])
+def test_the_bow_of_a_stroke(bow: float) -> None:
+    image = Image.new("L", (200, 120))
+    ImageDraw.Draw(image).line(bowed(bow, 100, 100, 60), 255, 4, "curve")
+    arc = arc_of(np.asarray(image, np.float32) / np.float32(255))
+    assert arc.bow == pytest.approx(bow, abs=0.03)
+    assert arc.rough < 0.02
+
+
+def test_a_wave_is_no_arc() -> None:
+    image = Image.new("L", (200, 120))
+    wave = [(100 + 20 * math.sin(y / 10), y) for y in range(10, 111)]
+    ImageDraw.Draw(image).line(wave, 255, 4, "curve")
+    assert arc_of(np.asarray(image, np.float32) / np.float32(255)).rough > 0.05
