@@ -26,7 +26,8 @@ def bowed(bow: float, height: float, x: float, middle: float) -> list[tuple[floa
 def formula(text: str, bow: float = 0.15, higher: float = 1.4) -> Image.Image:
     """A number as `number` draws it, with an arc in place of each bracket."""
     picture = number("".join(" " if sign in SIDES else sign for sign in text))
-    left, top, right, bottom = number(text.translate(str.maketrans("()", "00"))).getbbox() or (0,) * 4
+    written = number(text.translate(str.maketrans("()", "00")))
+    left, top, right, bottom = written.getbbox() or (0, 0, 0, 0)
     step, height = (right - left) / len(text), (bottom - top) * higher
     for place, sign in enumerate(text):
         if side := SIDES.get(sign):
