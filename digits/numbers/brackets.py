@@ -1,7 +1,7 @@
 """Brackets around digits, as those of a formula, told from the 1s that they look like.
 
 By itself a round bracket is a 1. What tells them apart is its partner: a stroke that is bowed to
-the left and one that is bowed to the right, both higher than what is written between them.
+the left and one that is bowed to the right, both higher than the other digits.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class BracketParameters(NamedTuple):
     rough: float = 0.02
     """Standard deviation of the stroke from the arc at most, in its own heights."""
     tall: float = 1.1
-    """Height at least, in usual heights of the digits between."""
+    """Height at least, in usual heights of the other digits."""
 
 
 PARAMETERS = BracketParameters()
@@ -58,21 +58,27 @@ def brackets_among(digits: Sequence[int | None], candidates: Sequence[Candidate]
     Returns
     -------
     list of bool
-        Also of signs, which they may be partners of.
+        True also of signs that are partners of such 1s.
     """
     brackets = [False] * len(digits)
-    sides = [side_of(*each) for each in zip(digits, candidates, strict=True)]
+    both = list(zip(digits, candidates, strict=True))
+    sides = [side_of(*each) for each in both]
+    others = [
+        candidate.box[3]
+        for (digit, candidate), side in zip(both, sides, strict=True)
+        if digit is not None and not side
+    ]
+    if not others:
+        return brackets
+    least = PARAMETERS.tall * float(np.median(others))
     opened: list[int] = []
     for place, side in enumerate(sides):
+        if candidates[place].box[3] < least:
+            continue
         if side > 0:
             opened.append(place)
-        elif side < 0 and opened:
-            first = opened.pop()
-            between = [k for k in range(first + 1, place) if digits[k] is not None and not sides[k]]
-            heights = [candidates[k].box[3] for k in between]
-            both = min(candidates[first].box[3], candidates[place].box[3])
-            if heights and both >= PARAMETERS.tall * np.median(heights):
-                brackets[first] = brackets[place] = True
+        elif side < 0 and opened and opened[-1] < place - 1:
+            brackets[opened.pop()] = brackets[place] = True
     return brackets
 
 

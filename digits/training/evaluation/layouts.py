@@ -1,4 +1,4 @@
-"""Numbers composed of single digits: in lines, combs, tables, forms, dates, sheets and pages."""
+"""Numbers composed of single digits: in lines, combs, tables, forms, dates, formulas and pages."""
 
 from __future__ import annotations
 
@@ -49,14 +49,17 @@ LABEL = 480
 LABELS = ("Phone number:", "Amount", "Date of birth", "Postal code", "Total EUR", "STUDENT ID",
           "Room No.", "Invoice number", "Member since", "Score")  # fmt: skip
 
-DATE = (2, 2, 4)
-"""Digits of a day, a month and a year."""
+DATE = "dd|dd|dddd"
+"""Digits and separators of a date."""
 
-SEPARATOR, SPACE = 7, 20
-"""Pixels: the pen's width of what stands between these, and the space around it."""
+FORMULAS = ("(dd)d", "d(dd)", "(dd)(dd)", "((dd)d)d", "d(d)d")
+"""Digits and brackets."""
+
+SIGN, SPACE = 7, 20
+"""Pixels: the pen's width of what stands between digits, and the space around it."""
 
 Points = NDArray[np.float64]
-"""x and y of the ends of a line, from the middle of its left side."""
+"""x and y of the points of a stroke, from the middle of its left side."""
 
 Composed = tuple[bytes, str]
 """An encoded picture and its text: lines on lines, cells of a table with spaces between them."""
@@ -160,17 +163,45 @@ def field(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
 
 def date(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
     """Lines of eight digits as a date, with two slashes, dashes or dots between them."""
+    return with_signs(dataset, count, rng, separated)
+
+
+def formula(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
+    """Lines of three or four digits with round brackets among them."""
+    return with_signs(dataset, count, rng, bracketed)
+
+
+def separated(rng: np.random.Generator) -> list[Points | None]:
+    separator = (slash, dash, dot)[rng.integers(3)](rng)
+    return [separator if sign == "|" else None for sign in DATE]
+
+
+def bracketed(rng: np.random.Generator) -> list[Points | None]:
+    signs = FORMULAS[rng.integers(len(FORMULAS))]
+    return [None if sign == "d" else bracket(rng, opens=sign == "(") for sign in signs]
+
+
+def with_signs(
+    dataset: Dataset,
+    count: int,
+    rng: np.random.Generator,
+    line_of: Callable[[np.random.Generator], list[Points | None]],
+) -> Composed:
+    """Lines of digits and signs. line_of: draws the strokes of a line, None in place of a digit."""
     image, texts = Image.new("F", (LINE_WIDTH * 3 // 2, LINE_STEP * count + 2 * MARGIN)), []
     for line in range(count):
         x, middle = MARGIN, MARGIN + LINE_STEP * line + LINE_STEP // 2
-        separator = (slash, dash, dot)[rng.integers(3)](rng)
-        chosen = rng.integers(len(dataset), size=sum(DATE))
-        for place, k in enumerate(chosen):
-            if place in (DATE[0], DATE[0] + DATE[1]):
-                points = separator + rng.uniform(-3, 3, separator.shape) + (x + SPACE / 2, middle)
-                ImageDraw.Draw(image).line(points.ravel().tolist(), 1.0, SEPARATOR)
+        signs = line_of(rng)
+        chosen = rng.integers(len(dataset), size=sum(sign is None for sign in signs))
+        digits = iter(chosen.tolist())
+        for sign in signs:
+            if sign is not None:
+                first, last = rng.uniform(-3, 3, (2, 2))
+                points = sign + np.linspace(first, last, len(sign)) + (x + SPACE / 2, middle)
+                ImageDraw.Draw(image).line(points.ravel().tolist(), 1.0, SIGN, "curve")
                 x = int(points[:, 0].max()) + SPACE
-            digit = Image.fromarray(scaled(dataset, k, rng))
+                continue
+            digit = Image.fromarray(scaled(dataset, next(digits), rng))
             y = middle - digit.height // 2 + int(rng.integers(-10, 11))
             image.paste(1.0, (x, y), digit.point(lambda ink: 255 * ink).convert("L"))
             x += digit.width + int(rng.integers(10, 31))
@@ -193,6 +224,14 @@ def dot(_: np.random.Generator) -> Points:
     return np.array([(0.0, 0.4 * SIZE), (4.0, 0.45 * SIZE)])
 
 
+def bracket(rng: np.random.Generator, opens: bool) -> Points:
+    """A seventh to two thirds higher than a digit, bowed by a tenth to a quarter of its height."""
+    height, bow = SIZE * rng.uniform(1.15, 1.65), rng.uniform(0.1, 0.25)
+    along = np.linspace(-1, 1, 21)
+    across = along**2 if opens else 1 - along**2
+    return height * np.column_stack([bow * across, along / 2])
+
+
 Layout = Callable[[Dataset, int, np.random.Generator], Composed]
 
 LAYOUTS: dict[str, Layout] = {
@@ -204,6 +243,7 @@ LAYOUTS: dict[str, Layout] = {
     "form": form,
     "field": field,
     "date": date,
+    "formula": formula,
 }
 
 

@@ -54,6 +54,7 @@ def test_the_same_seed_composes_the_same(name: str) -> None:
         ("form", 2, 3, MOST_DIGITS),
         ("field", 2, 3, MOST_DIGITS),
         ("date", 2, 8, 8),
+        ("formula", 2, 3, 4),
     ],
 )
 def test_lines_are_as_many_and_as_long_as_said(
@@ -103,6 +104,16 @@ def test_slashes_lean_to_the_right_and_dashes_lie(seed: int) -> None:
     assert one == other
     assert 0.2 * SIZE < end - start < 0.7 * SIZE
     assert np.ptp(layouts.dot(rng(seed)), axis=0).max() < 0.1 * SIZE
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_brackets_are_higher_than_digits_and_bowed_outwards(seed: int) -> None:
+    for opens in (True, False):
+        across, down = layouts.bracket(rng(seed), opens).T
+        assert np.ptp(down) > 1.1 * SIZE
+        assert 0.1 <= np.ptp(across) / np.ptp(down) <= 0.25
+        assert (across[0] > across[len(across) // 2]) == opens
+        assert across[0] == pytest.approx(across[-1])
 
 
 # ---------------------------------------------------------------- photographs
