@@ -166,7 +166,7 @@ def annotated(data: bytes, number: Number) -> Image.Image:
 def photographed_number(text: str = "4 207,35", seed: int = 12) -> bytes:
     """A picture as a telephone would take it: drawn digits on squared paper, half in shadow."""
     rng = np.random.default_rng(seed)
-    height, width = 260, 760
+    height, width = 260, 640
     paper = np.full((height, width), 225.0)
     paper[20::40] -= 22
     paper[:, 20::40] -= 22
@@ -174,13 +174,13 @@ def photographed_number(text: str = "4 207,35", seed: int = 12) -> bytes:
     inks, labels = pen.drawn(12, seed=seed)
     for place, sign in enumerate(text):
         if sign == ",":
-            ink[172:196, x - 14 : x - 9] = 1
+            ink[166:186, x - 14 : x - 10] = 1
         if not sign.isdigit():
             x += 20
             continue
         digit = Image.fromarray(crop(inks[np.flatnonzero(labels == int(sign))[place]], 1))
-        digit = digit.resize((round(100 * digit.width / digit.height), 100))
-        window = ink[80:180, x : x + digit.width]
+        digit = digit.resize((round(84 * digit.width / digit.height), 84))
+        window = ink[88:172, x : x + digit.width]
         np.maximum(window, np.asarray(digit).clip(0, 1), out=window)
         x += digit.width + (22 if place < len(text) - 2 else -6)
     light = np.linspace(1.05, 0.8, width) * np.where(np.arange(width) > 400, 0.7, 1)
