@@ -87,18 +87,28 @@ def test_a_cold_start_is_told(tab: Page) -> None:
     assert page.numeral == "4"
 
 
-def test_a_second_visit_takes_the_page_from_the_cache(browser: Chrome, page: Page) -> None:
+def test_a_later_visit_takes_the_page_from_the_cache(browser: Chrome, page: Page) -> None:
     browser.execute_cdp_cmd("Network.clearBrowserCache", {})  # what it holds may be about to expire
-    page.open()
-    page.wait_until("performance.getEntriesByName(new URL('pad.js', location)).length")
+    fetched = fetched_by_a_visit(browser, page)
+    assert fetched
+    for _ in range(3):  # on a busy machine the cache is filled after the first visit is over
+        if not fetched:
+            return
+        fetched = fetched_by_a_visit(browser, page)
+    assert fetched == []
+
+
+def fetched_by_a_visit(browser: Chrome, page: Page) -> list[str]:
+    """The files of the page that came over the network."""
     browser.get("about:blank")
     page.open()
+    page.wait_until("performance.getEntriesByName(new URL('pad.js', location)).length")
     sizes = page.run(
         "return performance.getEntriesByType('resource').filter(entry => entry.initiatorType !=="
         " 'fetch').map(entry => [entry.name, entry.transferSize])"
     )
     assert sizes
-    assert [name for name, size in sizes if size > 0] == []
+    return [name for name, size in sizes if size > 0]
 
 
 def test_nothing_is_asked_of_any_other_origin(page: Page) -> None:
