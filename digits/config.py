@@ -22,10 +22,13 @@ def cors_origins() -> tuple[str, ...]:
     return tuple(origin.rstrip("/") for origin in named if origin)  # browsers name no path
 
 
-def log_level() -> str:
-    """`LOG_LEVEL`: DEBUG, INFO, WARNING, ERROR or CRITICAL (default: INFO)."""
-    named = os.environ.get("LOG_LEVEL", "INFO").strip().upper()
-    return named if named in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL") else "INFO"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+def log_level() -> str | None:
+    """`LOG_LEVEL`: DEBUG, INFO, WARNING, ERROR or CRITICAL (default: INFO); None for another."""
+    named = (os.environ.get("LOG_LEVEL") or "INFO").strip().upper()
+    return named if named in LOG_LEVELS else None
 
 
 def project() -> str | None:

@@ -62,6 +62,15 @@ def test_a_line_per_request(
     assert icon["problem"] == "not-found"
 
 
+def test_an_unknown_level_is_told(serve: Serve, http: requests.Session, lines: Any) -> None:
+    with serve(LOG_LEVEL="LOUD") as url:
+        http.get(f"{url}/health")
+    (warning,) = [line for line in lines() if "LOG_LEVEL" in line["message"]]
+    assert warning["severity"] == "WARNING"
+    assert "DEBUG, INFO" in warning["message"]
+    assert of_requests(lines())
+
+
 def test_no_line_shows_a_picture(serve: Serve, http: requests.Session, tmp_path: Path) -> None:
     text = ARTICLE["image"].partition(",")[2]
     with serve(LOG_LEVEL="DEBUG") as url:
