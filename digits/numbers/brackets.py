@@ -19,8 +19,8 @@ from digits.numbers.segments import joined
 class BracketParameters(NamedTuple):
     """Constants of what is a bracket.
 
-    Chosen by hand with drawn formulas: of 588 1s of UNIPEN one in twenty is bowed so to either
-    side. `python -m digits tune brackets FOLDER` searches them.
+    Chosen by hand with drawn formulas: of 588 1s of UNIPEN one in twenty is bowed so to the left,
+    one in fifty to the right. `python -m digits tune brackets FOLDER` searches them.
     """
 
     bow: float = 0.08
@@ -61,19 +61,19 @@ def brackets_among(digits: Sequence[int | None], candidates: Sequence[Candidate]
         True also of signs that are partners of such 1s.
     """
     brackets = [False] * len(digits)
-    both = list(zip(digits, candidates, strict=True))
-    sides = [side_of(*each) for each in both]
+    sides = [side_of(*each) for each in zip(digits, candidates, strict=True)]
+    heights = [candidate.box[3] for candidate in candidates]
     others = [
-        candidate.box[3]
-        for (digit, candidate), side in zip(both, sides, strict=True)
+        height
+        for digit, side, height in zip(digits, sides, heights, strict=True)
         if digit is not None and not side
     ]
     if not others:
         return brackets
     least = PARAMETERS.tall * float(np.median(others))
     opened: list[int] = []
-    for place, side in enumerate(sides):
-        if candidates[place].box[3] < least:
+    for place, (side, height) in enumerate(zip(sides, heights, strict=True)):
+        if height < least:
             continue
         if side > 0:
             opened.append(place)

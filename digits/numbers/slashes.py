@@ -24,7 +24,7 @@ class SlashParameters(NamedTuple):
 
     A lean is in pixels to the right for each pixel up. Chosen with composed dates, such that no 1
     of 250 cheque amounts and 58 sheets is taken for one. Of 150 rows of ten digits, each by one
-    UNIPEN writer, with 1s where the slashes of a date would be, five are.
+    UNIPEN writer, with 1s where the slashes of a date would be, five were.
     `python -m digits evaluate --lines N --layout date FILE` measures the dates.
     """
 
