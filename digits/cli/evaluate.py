@@ -34,11 +34,11 @@ from digits.cli.options import model_option
 @click.option(
     "--layout",
     type=click.Choice(
-        ["lines", "comb", "table", "desk", "page", "form", "field", "date", "formula"]
+        ["lines", "comb", "table", "desk", "page", "form", "field", "date", "formula", "sum"]
     ),
     help="Of --lines: free (the default), in boxes, in a table's cells, on a sheet on a dark desk,"
     " on a page on any desk with a hand and a shadow, beside a form's printed labels, in boxes"
-    " beside these, as dates, with brackets.",
+    " beside these, as dates, with brackets, as sums.",
 )
 @click.option(
     "--read", "whole", is_flag=True, help="Read whole numbers: folders with a labels.csv."

@@ -2,7 +2,8 @@
 
 A "+" or an "x" is as wide as two digits and is cut, and a part of it may look like a digit: against
 that, leaving all its segments out one by one costs too much. So a component that is like a
-non-digit, and unlike any digit, is left out for less than one segment of its size.
+non-digit, and unlike any digit, is left out for less than one segment of its size, and a cross for
+nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from digits.numbers.candidates import Candidate
 from digits.numbers.costs import Weights
+from digits.numbers.crosses import is_cross
 from digits.numbers.features import features_left_out
 from digits.numbers.scores import Score
 from digits.numbers.segments import Segment, joined
@@ -35,6 +37,9 @@ class SignParameters(NamedTuple):
     """Distance of the nearest digit over that of the nearest non-digit, from which it is one."""
     share: float = 0.5
     """What it costs to leave a sign out, as a share of what a segment of its size costs."""
+    cross: float = 0.6
+    """Distance of the nearest digit over that of the nearest non-digit, from which it is looked at
+    as a cross; it has its time."""
 
 
 PARAMETERS = SignParameters()
@@ -61,14 +66,17 @@ def costs_of_signs(
     float64 array of shape (C,)
         Infinite where they are not one component, or not like a sign.
     """
-    both = enumerate(zip(candidates, scores, strict=True))
-    signs = [k for k, (candidate, score) in both if is_sign(score) and is_component(candidate)]
-    wholes = [
-        Segment(joined(candidate.run), *candidate.box[:2])
-        for candidate in (candidates[k] for k in signs)
-    ]
     costs = np.full(len(candidates), np.inf)
-    costs[signs] = PARAMETERS.share * (features_left_out(wholes, height) @ weights)
+    for k, (candidate, score) in enumerate(zip(candidates, scores, strict=True)):
+        if score.nondigit_ratio < PARAMETERS.cross or not is_component(candidate):
+            continue
+        ink = joined(candidate.run)
+        if is_cross(ink):
+            costs[k] = 0.0
+        elif is_sign(score):
+            whole = Segment(ink, *candidate.box[:2])
+            left_out = features_left_out([whole], height) @ weights
+            costs[k] = PARAMETERS.share * float(left_out[0])
     return costs
 
 

@@ -243,6 +243,7 @@ OF_NUMBERS = {
         "candidates",
         "cells",
         "costs",
+        "crosses",
         "cuts",
         "features",
         "fragments",

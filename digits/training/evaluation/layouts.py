@@ -1,4 +1,4 @@
-"""Numbers composed of single digits: in lines, combs, tables, forms, dates, formulas and pages."""
+"""Numbers composed of single digits: in lines, combs, tables, forms, pages, dates and formulas."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from digits.classifier.normalize import crop
 from digits.imaging import encode
 from digits.imaging.arrays import Ink
 from digits.training.datasets import Dataset
+from digits.training.evaluation.signs import SIZE, Sign, date_of, formula_of, terms_of, wobbly
 
 LINE_WIDTH, LINE_STEP, MARGIN = 1000, 200, 50
 """Pixels: of a composed picture, from line to line, and above the first and below the last."""
-
-SIZE = 110
-"""Pixels: the longer side of a composed digit, give or take a seventh."""
 
 MOST_DIGITS = 6
 """In a composed line; three at least."""
@@ -49,17 +47,8 @@ LABEL = 480
 LABELS = ("Phone number:", "Amount", "Date of birth", "Postal code", "Total EUR", "STUDENT ID",
           "Room No.", "Invoice number", "Member since", "Score")  # fmt: skip
 
-DATE = "dd|dd|dddd"
-"""Digits and separators of a date."""
-
-FORMULAS = ("(dd)d", "d(dd)", "(dd)(dd)", "((dd)d)d", "d(d)d")
-"""Digits and brackets."""
-
 SIGN, SPACE = 7, 20
 """Pixels: the pen's width of what stands between digits, and the space around it."""
-
-Points = NDArray[np.float64]
-"""x and y of the points of a stroke, from the middle of its left side."""
 
 Composed = tuple[bytes, str]
 """An encoded picture and its text: lines on lines, cells of a table with spaces between them."""
@@ -163,31 +152,26 @@ def field(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
 
 def date(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
     """Lines of eight digits as a date, with two slashes, dashes or dots between them."""
-    return with_signs(dataset, count, rng, separated)
+    return with_signs(dataset, count, rng, date_of)
 
 
 def formula(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
     """Lines of three or four digits with round brackets among them."""
-    return with_signs(dataset, count, rng, bracketed)
+    return with_signs(dataset, count, rng, formula_of)
 
 
-def separated(rng: np.random.Generator) -> list[Points | None]:
-    separator = (slash, dash, dot)[rng.integers(3)](rng)
-    return [separator if sign == "|" else None for sign in DATE]
-
-
-def bracketed(rng: np.random.Generator) -> list[Points | None]:
-    signs = FORMULAS[rng.integers(len(FORMULAS))]
-    return [None if sign == "d" else bracket(rng, opens=sign == "(") for sign in signs]
+def sum_of(dataset: Dataset, count: int, rng: np.random.Generator) -> Composed:
+    """Lines of two or three numbers of one or two digits, with signs of arithmetic between them."""
+    return with_signs(dataset, count, rng, terms_of)
 
 
 def with_signs(
     dataset: Dataset,
     count: int,
     rng: np.random.Generator,
-    line_of: Callable[[np.random.Generator], list[Points | None]],
+    line_of: Callable[[np.random.Generator], list[Sign | None]],
 ) -> Composed:
-    """Lines of digits and signs. line_of: draws the strokes of a line, None in place of a digit."""
+    """Lines of digits and signs. line_of: draws the signs of a line, None in place of a digit."""
     image, texts = Image.new("F", (LINE_WIDTH * 3 // 2, LINE_STEP * count + 2 * MARGIN)), []
     for line in range(count):
         x, middle = MARGIN, MARGIN + LINE_STEP * line + LINE_STEP // 2
@@ -196,10 +180,11 @@ def with_signs(
         digits = iter(chosen.tolist())
         for sign in signs:
             if sign is not None:
-                first, last = rng.uniform(-3, 3, (2, 2))
-                points = sign + np.linspace(first, last, len(sign)) + (x + SPACE / 2, middle)
-                ImageDraw.Draw(image).line(points.ravel().tolist(), 1.0, SIGN, "curve")
-                x = int(points[:, 0].max()) + SPACE
+                place = np.array((x + SPACE / 2, middle))
+                strokes = [place + wobbly(stroke, rng) for stroke in sign]
+                for points in strokes:
+                    ImageDraw.Draw(image).line(points.ravel().tolist(), 1.0, SIGN, "curve")
+                x = int(max(points[:, 0].max() for points in strokes)) + SPACE
                 continue
             digit = Image.fromarray(scaled(dataset, next(digits), rng))
             y = middle - digit.height // 2 + int(rng.integers(-10, 11))
@@ -207,29 +192,6 @@ def with_signs(
             x += digit.width + int(rng.integers(10, 31))
         texts.append(text_of(dataset, chosen))
     return canvas_of(np.asarray(image)), "\n".join(texts)
-
-
-def slash(rng: np.random.Generator) -> Points:
-    """As high as a digit to half as high again, leaning 9 to 27 degrees to the right."""
-    height = SIZE * rng.uniform(1, 1.5)
-    width = height * rng.uniform(0.15, 0.5)
-    return np.array([(width, -height / 2), (0, height / 2)])
-
-
-def dash(rng: np.random.Generator) -> Points:
-    return np.array([(0.0, 0.0), (SIZE * rng.uniform(0.25, 0.6), 0.0)])
-
-
-def dot(_: np.random.Generator) -> Points:
-    return np.array([(0.0, 0.4 * SIZE), (4.0, 0.45 * SIZE)])
-
-
-def bracket(rng: np.random.Generator, opens: bool) -> Points:
-    """A seventh to two thirds higher than a digit, bowed by a tenth to a quarter of its height."""
-    height, bow = SIZE * rng.uniform(1.15, 1.65), rng.uniform(0.1, 0.25)
-    along = np.linspace(-1, 1, 21)
-    across = along**2 if opens else 1 - along**2
-    return height * np.column_stack([bow * across, along / 2])
 
 
 Layout = Callable[[Dataset, int, np.random.Generator], Composed]
@@ -244,6 +206,7 @@ LAYOUTS: dict[str, Layout] = {
     "field": field,
     "date": date,
     "formula": formula,
+    "sum": sum_of,
 }
 
 

@@ -21,9 +21,9 @@ from digits.training.evaluation.layouts import (
     MOST_DIGITS,
     PAPER,
     ROWS,
-    SIZE,
     WRITING,
 )
+from digits.training.evaluation.signs import SIZE
 from tests.drawings import draw, ink
 
 DATASET = Dataset("drawn", [ink(draw(k, canvas=100, width=6)) for k in range(10)], np.arange(10))
@@ -55,6 +55,7 @@ def test_the_same_seed_composes_the_same(name: str) -> None:
         ("field", 2, 3, MOST_DIGITS),
         ("date", 2, 8, 8),
         ("formula", 2, 3, 4),
+        ("sum", 2, 2, 6),
     ],
 )
 def test_lines_are_as_many_and_as_long_as_said(
@@ -93,27 +94,6 @@ def test_separators_stand_between_the_digits_of_a_date(seed: int) -> None:
     data, text = layouts.date(DATASET, 1, rng(seed))
     columns = read_ink(data).max(axis=0) > 0.3
     assert np.count_nonzero(columns[1:] & ~columns[:-1]) == len(text) + 2
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_slashes_lean_to_the_right_and_dashes_lie(seed: int) -> None:
-    (right, top), (left, bottom) = layouts.slash(rng(seed))
-    assert 0.1 < (right - left) / (bottom - top) < 0.6
-    assert SIZE <= bottom - top <= 1.5 * SIZE
-    (start, one), (end, other) = layouts.dash(rng(seed))
-    assert one == other
-    assert 0.2 * SIZE < end - start < 0.7 * SIZE
-    assert np.ptp(layouts.dot(rng(seed)), axis=0).max() < 0.1 * SIZE
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_brackets_are_higher_than_digits_and_bowed_outwards(seed: int) -> None:
-    for opens in (True, False):
-        across, down = layouts.bracket(rng(seed), opens).T
-        assert np.ptp(down) > 1.1 * SIZE
-        assert 0.1 <= np.ptp(across) / np.ptp(down) <= 0.25
-        assert (across[0] > across[len(across) // 2]) == opens
-        assert across[0] == pytest.approx(across[-1])
 
 
 # ---------------------------------------------------------------- photographs

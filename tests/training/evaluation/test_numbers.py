@@ -57,7 +57,9 @@ def test_composed_digits_are_read_as_written(recognizer: Recognizer) -> None:
     assert summary(reading).startswith("drawn in lines: 100.0% of 6 numbers")
 
 
-@pytest.mark.parametrize("layout", ["comb", "table", "desk", "form", "field", "date", "formula"])
+@pytest.mark.parametrize(
+    "layout", ["comb", "table", "desk", "form", "field", "date", "formula", "sum"]
+)
 def test_digits_in_other_layouts_are_read_as_written(layout: str, recognizer: Recognizer) -> None:
     reading = read(recognizer, compose(drawn(), 6, layout=layout))
     assert reading.parts >= 0.8
