@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.arrays import Ink
 from digits.numbers.budget import Budget
+from digits.numbers.crosses import is_cross
 from digits.numbers.loops import ink_outside_loop
 from digits.numbers.scores import Score, scores_of
 from digits.numbers.segments import Box, Segment, box_of, joined, without_stubs
@@ -77,6 +79,11 @@ class Candidate:
             return self.loop.ink
         own = without_stubs(self.run)
         return joined([own, *self.cut_loops]) if self.cut_loops else own.ink
+
+    @functools.cached_property
+    def is_cross(self) -> bool:
+        """Whether it is two straight strokes that cross; asked twice where examples are sure."""
+        return is_cross(joined(self.run))
 
     @property
     def cut_ink(self) -> float:

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from digits.numbers.candidates import Candidate
 from digits.numbers.costs import Weights
-from digits.numbers.crosses import is_cross
 from digits.numbers.features import features_left_out
 from digits.numbers.scores import Score
 from digits.numbers.segments import Segment, joined
@@ -64,17 +63,16 @@ def costs_of_signs(
     Returns
     -------
     float64 array of shape (C,)
-        Infinite where they are not one component, or not like a sign.
+        0 of a cross; infinite where they are not one component, or not like a sign.
     """
     costs = np.full(len(candidates), np.inf)
     for k, (candidate, score) in enumerate(zip(candidates, scores, strict=True)):
         if score.nondigit_ratio < PARAMETERS.cross or not is_component(candidate):
             continue
-        ink = joined(candidate.run)
-        if is_cross(ink):
+        if candidate.is_cross:
             costs[k] = 0.0
         elif is_sign(score):
-            whole = Segment(ink, *candidate.box[:2])
+            whole = Segment(joined(candidate.run), *candidate.box[:2])
             left_out = features_left_out([whole], height) @ weights
             costs[k] = PARAMETERS.share * float(left_out[0])
     return costs
