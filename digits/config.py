@@ -140,7 +140,7 @@ less than one million."""
 DEFAULT_WORKING_SIDE = 640
 """Pixels: a larger picture is reduced by a whole factor before it is looked at."""
 
-DEFAULT_NUMBER_SIDE = 1000
+DEFAULT_NUMBER_SIDE = 1400
 """The same where a whole number is read: the digits of a sheet are small beside it."""
 
 DEFAULT_MIN_CONTRAST = 0.06

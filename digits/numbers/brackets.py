@@ -1,34 +1,42 @@
-"""Brackets around digits, as those of a formula, told from the 1s that they look like.
+"""Brackets around digits, as those of a formula, told from the digits that they look like.
 
-By itself a round bracket is a 1. What tells them apart is its partner: a stroke that is bowed to
-the left and one that is bowed to the right, both higher than the other digits.
+By itself a round bracket is a 1, and with a 1 beside it a 0. What tells it is its partner: a stroke
+that is bowed to the left and one that is bowed to the right, both higher than the digits.
 """
 
 from __future__ import annotations
 
+import itertools
+import operator
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from digits.imaging.arrays import Ink
-from digits.numbers.candidates import Candidate
-from digits.numbers.segments import joined
+from digits.numbers.cells import Group
+from digits.numbers.segments import Segment, digit_height
 
 
 class BracketParameters(NamedTuple):
     """Constants of what is a bracket.
 
     Chosen by hand with drawn formulas: of 588 1s of UNIPEN one in twenty is bowed so to the left,
-    one in fifty to the right. `python -m digits tune brackets FOLDER` searches them.
+    one in fifty to the right. `python -m digits evaluate --lines N --layout formula FILE` measures
+    them, `python -m digits tune brackets FOLDER` searches them.
     """
 
     bow: float = 0.08
     """Of the stroke at least, in its own heights."""
-    rough: float = 0.02
+    rough: float = 0.025
     """Standard deviation of the stroke from the arc at most, in its own heights."""
-    tall: float = 1.1
-    """Height at least, in usual heights of the other digits."""
+    tall: float = 1.0
+    """Height at least, in usual heights of the digits."""
+    slim: float = 1.5
+    """Height at least, in its own widths."""
+    low: float = 0.5
+    """In heights of the highest digit: what is lower is taken for a sign."""
 
 
 PARAMETERS = BracketParameters()
@@ -45,35 +53,54 @@ class Arc(NamedTuple):
     rough: float
 
 
-def brackets_among(digits: Sequence[int | None], candidates: Sequence[Candidate]) -> list[bool]:
-    """Tell which 1s of a row are round brackets.
+def parted_by_brackets(group: Group) -> list[Group]:
+    """Part a row or a cell at its brackets, which no digit goes across.
 
     Parameters
     ----------
-    digits : sequence of int or None
-        What is read in a row or a cell, from left to right; None is a sign.
-    candidates : sequence of Candidate
-        What it is read from.
+    group : Group
+
+    Returns
+    -------
+    list of Group
+        From left to right: brackets as groups of signs, and what is between them; the group itself
+        where it has none.
+    """
+    brackets = brackets_among(group.segments)
+    if not any(brackets):
+        return [group]
+    marked = [*zip(group.segments, brackets, strict=True)]
+    rest = [segment for segment, bracket in marked if not bracket]
+    height = digit_height(rest) if group.cell is None else group.height
+    parts = []
+    for sign, run in itertools.groupby(marked, key=operator.itemgetter(1)):
+        segments = [segment for segment, _ in run]
+        parts.append(replace(group, segments=segments, height=height, sign=sign))
+    return parts
+
+
+def brackets_among(segments: Sequence[Segment]) -> list[bool]:
+    """Tell which segments of a row are round brackets.
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+        From left to right.
 
     Returns
     -------
     list of bool
-        True also of signs that are partners of such 1s.
     """
-    brackets = [False] * len(digits)
-    sides = [side_of(*each) for each in zip(digits, candidates, strict=True)]
-    heights = [candidate.box[3] for candidate in candidates]
-    others = [
-        height
-        for digit, side, height in zip(digits, sides, heights, strict=True)
-        if digit is not None and not side
-    ]
-    if not others:
+    brackets = [False] * len(segments)
+    sides = [side_of(segment) for segment in segments]
+    others = [s.height for s, side in zip(segments, sides, strict=True) if not side]
+    if not others or len(set(sides)) < 3:
         return brackets
-    least = PARAMETERS.tall * float(np.median(others))
+    digits = [height for height in others if height > PARAMETERS.low * max(others)]
+    least = PARAMETERS.tall * float(np.median(digits))
     opened: list[int] = []
-    for place, (side, height) in enumerate(zip(sides, heights, strict=True)):
-        if height < least:
+    for place, (segment, side) in enumerate(zip(segments, sides, strict=True)):
+        if segment.height < least:
             continue
         if side > 0:
             opened.append(place)
@@ -82,11 +109,11 @@ def brackets_among(digits: Sequence[int | None], candidates: Sequence[Candidate]
     return brackets
 
 
-def side_of(digit: int | None, candidate: Candidate) -> int:
+def side_of(segment: Segment) -> int:
     """1 for a stroke that may open a bracket, -1 for one that may close it, else 0."""
-    if digit not in (1, None) or candidate.cut_ink:
+    if segment.height < PARAMETERS.slim * segment.width:
         return 0
-    arc = arc_of(joined(candidate.run))
+    arc = arc_of(segment.ink)
     if arc.rough > PARAMETERS.rough or abs(arc.bow) < PARAMETERS.bow:
         return 0
     return 1 if arc.bow > 0 else -1

@@ -45,12 +45,15 @@ class Group:
     rim_shape : (int, int) or None
         Height and width in pixels of the image whose rim may have cut some of them off; None where
         that says nothing.
+    sign : bool
+        Whether they are known to be signs, and no digits.
     """
 
     segments: Sequence[Segment]
     height: float
     cell: Cell | None = None
     rim_shape: tuple[int, ...] | None = None
+    sign: bool = False
 
 
 def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Group]]:

@@ -92,6 +92,7 @@ def cut_groups(
     wide = {
         segment: (group.height, lean)
         for group in groups
+        if not group.sign
         for lean in [leaning(group.segments, group.height)]
         for segment in group.segments
         if is_wide(segment, group.height, lean)
@@ -150,14 +151,18 @@ def cut(segment: Segment, height: float, lean: float, budget: Budget) -> list[Se
     ends = np.full((1, segment.height), segment.width + beyond)
     edges = np.concatenate([-ends, paths, ends])
     between = np.array([0, *costs, 0])
-    segments = []
+    inked = {}
     for k in range(len(paths) + 1):
         inside = columns >= edges[k][:, None] - beyond
         inside &= columns < edges[k + 1][:, None] + beyond
         ink = np.where(inside, segment.ink, np.float32(0))
         if (ink > strokes.PARAMETERS.stroke).any():
-            segments.append(trimmed(ink, segment, (float(between[k]), float(between[k + 1]))))
-    return segments
+            inked[k] = ink
+    between[[min(inked), max(inked) + 1]] = 0  # a cut along the soft edge parts nothing
+    return [
+        trimmed(ink, segment, (float(between[k]), float(between[k + 1])))
+        for k, ink in inked.items()
+    ]
 
 
 def cheapest_paths(

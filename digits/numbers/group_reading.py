@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.numbers import costs
-from digits.numbers.brackets import brackets_among
 from digits.numbers.candidates import Candidate
 from digits.numbers.cells import Cell
 from digits.numbers.features import Features, features_of
@@ -98,8 +97,8 @@ class GroupReading:
         path = lattice.best_path()
         digits = [None if reading == SIGN else reading for _, reading in path]
         candidates = [self.candidates[k] for k, _ in path]
-        for found in (brackets_among(digits, candidates), slashes_among(digits, candidates)):
-            digits = [None if sign else digit for digit, sign in zip(digits, found, strict=True)]
+        slashes = slashes_among(digits, candidates)
+        digits = [None if slash else digit for digit, slash in zip(digits, slashes, strict=True)]
         sure = lattice.confidences(path)
         return [
             Step(k, None, 0.0)

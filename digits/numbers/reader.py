@@ -24,8 +24,9 @@ from digits.imaging.components import component_boxes, usual_height
 from digits.imaging.decode import DecodedImage
 from digits.imaging.ink import extract_ink_and_table
 from digits.imaging.tables.table import Table
+from digits.numbers.brackets import parted_by_brackets
 from digits.numbers.budget import Budget
-from digits.numbers.candidates import candidates_of, classify
+from digits.numbers.candidates import Candidate, candidates_of, classify
 from digits.numbers.cells import Group, groups_of
 from digits.numbers.cuts import cut_groups
 from digits.numbers.features import features_left_out
@@ -130,7 +131,10 @@ def read_digits(
         Height and width of the ink in pixels, where its rim may have cut strokes off.
     """
     budget = Budget()
-    rows = groups_of(segments_of(ink, budget), table)
+    rows = [
+        [part for group in row for part in parted_by_brackets(group)]
+        for row in groups_of(segments_of(ink, budget), table)
+    ]
     groups = [group for row in rows for group in row]
     if rim_shape is not None:
         groups = among_digits(groups, rim_shape)
@@ -165,8 +169,11 @@ def read_groups(
     TooComplex
     """
     rows, known = cut_groups(groups, budget, recognizer)
-    found = []
+    found: list[list[Candidate]] = []
     for group, segments in zip(groups, rows, strict=True):
+        if group.sign:
+            found.append([])
+            continue
         loops = [loop for s in group.segments for loop in loops_of(s, group.height, budget)]
         found.append(candidates_of(segments, loops, group.height, known, budget))
     scores = classify([*itertools.chain(*found)], known, budget, recognizer)

@@ -1,4 +1,4 @@
-"""Round brackets around digits are told from 1s, and 1s that are bowed by themselves are read."""
+"""Round brackets around digits are left out, and 1s that are bowed by themselves are read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def formula(text: str, bow: float = 0.15, higher: float = 1.4) -> Image.Image:
     return picture
 
 
-@pytest.mark.parametrize("text", ["(25)", "3(4)", "((2)8)6", "7(5)2(9)"])
+@pytest.mark.parametrize("text", ["(25)", "3(4)", "((2)8)6", "7(5)2(9)", "(17)", "8(71)", "(1)(1)"])
 def test_brackets_are_left_out(text: str, recognizer: Recognizer) -> None:
     read = service.read(encode(formula(text)), recognizer)
     assert read.text == "".join(sign for sign in text if sign.isdigit())
@@ -47,7 +47,7 @@ def test_brackets_are_left_out(text: str, recognizer: Recognizer) -> None:
     ("text", "bow", "higher"),
     [
         pytest.param("(25)", 0.0, 1.4, id="straight"),
-        pytest.param("(25)", 0.15, 0.95, id="no higher than the digits"),
+        pytest.param("(25)", 0.15, 0.9, id="lower than the digits"),
         pytest.param("25(", 0.15, 1.4, id="without a partner"),
         pytest.param(")25(", 0.15, 1.4, id="the wrong way round"),
         pytest.param("5()2", 0.15, 1.4, id="around nothing"),
@@ -58,6 +58,16 @@ def test_other_strokes_are_ones(
 ) -> None:
     read = service.read(encode(formula(text, bow, higher)), recognizer)
     assert read.text == text.translate(str.maketrans("()", "11"))
+
+
+def test_brackets_are_listed_in_their_places(recognizer: Recognizer) -> None:
+    ((row,), (other,)) = [
+        read.rows
+        for text in ("3(4)", "(34)")
+        for read in [service.read(encode(formula(text)), recognizer)]
+    ]
+    assert [found.digit for found in row] == [3, None, 4, None]
+    assert [found.digit for found in other] == [None, 3, 4, None]
 
 
 @pytest.mark.parametrize("bow", [-0.3, -0.1, 0.0, 0.1, 0.3])

@@ -69,6 +69,13 @@ def test_all_ink_is_in_the_pieces() -> None:
     assert max(piece.cut_ink[1] for piece in pieces) > 0
 
 
+def test_a_cut_through_the_soft_edge_parts_nothing() -> None:
+    soft = np.full((60, 30), 0.01, np.float32)
+    whole = Segment(np.hstack([soft, rings().ink[:, 14:135], soft]), 0, 0)
+    pieces = cut(whole, 60.0, 0.0, Budget())
+    assert (pieces[0].cut_ink[0], pieces[-1].cut_ink[1]) == (0, 0)
+
+
 def test_the_slant_of_a_row_is_that_of_its_tall_segments() -> None:
     y, x = np.mgrid[:60, :40].astype(np.float32)
     slash = Segment((abs(x - 20 + 0.3 * (y - 30)) < 3).astype(np.float32), 0, 0)
