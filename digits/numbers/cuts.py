@@ -151,14 +151,14 @@ def cut(segment: Segment, height: float, lean: float, budget: Budget) -> list[Se
     ends = np.full((1, segment.height), segment.width + beyond)
     edges = np.concatenate([-ends, paths, ends])
     between = np.array([0, *costs, 0])
+    stroke = segment.ink > strokes.PARAMETERS.stroke
     inked = {}
     for k in range(len(paths) + 1):
-        inside = columns >= edges[k][:, None] - beyond
-        inside &= columns < edges[k + 1][:, None] + beyond
-        ink = np.where(inside, segment.ink, np.float32(0))
-        if (ink > strokes.PARAMETERS.stroke).any():
-            inked[k] = ink
-    between[[min(inked), max(inked) + 1]] = 0  # a cut along the soft edge parts nothing
+        left, right = edges[k][:, None], edges[k + 1][:, None]
+        if (stroke & (columns >= left) & (columns < right)).any():
+            inside = (columns >= left - beyond) & (columns < right + beyond)
+            inked[k] = np.where(inside, segment.ink, np.float32(0))
+    between[[min(inked), max(inked) + 1]] = 0  # a cut along the edge parts nothing
     return [
         trimmed(ink, segment, (float(between[k]), float(between[k + 1])))
         for k, ink in inked.items()
