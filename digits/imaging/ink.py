@@ -16,7 +16,7 @@ from digits.errors import NoInk
 from digits.imaging.arrays import Ink
 from digits.imaging.decode import DecodedImage
 from digits.imaging.moments import moments_of
-from digits.imaging.strokes import stroke_width
+from digits.imaging.strokes import stroke_width, with_full_strokes
 from digits.imaging.surroundings import margins
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def select_digit(ink: Ink, decoded: DecodedImage) -> Ink:
     """Keep the ink of one digit.
 
     Of a photograph that is the largest connected component and what is near it; of a drawing all
-    but what the rim cuts off; of a transparent canvas all.
+    but what the rim cuts off; of a transparent canvas all. Pale strokes are darkened.
 
     Parameters
     ----------
@@ -168,12 +168,12 @@ def select_digit(ink: Ink, decoded: DecodedImage) -> Ink:
     if decoded.photograph:
         from digits.imaging.photographs.selection import main_component
 
-        return main_component(ink)
+        return with_full_strokes(main_component(ink))
     if decoded.levels is None:
         return ink
     from digits.imaging.surroundings import cut_off  # a cold start can do without, too
 
-    return cut_off.without_cut_off(ink)
+    return with_full_strokes(cut_off.without_cut_off(ink))
 
 
 def digit_ink(decoded: DecodedImage) -> Ink:

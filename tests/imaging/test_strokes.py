@@ -10,6 +10,7 @@ from digits.imaging.strokes import (
     PARAMETERS,
     even_pen,
     stroke_width,
+    with_full_strokes,
     without_specks,
 )
 
@@ -59,3 +60,20 @@ def test_the_largest_of_many_specks_stays() -> None:
     cleaned = without_specks(ink)
     assert cleaned.sum() == 2
     assert cleaned[32, 32] == cleaned[32, 33] == 1
+
+
+def test_a_pale_stroke_with_a_dark_spot_is_darkened() -> None:
+    ink = np.zeros((40, 40), np.float32)
+    ink[5:35, 18:21] = 0.5
+    ink[5:7, 18:21] = 1
+    even = with_full_strokes(ink)
+    assert even[5:35, 18:21].min() == 1
+    assert even.max() == 1
+    assert (even == 0).sum() == (ink == 0).sum()
+
+
+def test_full_strokes_stay_as_they_are() -> None:
+    ink = np.zeros((40, 40), np.float32)
+    ink[5:35, 18:21] = 1
+    ink[20:35, 18:21] = 0.5
+    assert with_full_strokes(ink) is ink
