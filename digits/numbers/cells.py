@@ -23,6 +23,13 @@ class CellParameters(NamedTuple):
     """Where a larger share of the cells holds several rows, lines of the table were not found."""
     small_print: float = 0.4
     """In heights of the digits in cells: lower rows outside of a table are small print."""
+    beside_line: float = 0.1
+    """In widths of a cell: what is so near to a line down is a piece of it, if it is slim."""
+    slim: float = 0.3
+    """Width over height up to which it is."""
+    high: float = 0.6
+    """In digit heights: higher segments may be digits. Where most cells hold two, the left one may
+    stand beside the line."""
 
 
 PARAMETERS = CellParameters()
@@ -82,6 +89,9 @@ def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Gro
     several = sum(len(rows_of(held)) > 1 for held in inside.values())
     if not inside or several > PARAMETERS.several * len(inside):
         return groups_of(segments, None)
+    inside = without_pieces_of_lines(inside, table)
+    if not inside:
+        return groups_of(segments, None)
     first = np.min(list(inside), axis=0)
     height = digit_height([segment for cell in inside.values() for segment in cell])
     rows: dict[int, list[Group]] = {}
@@ -91,6 +101,37 @@ def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Gro
         rows.setdefault(cell[0], []).append(Group(held, height, place))
     found = [*rows.values(), *([beside_digits(group, height)] for group in rows_outside(outside))]
     return sorted(found, key=median_y)
+
+
+def without_pieces_of_lines(
+    inside: dict[Cell, list[Segment]], table: Table
+) -> dict[Cell, list[Segment]]:
+    """Take slim segments beside the lines of a table out of its cells, if these hold a digit each.
+
+    Parameters
+    ----------
+    inside : dict of (int, int) to list of Segment
+        What is in each cell that is not empty; there is one.
+    table : Table
+
+    Returns
+    -------
+    dict of (int, int) to list of Segment
+        The same, less cells that hold nothing else.
+    """
+    height = digit_height([segment for held in inside.values() for segment in held])
+    high = [sum(s.height > PARAMETERS.high * height for s in held) for held in inside.values()]
+    if np.median(high) > 1:
+        return inside
+    kept: dict[Cell, list[Segment]] = {}
+    for cell, held in inside.items():
+        places = np.array([(segment.centre_x, segment.centre_y) for segment in held])
+        near = table.from_lines_down(*places.T) < PARAMETERS.beside_line
+        slim = np.array([segment.width < PARAMETERS.slim * segment.height for segment in held])
+        rest = [segment for segment, piece in zip(held, near & slim, strict=True) if not piece]
+        if rest:
+            kept[cell] = rest
+    return kept
 
 
 def rows_outside(segments: Sequence[Segment]) -> list[Group]:

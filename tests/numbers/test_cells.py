@@ -46,6 +46,19 @@ def test_several_digits_in_a_cell(recognizer: Recognizer) -> None:
     assert [each.cell for each in found.digits] == [(0, 0), (0, 0), (0, 1), (1, 0), (1, 1), (1, 1)]
 
 
+@pytest.mark.parametrize(
+    ("texts", "added"), [([["2", "7"], ["6", "4"]], ""), ([["25", "7"], ["62", "43"]], "1")]
+)
+def test_a_slim_stroke_beside_a_line_is_a_digit_where_cells_hold_several(
+    texts: list[list[str]], added: str, recognizer: Recognizer
+) -> None:
+    picture = table(texts)
+    ImageDraw.Draw(picture).line((116, 35, 116, 85), fill=(17, 17, 17), width=4)
+    (first, second), below = texts
+    read = service.read(encode(picture), recognizer)
+    assert read.text == f"{first}{added}{second}\n{''.join(below)}"
+
+
 def test_digits_without_a_table_have_no_cell(recognizer: Recognizer) -> None:
     found = service.read(encode(draw(4)), recognizer)
     assert [each.cell for each in found.digits] == [None]

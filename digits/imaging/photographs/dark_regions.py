@@ -180,13 +180,15 @@ def blank_regions(darkness: Ink, small: Mask, palest: float) -> Mask | None:
     writing = writing_beside(pale, small | wide)
     if writing is None:
         return None
-    regions, _ = label(small)
+    rest = small & ~wide  # a shadow may reach to a desk
+    regions, _ = label(rest)
     # less the outline: it is in a hand's edges
-    core = enlarged(binary_erosion(small), darkness.shape) > PARAMETERS.core
+    core = enlarged(binary_erosion(rest), darkness.shape) > PARAMETERS.core
     ink = (darkness > PARAMETERS.inked) & core
     where = enlarged_numbers(regions, darkness.shape)
-    blank = shares(strokes(ink, core, writing.pen), where) < PARAMETERS.written
-    blank |= shares(ink, where) > PARAMETERS.textured * writing.share
+    written = strokes(ink, core, writing.pen)
+    blank = shares(written, where) < PARAMETERS.written
+    blank |= shares(ink & ~written, where) > PARAMETERS.textured * writing.share
     blank[0] = False
     found: Mask = enlarged(blank[regions] | wide, darkness.shape) > PARAMETERS.edge
     return found if found.any() else None

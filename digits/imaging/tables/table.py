@@ -92,6 +92,18 @@ class Table:
         columns, close = between(x, self.down, y, go_on(self.across, self.down))
         return rows, columns, near & close
 
+    def from_lines_down(
+        self, x: NDArray[np.float64], y: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Measure how far N places are from the nearest line down, in widths of a cell.
+
+        Where the edge of an image cut off an outer line it is taken to be a cell's width further.
+        """
+        lines = np.array([line.at(y) for line in self.down])
+        pitch = np.median(np.diff(lines, axis=0), axis=0)
+        lines = np.vstack([lines[0] - pitch, lines, lines[-1] + pitch])
+        return np.asarray(np.abs(lines - x).min(axis=0) / pitch)
+
 
 def go_on(lines: list[TableLine], crossed: list[TableLine]) -> tuple[bool, bool]:
     """Whether most lines go on before the first, and after the last, of those that they cross."""

@@ -68,6 +68,15 @@ def test_a_shadow_is_blank_where_nothing_is_written_in_it() -> None:
     assert blank_share(upside_down, ABOVE) == 0
 
 
+@pytest.mark.parametrize(("low", "right", "desk"), [(480, 200, 440), (200, 250, 480)])
+def test_what_is_written_in_a_shadow_stays(low: int, right: int, desk: int) -> None:
+    """Where it reaches to a desk, and where it is hardly larger than what is written."""
+    levels = np.array(page("4711"))
+    levels[:low, :right] //= 2
+    levels[desk:] = 20
+    assert blank_share(Image.fromarray(levels), ABOVE) == 0
+
+
 def test_a_digit_cropped_tightly_is_no_hand() -> None:
     """It may be as dark and as wide, and the rim may cut it off."""
     drawing = draw(5, canvas=200, width=28, height=0.8)
