@@ -22,8 +22,8 @@ from digits.numbers.segments import Segment, digit_height
 class BracketParameters(NamedTuple):
     """Constants of what is a bracket.
 
-    Chosen by hand with drawn formulas: of 588 1s of UNIPEN one in twenty is bowed so to the left,
-    one in fifty to the right. `python -m digits evaluate --lines N --layout formula FILE` measures
+    Chosen by hand with drawn formulas: of 588 1s of UNIPEN one in 25 is bowed so to the left,
+    one in 70 to the right. `python -m digits evaluate --lines N --layout formula FILE` measures
     them, `python -m digits tune brackets FOLDER` searches them.
     """
 
@@ -31,6 +31,8 @@ class BracketParameters(NamedTuple):
     """Of the stroke at least, in its own heights."""
     rough: float = 0.025
     """Standard deviation of the stroke from the arc at most, in its own heights."""
+    rough_bow: float = 0.15
+    """The same, in bows."""
     tall: float = 1.0
     """Height at least, in usual heights of the digits."""
     slim: float = 1.5
@@ -104,8 +106,11 @@ def brackets_among(segments: Sequence[Segment]) -> list[bool]:
             continue
         if side > 0:
             opened.append(place)
-        elif side < 0 and opened and opened[-1] < place - 1:
-            brackets[opened.pop()] = brackets[place] = True
+        elif side < 0:
+            if opened and opened[-1] == place - 1:
+                opened.pop()  # around nothing: one of them is a digit
+            if opened:
+                brackets[opened.pop()] = brackets[place] = True
     return brackets
 
 
@@ -114,7 +119,8 @@ def side_of(segment: Segment) -> int:
     if segment.height < PARAMETERS.slim * segment.width:
         return 0
     arc = arc_of(segment.ink)
-    if arc.rough > PARAMETERS.rough or abs(arc.bow) < PARAMETERS.bow:
+    bow = abs(arc.bow)
+    if bow < PARAMETERS.bow or arc.rough > min(PARAMETERS.rough, PARAMETERS.rough_bow * bow):
         return 0
     return 1 if arc.bow > 0 else -1
 
