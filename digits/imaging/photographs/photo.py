@@ -68,7 +68,7 @@ class PhotoParameters(NamedTuple):
     enough."""
     number_seed: float = 0.35
     """As `seed`, of numbers: they may be written with several pens."""
-    number_grow: float = 0.2
+    number_grow: float = 0.25
     """As `grow`, of numbers."""
 
 
