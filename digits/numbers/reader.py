@@ -29,6 +29,7 @@ from digits.numbers.budget import Budget
 from digits.numbers.candidates import Candidate, candidates_of, classify
 from digits.numbers.cells import Group, groups_of
 from digits.numbers.cuts import cut_groups
+from digits.numbers.descenders import without_descenders
 from digits.numbers.features import features_left_out
 from digits.numbers.fragments import among_digits, shares_of_fragments
 from digits.numbers.group_reading import GroupReading
@@ -144,7 +145,7 @@ def read_digits(
         [digit for each in itertools.islice(each_group, len(row)) for digit in each.found()]
         for row in rows
     ]
-    return Number.calibrated(without_words(found), budget.complete)
+    return Number.calibrated(without_descenders(without_words(found)), budget.complete)
 
 
 def read_groups(

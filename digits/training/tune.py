@@ -245,6 +245,7 @@ OF_NUMBERS = {
         "costs",
         "crosses",
         "cuts",
+        "descenders",
         "features",
         "fragments",
         "loops",
