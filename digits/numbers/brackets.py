@@ -1,7 +1,7 @@
 """Brackets around digits, as those of a formula, told from the digits that they look like.
 
 By itself a round bracket is a 1, and with a 1 beside it a 0. What tells it is its partner: a stroke
-that is bowed to the left and one that is bowed to the right, both higher than the digits.
+that is bowed to the left and one that is bowed to the right, neither lower than the digits.
 """
 
 from __future__ import annotations

@@ -119,19 +119,17 @@ def without_pieces_of_lines(
     dict of (int, int) to list of Segment
         The same, less cells that hold nothing else.
     """
-    height = digit_height([segment for held in inside.values() for segment in held])
+    segments = [segment for held in inside.values() for segment in held]
+    height = digit_height(segments)
     high = [sum(s.height > PARAMETERS.high * height for s in held) for held in inside.values()]
     if np.median(high) > 1:
         return inside
-    kept: dict[Cell, list[Segment]] = {}
-    for cell, held in inside.items():
-        places = np.array([(segment.centre_x, segment.centre_y) for segment in held])
-        near = table.from_lines_down(*places.T) < PARAMETERS.beside_line
-        slim = np.array([segment.width < PARAMETERS.slim * segment.height for segment in held])
-        rest = [segment for segment, piece in zip(held, near & slim, strict=True) if not piece]
-        if rest:
-            kept[cell] = rest
-    return kept
+    places = np.array([(segment.centre_x, segment.centre_y) for segment in segments])
+    near = table.from_lines_down(*places.T) < PARAMETERS.beside_line
+    slim = np.array([segment.width < PARAMETERS.slim * segment.height for segment in segments])
+    pieces = iter((near & slim).tolist())
+    kept = {cell: [each for each in held if not next(pieces)] for cell, held in inside.items()}
+    return {cell: held for cell, held in kept.items() if held}
 
 
 def rows_outside(segments: Sequence[Segment]) -> list[Group]:

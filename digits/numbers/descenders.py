@@ -17,7 +17,8 @@ class DescenderParameters(NamedTuple):
     """Constants of what hangs below the line.
 
     Chosen by hand: of 650 9s of amounts, sheets and composed lines none hangs by more than 0.11,
-    the y of an equation by 0.29. `python -m digits tune descenders FOLDER` searches them.
+    the y of an equation by 0.29. `python -m digits tune descenders FOLDER` searches
+    them; no command counts.
     """
 
     low: float = 0.2
@@ -29,6 +30,7 @@ class DescenderParameters(NamedTuple):
 PARAMETERS = DescenderParameters()
 
 LIKE_A_LETTER = 9
+"""The digit that a y, a g and a q are like."""
 
 
 def without_descenders(rows: Sequence[Sequence[FoundDigit]]) -> list[list[FoundDigit]]:

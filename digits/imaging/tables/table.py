@@ -99,10 +99,10 @@ class Table:
 
         Where the edge of an image cut off an outer line it is taken to be a cell's width further.
         """
-        lines = np.array([line.at(y) for line in self.down])
-        pitch = np.median(np.diff(lines, axis=0), axis=0)
-        lines = np.vstack([lines[0] - pitch, lines, lines[-1] + pitch])
-        return np.asarray(np.abs(lines - x).min(axis=0) / pitch)
+        lines = rows_of_all(self.down, y[:, None])
+        pitch = np.median(np.diff(lines), axis=1, keepdims=True)
+        lines = np.hstack([lines[:, :1] - pitch, lines, lines[:, -1:] + pitch])
+        return np.asarray((np.abs(lines - x[:, None]) / pitch).min(axis=1))
 
 
 def go_on(lines: list[TableLine], crossed: list[TableLine]) -> tuple[bool, bool]:
