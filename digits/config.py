@@ -6,6 +6,7 @@ Each name is documented in docs/operations.md, and tested.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 DEFAULT_MODEL_DIR = str(Path(__file__).resolve().parent.parent / "model")
@@ -18,8 +19,12 @@ def model_directory() -> str:
 
 def cors_origins() -> tuple[str, ...]:
     """`CORS_ORIGINS`: origins that browsers may call from, comma separated (default: `*`)."""
-    named = (origin.strip() for origin in os.environ.get("CORS_ORIGINS", "*").split(","))
+    named = (origin.strip().lower() for origin in os.environ.get("CORS_ORIGINS", "*").split(","))
     return tuple(origin.rstrip("/") for origin in named if origin)  # browsers name no path
+
+
+ORIGIN = r"\*|null|[a-z][a-z0-9+.-]*://[^/?#]+"
+"""What `CORS_ORIGINS` names; scheme and host of any address that a browser may be at."""
 
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -29,6 +34,19 @@ def log_level() -> str | None:
     """`LOG_LEVEL`: DEBUG, INFO, WARNING, ERROR or CRITICAL (default: INFO); None for another."""
     named = (os.environ.get("LOG_LEVEL") or "INFO").strip().upper()
     return named if named in LOG_LEVELS else None
+
+
+def warnings() -> list[str]:
+    """What is wrong with the settings, a sentence each."""
+    found = []
+    if log_level() is None:
+        found.append(f"LOG_LEVEL is none of {', '.join(LOG_LEVELS)}. INFO is taken.")
+    if others := [origin for origin in cors_origins() if not re.fullmatch(ORIGIN, origin)]:
+        found.append(
+            f"CORS_ORIGINS names {', '.join(others)}: no origin that a browser may send."
+            " Write https://example.com."
+        )
+    return found
 
 
 def project() -> str | None:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.classifier.artifact import Model
-from digits.classifier.features import Vectors
+from digits.classifier.features import Vectors, quantize
 from digits.classifier.neighbors import Distances, Indices
 from digits.classifier.normalize import Frame
 
@@ -169,11 +169,6 @@ def log_odds(
 
 
 # ---------------------------------------------------------------- vectors as text
-
-
-def quantize(vectors: Vectors) -> NDArray[np.int8]:
-    """Vectors ... x D -> as the prototypes are stored, a byte a number."""
-    return np.asarray(np.rint(vectors).clip(-127, 127), np.int8)
 
 
 def fingerprint(model: Model) -> bytes:

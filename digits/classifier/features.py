@@ -203,6 +203,11 @@ class Projection:
         return np.asarray(vectors, np.float32)
 
 
+def quantize(vectors: Vectors) -> NDArray[np.int8]:
+    """Projected vectors (..., D) -> as prototypes are stored, a byte a number."""
+    return np.asarray(np.rint(vectors).clip(-127, 127), np.int8)
+
+
 # ---------------------------------------------------------------- the article's intensities
 
 INK_PIXELS = 310

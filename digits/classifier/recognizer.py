@@ -18,9 +18,8 @@ from digits.classifier.examples import (
     SentExamples,
     decode_vectors,
     encode_vector,
-    quantize,
 )
-from digits.classifier.features import Frames, Vectors
+from digits.classifier.features import Frames, Vectors, quantize
 from digits.classifier.neighbors import Distances, Indices, RankingScores
 from digits.classifier.normalize import Frame, normalize
 from digits.classifier.thumbnails import Thumbnail, unpack_thumbnail

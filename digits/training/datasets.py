@@ -200,9 +200,17 @@ def from_zip(path: Path) -> Dataset:
                 archive.extractall(name)
         except (zipfile.BadZipFile, RuntimeError, OSError) as error:
             raise DatasetError(f"{path} is not a zip archive that can be read: {error}") from error
-        listings = sorted(Path(name).rglob("labels.csv"))
-        dataset = from_folder(listings[0].parent if listings else Path(name))
+        dataset = from_folder(root_of(Path(name)))
     return Dataset(path.stem, dataset.inks, dataset.labels)
+
+
+def root_of(unpacked: Path) -> Path:
+    """The folder of an archive that has a labels.csv, or folders 0 to 9."""
+    listings = sorted(unpacked.rglob("labels.csv"))
+    folders = sorted(folder for folder in unpacked.rglob("[0-9]") if folder.is_dir())
+    # archives made on macOS hold a second tree, without pictures
+    own = [each for each in listings + folders if "__MACOSX" not in each.parts]
+    return own[0].parent if own else unpacked
 
 
 def labelled_files(listing: Path) -> list[tuple[Path, str]]:

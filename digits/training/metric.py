@@ -87,12 +87,6 @@ def whole_columns(columns: Floats) -> Floats:
     return whole
 
 
-def in_bytes(vectors: Vectors) -> NDArray[np.int8]:
-    """Projected vectors as they are stored, a byte a number."""
-    whole: NDArray[np.int8] = vectors.round().clip(-127, 127).astype(np.int8)
-    return whole
-
-
 def neighbor_differences(features: Floats, ranks: tuple[int, ...]) -> Floats:
     """Features n x F of one class -> their differences to some of their neighbours."""
     ranks = tuple(min(rank, len(features) - 1) for rank in ranks)

@@ -28,7 +28,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from digits import __version__
 from digits.classifier.artifact import ARTIFACT, MANIFEST, Model, open_model, read_model
-from digits.classifier.features import Frames, Vectors
+from digits.classifier.features import Frames, Vectors, quantize
 from digits.classifier.neighbors import KNeighbors
 from digits.classifier.normalize import Layout, normalize
 from digits.classifier.recipes import Recipe
@@ -36,7 +36,7 @@ from digits.classifier.recognizer import Recognizer
 from digits.classifier.thumbnails import pack_thumbnails
 from digits.training import card, datasets
 from digits.training.datasets import Dataset
-from digits.training.metric import Metric, in_bytes, learn
+from digits.training.metric import Metric, learn
 from digits.training.synthesis import nondigits
 
 VALIDATION_SHARE = 0.2
@@ -177,12 +177,12 @@ def fit(
         estimator.fit(digits.features, digits.labels)
     else:
         projection = learn(digits.features, digits.labels, metric)
-        estimator.fit(in_bytes(projection(digits.features)), digits.labels)
+        estimator.fit(quantize(projection(digits.features)), digits.labels)
         estimator.projection_ = projection.matrix.astype(np.int16)
         estimator.origin_ = projection.origin.astype(np.int32)
         estimator.scale_ = projection.scale
         if others is not None:
-            estimator.nondigits_ = in_bytes(projection(others))
+            estimator.nondigits_ = quantize(projection(others))
     estimator.frames_ = pack_thumbnails(small(digits.frames))
     estimator.distance_scale_ = distance_scale(estimator)
     return estimator

@@ -41,10 +41,9 @@ def set_up() -> None:
     """Send what this package logs to stdout, from `LOG_LEVEL` upwards."""
     ours = logging.getLogger("digits")
     ours.handlers, ours.propagate = [CloudHandler()], False
-    level = config.log_level()
-    ours.setLevel(level or "INFO")
-    if level is None:
-        ours.warning("LOG_LEVEL is none of %s. INFO is taken.", ", ".join(config.LOG_LEVELS))
+    ours.setLevel(config.log_level() or "INFO")
+    for sentence in config.warnings():
+        ours.warning(sentence)
 
 
 def write(level: int, message: str, members: dict[str, Any]) -> None:

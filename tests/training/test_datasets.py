@@ -68,6 +68,13 @@ def test_zip_of_a_folder(tmp_path: Path) -> None:
         load(str(tmp_path / "torn.zip"))
 
 
+def test_zip_of_a_folder_sorted_into_digits(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "digits.zip", "w") as archive:
+        archive.writestr("mine/7/a.png", encode(draw(7)))
+        archive.writestr("__MACOSX/mine/3/._a.png", b"no picture")
+    assert load(str(tmp_path / "digits.zip")).labels.tolist() == [7]
+
+
 def test_folder_sorted_into_digits(tmp_path: Path) -> None:
     for digit in (3, 8):
         (tmp_path / str(digit)).mkdir()

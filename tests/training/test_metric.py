@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from digits.training.metric import Metric, in_bytes, learn, neighbor_differences
+from digits.classifier.features import quantize
+from digits.training.metric import Metric, learn, neighbor_differences
 
 RNG = np.random.default_rng(0)
 LABELS = np.repeat(np.arange(4), 100)
@@ -37,7 +38,7 @@ def test_without_scaling_distances_stay_what_they_are() -> None:
 def test_vectors_fit_in_bytes() -> None:
     vectors = learn(FEATURES, LABELS, Metric(dimensions=8))(FEATURES)
     assert np.abs(vectors).max() == pytest.approx(127, rel=1e-3)
-    assert np.abs(in_bytes(vectors) - vectors).max() <= 0.5 + 1e-3
+    assert np.abs(quantize(vectors) - vectors).max() <= 0.5 + 1e-3
 
 
 def test_differences_are_to_the_ranks_asked_for() -> None:

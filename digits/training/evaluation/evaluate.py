@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from digits.classifier.recognizer import Recognizer
 from digits.training.datasets import Dataset
+from digits.training.evaluation import calibration
 
 Z95 = 1.96
-BINS = 10
 
 
 @dataclass(frozen=True)
@@ -66,20 +66,13 @@ class Evaluation:
 
     @property
     def reliability(self) -> list[tuple[float, float, int]]:
-        """For each tenth of confidence that occurs: mean confidence, share right, digits."""
-        bins = np.minimum((self.confidence * BINS).astype(int), BINS - 1)
-        chosen = [bins == b for b in range(BINS) if (bins == b).any()]
-        return [
-            (float(self.confidence[rows].mean()), float(self.right[rows].mean()), int(rows.sum()))
-            for rows in chosen
-        ]
+        """As of `calibration.reliability`."""
+        return calibration.reliability(self.confidence, self.right)
 
     @property
     def calibration_error(self) -> float:
-        """Expected calibration error (Naeini, Cooper, Hauskrecht 2015): how far, on average,
-        the confidence is from the share of right answers given with it."""
-        gaps = [abs(sure - right) * count for sure, right, count in self.reliability]
-        return sum(gaps) / len(self.dataset)
+        """As of `calibration.calibration_error`."""
+        return calibration.calibration_error(self.confidence, self.right)
 
     def mistakes(self, most: int) -> list[int]:
         """Rows of the wrong answers, those given with most confidence first."""

@@ -20,10 +20,8 @@ from digits.errors import NoDigit, NoInk, TooComplex
 from digits.imaging.decode import eight_bit
 from digits.numbers.number import FoundDigit
 from digits.training.datasets import Dataset, DatasetError, labelled_files
+from digits.training.evaluation import calibration
 from digits.training.evaluation.layouts import LAYOUTS
-
-BINS = 10
-"""Of confidences, to compare them with the share that is right."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,10 @@ class Reading:
 
     @property
     def calibration_error(self) -> float:
-        """Mean difference between confidence and share that is right, in ten bins (Guo 2017)."""
+        """As of `calibration.calibration_error`."""
         pairs = zip(self.numbers.texts, self.answers, strict=True)
-        off = np.array(self.confidences) - [text == answer for text, answer in pairs]
-        bins = np.minimum(np.multiply(self.confidences, BINS).astype(int), BINS - 1)
-        return float(np.abs(np.bincount(bins, off)).sum() / len(off))
+        right = [text == answer for text, answer in pairs]
+        return calibration.calibration_error(self.confidences, right)
 
     @property
     def digits_right(self) -> float:

