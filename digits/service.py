@@ -239,7 +239,7 @@ def decoding(
 ) -> Iterator[DecodedImage]:
     """Decode an opened picture when a slot is free, and keep the slot for the block.
 
-    Raises UnsupportedPicture, NoInk or Busy.
+    Raises UnsupportedPicture, TooLarge, NoInk or Busy.
     """
     with admission.slot(image.width * image.height):
         try:

@@ -53,7 +53,7 @@ class Model:
     """
 
     knn: KNeighbors
-    frames: Packed
+    thumbnails: Packed
     projection: Projection | None
     distance_scale: float
     nondigits: NonDigits
@@ -134,10 +134,10 @@ def read_model(artifact: bytes, manifest: dict[str, Any]) -> Model:
     state = read_estimator(artifact)
     knn = KNeighbors.from_state(state)
     check(knn)
-    frames, scale = state.get("frames_"), state.get("distance_scale_", 1.0)
-    if not isinstance(frames, np.ndarray) or len(frames) != len(knn.labels):
+    thumbnails, scale = state.get("frames_"), state.get("distance_scale_", 1.0)
+    if not isinstance(thumbnails, np.ndarray) or len(thumbnails) != len(knn.labels):
         raise ModelUnavailable("The model has no pictures of its digits. Run `make build`.")
-    if frames.dtype != np.uint8 or frames.ndim != 3:
+    if thumbnails.dtype != np.uint8 or thumbnails.ndim != 3:
         raise ModelUnavailable(
             "The pictures of the model's digits are not packed. Run `make build`."
         )
@@ -145,7 +145,7 @@ def read_model(artifact: bytes, manifest: dict[str, Any]) -> Model:
         raise ModelUnavailable("The model's distance scale is not a distance. Run `make build`.")
     return Model(
         knn=knn,
-        frames=frames,
+        thumbnails=thumbnails,
         projection=read_projection(state),
         distance_scale=float(scale),
         nondigits=NonDigits.from_state(state, knn.prototypes.shape[1]),

@@ -58,7 +58,7 @@ PARAMETERS = ExampleParameters()
 
 
 class MalformedVector(ValueError):
-    """A text is no vector of any model. place: which of all."""
+    """A text is no vector of any model. place: its index among the texts."""
 
     def __init__(self, place: int) -> None:
         super().__init__(f"the vector at {place} is malformed")

@@ -22,7 +22,7 @@ from digits.imaging.strokes import even_pen, stroke_width, without_specks
 
 Frame = NDArray[np.float32]
 
-WORKING_SIDE = 64
+DIGIT_SIDE = 64
 """Pixels of the longer side of the digit while it is measured, whatever the picture's size."""
 
 LEVELS = 255
@@ -31,7 +31,7 @@ LEVELS = 255
 PARTS = 1024
 """Resampling weights are rounded to this fraction of a pixel of the frame."""
 
-STEPS = np.arange(WORKING_SIDE + 32, dtype=np.float32)
+STEPS = np.arange(DIGIT_SIDE + 32, dtype=np.float32)
 """Edges of the pixels of a digit in the working size: 0, 1, 2 and so on. With 32 more, for strokes
 that are made thicker."""
 
@@ -131,7 +131,7 @@ def crop(ink: Ink, peak: float) -> Ink:
 
 def shrink(ink: Ink) -> Ink:
     """Scale ink to the working size."""
-    scale = WORKING_SIDE / max(ink.shape)
+    scale = DIGIT_SIDE / max(ink.shape)
     height, width = (max(2, round(scale * length)) for length in ink.shape)
     kernel = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
     small = np.asarray(Image.fromarray(ink).resize((width, height), kernel))

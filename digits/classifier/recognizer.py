@@ -37,7 +37,7 @@ class Neighbor(NamedTuple):
     ----------
     digit : int
     distance : float
-    frame : uint8 array of shape (H, W), or None
+    thumbnail : uint8 array of shape (H, W), or None
         What it looks like, 255 is ink; None where its vector alone is known.
     example : int or None
         Index among the caller's examples; None of a training digit.
@@ -45,7 +45,7 @@ class Neighbor(NamedTuple):
 
     digit: int
     distance: float
-    frame: Thumbnail | None
+    thumbnail: Thumbnail | None
     example: int | None = None
 
     @property
@@ -86,7 +86,7 @@ class Neighbors(Sequence[Neighbor]):
             shown = None if frame is None else (frame * 255).astype(np.uint8)
             return Neighbor(int(examples.digits[index]), distance, shown, examples.places[index])
         digit = int(knn.classes[knn.labels[index]])
-        return Neighbor(digit, distance, unpack_thumbnail(self.model.frames[index]))
+        return Neighbor(digit, distance, unpack_thumbnail(self.model.thumbnails[index]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +140,8 @@ class Prediction:
 
     @property
     def unfamiliar_distance(self) -> float:
-        """Distance of the nearest training digit at which a drawing is as likely no digit."""
+        """Distance of the nearest neighbour from which a drawing is more likely no digit, even far
+        from all non-digits."""
         return decision.PARAMETERS.unfamiliar_threshold * self.neighbors.model.distance_scale
 
 

@@ -16,3 +16,6 @@ Ink = NDArray[np.float32]
 
 Mask = NDArray[np.bool_]
 """A yes or no for each pixel, H x W."""
+
+Flags = NDArray[np.bool_]
+"""A yes or no for each of other things than pixels."""

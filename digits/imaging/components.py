@@ -102,6 +102,34 @@ def usual_height(heights: NDArray[np.intp]) -> float:
     return float(ordered[np.searchsorted(np.cumsum(ordered), ordered.sum() * PARAMETERS.usual)])
 
 
+def connected(one: NDArray[np.intp], other: NDArray[np.intp], count: int) -> NDArray[np.intp]:
+    """Number the connected components of things that are joined in pairs.
+
+    By the least number among those that each is joined to, and that one's own: so a chain takes few
+    turns.
+
+    Parameters
+    ----------
+    one, other : intp array of shape (P,)
+        Pairs of things; each pair is there in both orders.
+    count : int
+        N, of the things.
+
+    Returns
+    -------
+    intp array of shape (N,)
+        The least thing of the component that each belongs to.
+    """
+    labels = np.arange(count)
+    while True:
+        least = labels.copy()
+        np.minimum.at(least, one, labels[other])
+        least = least[least]
+        if (least == labels).all():
+            return labels
+        labels = least
+
+
 class Runs(NamedTuple):
     """Runs of a mask's rows, of which a digit has some hundred, in reading order.
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.imaging import strokes
-from digits.imaging.arrays import Ink, Mask
+from digits.imaging.arrays import Flags, Ink
 from digits.imaging.components import boxes_of, component_of_each, runs_of
 
 
@@ -57,7 +57,7 @@ def count_apart(ink: Ink) -> int:
     return max(1, int((near.argmax(axis=1) == np.arange(len(boxes))).sum()))
 
 
-def is_unbroken(inked: Mask) -> bool:
+def is_unbroken(inked: Flags) -> bool:
     """Whether the rows or columns with ink follow each other without a gap."""
     edges = np.count_nonzero(inked[1:] != inked[:-1]) + int(inked[0]) + int(inked[-1])
     return bool(edges <= 2)

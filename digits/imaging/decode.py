@@ -43,12 +43,23 @@ SIDEWAYS = range(5, 9)
 class DecodedImage:
     """A picture unpacked.
 
-    levels: its colours, uint8 H x W x C; None of a canvas without paper.
-    ink: what differs from its paper. scale: pixels of the picture as sent for each pixel here.
-    corner: x and y, in pixels of the ink, where its upper left corner lies on the canvas, of which
-    only the drawn or pasted part is kept. size: width and height of the picture as sent, held
-    upright. cropped: whether the ink is a part of the canvas, and comes nowhere near its rim.
-    photograph: whether its paper is grainy or lit unevenly, and not of one colour.
+    Attributes
+    ----------
+    levels : uint8 array of shape (H, W, C), or None
+        Its colours; None of a canvas without paper.
+    ink : float32 array of shape (H, W)
+        What differs from its paper.
+    scale : int
+        Pixels of the picture as sent for each pixel here, along a side.
+    corner : (int, int)
+        x and y, in pixels of the ink, where its upper left corner lies on the canvas, of which only
+        the drawn or pasted part is kept.
+    size : (int, int)
+        Width and height of the picture as sent, in its pixels, held upright.
+    cropped : bool
+        Whether the ink is a part of the canvas, and comes nowhere near its rim.
+    photograph : bool
+        Whether its paper is grainy or lit unevenly, and not of one colour.
     """
 
     levels: Levels | None
@@ -114,7 +125,7 @@ def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Deco
 
     Raises
     ------
-    UnsupportedPicture, NoInk
+    UnsupportedPicture, TooLarge, NoInk
     """
     size = image.size
     image, scale, turned = decode(image, working_side)

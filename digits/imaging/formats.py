@@ -26,8 +26,10 @@ from digits.errors import DigitsError, TooLarge, UnsupportedPicture
 if TYPE_CHECKING:
     from digits.imaging.jpeg import Markers
 
+PNG = b"\x89PNG"
+
 READERS = {
-    b"\x89PNG": ("PIL.PngImagePlugin", "PngImageFile"),
+    PNG: ("PIL.PngImagePlugin", "PngImageFile"),
     b"\xff\xd8\xff": ("PIL.JpegImagePlugin", "JpegImageFile"),
     b"RIFF": ("PIL.WebPImagePlugin", "WebPImageFile"),
     b"GIF8": ("PIL.GifImagePlugin", "GifImageFile"),
@@ -84,7 +86,7 @@ def check_metadata(data: bytes, markers: Markers | None) -> None:
     """Refuse a picture whose reader would unpack much that nobody looks at."""
     if markers:
         check_exif(markers.exif_bytes)
-    elif data.count(b"iCCP") > DEFAULT_MAX_COLOUR_PROFILES:
+    elif data.startswith(PNG) and data.count(b"iCCP") > DEFAULT_MAX_COLOUR_PROFILES:
         raise TooLarge("The PNG has many colour profiles; the format allows one. Save it anew.")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.imaging.arrays import Levels, Mask
+from digits.imaging.components import bordered
 
 
 class PaperParameters(NamedTuple):
@@ -141,8 +142,8 @@ def is_grain(ink: NDArray[np.float32], contrast: float) -> bool:
     if contrast >= PARAMETERS.palest:
         return False
     height, width = ink.shape
-    padded = np.zeros((height + 2, width + 2), bool)
-    padded[1:-1, 1:-1] = inked = ink > PARAMETERS.inked
+    inked = ink > PARAMETERS.inked
+    padded = bordered(inked, 1, 1)
     beside = np.zeros_like(inked)
     for row, column in ((0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (2, 2)):
         beside |= padded[row : row + height, column : column + width]

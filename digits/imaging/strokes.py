@@ -114,7 +114,7 @@ def even_pen(ink: Ink, evenness: float) -> Ink:
     Parameters
     ----------
     ink : float32 array of shape (H, W)
-        A digit, WORKING_SIDE pixels on its longer side.
+        A digit, 64 pixels on its longer side.
     evenness : float
         From 0, as they are, to 1, all of PARAMETERS.pen pixels.
 

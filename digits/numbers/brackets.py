@@ -34,7 +34,7 @@ class BracketParameters(NamedTuple):
     rough_bow: float = 0.15
     """The same, in bows."""
     tall: float = 1.0
-    """Height at least, in usual heights of the digits."""
+    """Height at least, in median heights of the digits."""
     slim: float = 1.5
     """Height at least, in its own widths."""
     low: float = 0.5

@@ -82,7 +82,8 @@ class Candidate:
 
     @functools.cached_property
     def is_cross(self) -> bool:
-        """Whether it is two straight strokes that cross; asked twice where examples are sure."""
+        """Whether it is two straight strokes that cross. Kept: scores are weighed a second
+        time with the picture's sure digits."""
         return is_cross(joined(self.run))
 
     @property
@@ -92,7 +93,7 @@ class Candidate:
 
     @property
     def whole(self) -> Segment | None:
-        """The one segment that it is."""
+        """Its segment, where it is just one and no loop."""
         return self.run[0] if len(self.run) == 1 and self.loop is None else None
 
 

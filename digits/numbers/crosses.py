@@ -26,7 +26,8 @@ class CrossParameters(NamedTuple):
     """
 
     most: float = 0.97
-    """Share of the most ink around any place of the middle, from which the crossing is there."""
+    """The crossing is where at least this share of the greatest ink around any place of the middle
+    lies around it."""
     hole: float = 1.5
     """Pen widths: radius of the disc that is taken out where the strokes cross."""
     rough: float = 0.14

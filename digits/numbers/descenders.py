@@ -18,7 +18,7 @@ class DescenderParameters(NamedTuple):
 
     Chosen by hand: of 650 9s of amounts, sheets and composed lines none hangs by more than 0.11,
     the y of an equation by 0.29. `python -m digits tune descenders FOLDER` searches
-    them; no command counts.
+    them; no command repeats the count.
     """
 
     low: float = 0.2

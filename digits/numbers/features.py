@@ -113,7 +113,7 @@ def features_left_out(segments: Sequence[Segment], height: float) -> Features:
     Returns
     -------
     float64 array of shape (N, F)
-        In the order of the last of `costs.Costs`.
+        In the order of `costs.Costs`, from `left_out_height` on.
     """
     tall = np.array([s.height for s in segments]) / height
     ink = np.array([s.ink.sum() for s in segments]) / height**2

@@ -42,8 +42,8 @@ INK = PLACE["left_out_ink"] - OF_CANDIDATE
 """Place of the ink among the features of a segment that is left out."""
 
 
-def among_digits(groups: Sequence[Group], rim_shape: tuple[int, ...]) -> list[Group]:
-    """Tell groups of the rim of their image, and rows of fragments alone of its digits' height.
+def with_rim(groups: Sequence[Group], rim_shape: tuple[int, ...]) -> list[Group]:
+    """Give each group the shape of its image, those of fragments alone its digits' height.
 
     Parameters
     ----------

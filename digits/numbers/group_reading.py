@@ -68,7 +68,8 @@ class GroupReading:
     scores : sequence of Score
         Of their images.
     left_out : float64 array of shape (N, F)
-        Of each segment left out, in the order of the last of `costs.Costs`.
+        Of each segment left out, in the order of `costs.Costs`, from `left_out_height`
+        on.
     """
 
     cell: Cell | None
@@ -78,9 +79,9 @@ class GroupReading:
     scores: Sequence[Score]
     left_out: Features
 
-    def lattice(self, weights: costs.Costs) -> Lattice:
+    def lattice(self) -> Lattice:
         """All ways to explain the segments, and what they cost."""
-        of_candidate, of_left_out = weights.weights()
+        of_candidate, of_left_out = costs.PARAMETERS.weights()
         digits = features_of(self.candidates, self.scores, self.height) @ of_candidate
         signs = costs_of_signs(self.candidates, self.scores, self.height, of_left_out)
         return Lattice(
@@ -93,21 +94,21 @@ class GroupReading:
     @functools.cached_property
     def path(self) -> list[Step]:
         """The best way to explain the segments, from left to right."""
-        lattice = self.lattice(costs.PARAMETERS)
+        lattice = self.lattice()
         path = lattice.best_path()
         digits = [None if reading == SIGN else reading for _, reading in path]
         candidates = [self.candidates[k] for k, _ in path]
         slashes = slashes_among(digits, candidates)
         digits = [None if slash else digit for digit, slash in zip(digits, slashes, strict=True)]
-        sure = lattice.confidences(path)
+        probabilities = lattice.probabilities(path)
         return [
             Step(k, None, 0.0)
             if digit is None
-            else Step(k, digit, min(probability, self.alone(k, digit)))
-            for (k, _), digit, probability in zip(path, digits, sure, strict=True)
+            else Step(k, digit, min(probability, self.own_probability(k, digit)))
+            for (k, _), digit, probability in zip(path, digits, probabilities, strict=True)
         ]
 
-    def alone(self, k: int, digit: int) -> float:
+    def own_probability(self, k: int, digit: int) -> float:
         """The classifier's own probability that a candidate is a digit; a loop is surely a 0."""
         if self.candidates[k].loop:
             return 1.0

@@ -83,7 +83,7 @@ class Lattice:
             count - self.ends, count - self.begins, self.costs, self.left_out_costs[::-1]
         )
 
-    def confidences(self, path: list[tuple[int, int]]) -> list[float]:
+    def probabilities(self, path: list[tuple[int, int]]) -> list[float]:
         """The posterior probability of each step of a path: these segments as this reading."""
         before, after = self.forward(), self.mirrored().forward()[::-1]
         found = []

@@ -47,8 +47,8 @@ class FoundDigit:
     digit : int or None
         None of what is no digit and was left out.
     confidence : float
-        Probability that just this ink is just this digit: the less sure of the lattice's and the
-        classifier's own, calibrated; 0 of what was left out.
+        Probability that just this ink is just this digit: the less of the lattice's and the
+        classifier's own. Calibrated once it is in a `Number`; 0 of what was left out.
     box : Box
         x, y, width and height in pixels.
     cell : (int, int) or None

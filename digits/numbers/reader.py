@@ -31,7 +31,7 @@ from digits.numbers.cells import Group, groups_of
 from digits.numbers.cuts import cut_groups
 from digits.numbers.descenders import without_descenders
 from digits.numbers.features import features_left_out
-from digits.numbers.fragments import among_digits, shares_of_fragments
+from digits.numbers.fragments import shares_of_fragments, with_rim
 from digits.numbers.group_reading import GroupReading
 from digits.numbers.loops import loops_of
 from digits.numbers.number import FoundDigit, Number
@@ -138,7 +138,7 @@ def read_digits(
     ]
     groups = [group for row in rows for group in row]
     if rim_shape is not None:
-        groups = among_digits(groups, rim_shape)
+        groups = with_rim(groups, rim_shape)
     readings = read_groups(groups, budget, recognizer)
     each_group = iter(with_examples(readings))
     found = [

@@ -80,7 +80,7 @@ def with_examples(readings: Sequence[GroupReading]) -> list[GroupReading]:
     if sure is None:
         return list(readings)
     return [
-        replace(each, scores=again(each, place, sure)) if each.candidates else each
+        replace(each, scores=rescored(each, place, sure)) if each.candidates else each
         for place, each in enumerate(readings)
     ]
 
@@ -99,7 +99,7 @@ def sure_digits(readings: Sequence[GroupReading]) -> SureDigits | None:
     return SureDigits(np.array(vectors), *np.array(rows, np.intp).T)
 
 
-def again(each: GroupReading, group: int, sure: SureDigits) -> list[Score]:
+def rescored(each: GroupReading, group: int, sure: SureDigits) -> list[Score]:
     """The scores of a group's candidates with the examples that share no segment with them."""
     begins = np.array([candidate.begin for candidate in each.candidates])[:, None]
     ends = np.array([candidate.end for candidate in each.candidates])[:, None]

@@ -37,8 +37,8 @@ class SignParameters(NamedTuple):
     share: float = 0.5
     """What it costs to leave a sign out, as a share of what a segment of its size costs."""
     cross: float = 0.6
-    """Distance of the nearest digit over that of the nearest non-digit, from which it is looked at
-    as a cross; it has its time."""
+    """Distance of the nearest digit over that of the nearest non-digit, from which it is
+    checked for being a cross, which takes time."""
 
 
 PARAMETERS = SignParameters()

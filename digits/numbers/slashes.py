@@ -33,11 +33,11 @@ class SlashParameters(NamedTuple):
     lean: float = 0.15
     """Of a slash at least, beyond that of the row's other digits."""
     tall: float = 1.3
-    """Height at least, in usual heights of the other digits."""
+    """Height at least, in median heights of the other digits."""
     date_lean: float = 0.1
     """Lean of each of two that part a date."""
     date_excess: float = 0.2
-    """Their lean beyond that of the others, and their height beyond the usual, summed."""
+    """Their lean beyond that of the others, and their height beyond the median, summed."""
     alike: float = 0.15
     """Most that the leans of these two differ by, and their heights, as a share of the higher."""
 
@@ -127,8 +127,8 @@ def beyond_others(
     """How much more a stroke leans than the usual one, and how much higher it is, as a share."""
     others = [stroke for k, stroke in enumerate(strokes) if k not in left_out]
     usual_lean = max(0.0, float(np.median([stroke.lean for stroke in others])))
-    usual_height = float(np.median([stroke.height for stroke in others]))
-    return strokes[place].lean - usual_lean, strokes[place].height / usual_height - 1
+    median_height = float(np.median([stroke.height for stroke in others]))
+    return strokes[place].lean - usual_lean, strokes[place].height / median_height - 1
 
 
 def alike(one: Stroke, other: Stroke) -> bool:

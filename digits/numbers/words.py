@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.components import usual_height
+from digits.imaging.components import connected, usual_height
 from digits.numbers.number import FoundDigit
 
 
@@ -61,7 +61,7 @@ AT_ONCE = 256
 
 
 def without_words(rows: Sequence[Sequence[FoundDigit]]) -> list[list[FoundDigit]]:
-    """Leave out what is read in words.
+    """Leave out what is read in words, and what is low and unsure by itself.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def without_words(rows: Sequence[Sequence[FoundDigit]]) -> list[list[FoundDigit]
     Returns
     -------
     list of list of FoundDigit
-        The same, but in words no digits.
+        The same, but what was left out is no digit.
     """
     found = [each for row in rows for each in row]
     heights = np.array([each.box[3] for each in found], np.intp)
@@ -94,7 +94,7 @@ def without_words(rows: Sequence[Sequence[FoundDigit]]) -> list[list[FoundDigit]
 def low_and_unsure(
     found: Sequence[FoundDigit], heights: NDArray[np.intp], sure: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """What is outside of tables, much lower than the sure digits, and more likely none, N."""
+    """What is outside of tables, much lower than the sure digits, and unsure: bool N."""
     if np.count_nonzero(sure) < PARAMETERS.least_sure:
         return np.zeros(len(found), bool)
     low = heights < PARAMETERS.low * usual_height(heights[sure])
@@ -128,21 +128,6 @@ def close_together(
         pairs.append(np.argwhere(near) + np.array([k, 0]))
     one, other = np.concatenate(pairs).T
     return one, other
-
-
-def connected(one: NDArray[np.intp], other: NDArray[np.intp], count: int) -> NDArray[np.intp]:
-    """The least place that each of so many can be reached from, by pairs in both directions.
-
-    By the least label of the neighbours, and that one's own label: so a chain takes few turns.
-    """
-    labels = np.arange(count)
-    while True:
-        least = labels.copy()
-        np.minimum.at(least, one, labels[other])
-        least = least[least]
-        if (least == labels).all():
-            return labels
-        labels = least
 
 
 def is_text(

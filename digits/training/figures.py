@@ -16,7 +16,7 @@ from digits.classifier.recognizer import Recognizer
 from digits.imaging.arrays import Ink
 from digits.imaging.decode import read_image
 from digits.imaging.ink import digit_ink, extract_ink
-from digits.imaging.photographs.light import brightness_of, even_grey
+from digits.imaging.photographs.light import brightness_of, relative_darkness
 from digits.imaging.strokes import even_pen, without_specks
 from digits.numbers.budget import Budget
 from digits.numbers.cells import groups_of
@@ -83,9 +83,9 @@ def way_of_a_request(ink: Ink, recognizer: Recognizer) -> Image.Image:
         ("frame", frame),
         *((f"edges {90 * k}°", plane / plane.max()) for k, plane in enumerate(edges)),
         *(
-            (f"{n.digit} at {n.distance:.0f}", n.frame.astype(np.float32) / 255)
+            (f"{n.digit} at {n.distance:.0f}", n.thumbnail.astype(np.float32) / 255)
             for n in prediction.neighbors[:5]
-            if n.frame is not None
+            if n.thumbnail is not None
         ),
     ]
     return strip(steps, columns=7)
@@ -197,7 +197,7 @@ def way_of_a_number(recognizer: Recognizer) -> Image.Image:
     ink = extract_ink(decoded)
     levels = np.asarray(decoded.levels)
     photograph: Ink = levels[..., 0].astype(np.float32) / np.float32(255)
-    steps = [photograph, 1 - even_grey(brightness_of(levels)), 1 - ink]
+    steps = [photograph, 1 - relative_darkness(brightness_of(levels)), 1 - ink]
     pictures = [Image.fromarray((255 * step).astype(np.uint8)).convert("RGB") for step in steps]
     pictures.append(coloured_parts(ink, recognizer))
     pictures.append(annotated(data, service.read(data, recognizer)).resize(pictures[0].size))

@@ -6,7 +6,7 @@ from flask import Request, Response
 
 from digits import service
 from digits.classifier.recognizer import Recognizer
-from digits.web import requests, responses, static
+from digits.web import requests, responses
 from digits.web.json_body import Batch, Picture, pictures_of
 
 
@@ -39,4 +39,4 @@ def recognizer_for(sent: Picture | Batch) -> Recognizer:
 
 def health(request: Request) -> Response:
     """What is running here; a 503 problem where the model cannot be opened."""
-    return responses.json_response(static.health(service.recognizer().model))
+    return responses.answer_health(service.recognizer().model)

@@ -99,7 +99,7 @@ def picture_in(element: object) -> bytes:
     """{"image": text} -> the encoded picture. Raises MalformedBody."""
     text = element.get("image") if isinstance(element, dict) else None
     if not isinstance(text, str):
-        raise MalformedBody(f"The body has no string `image`. {HOW_TO_SEND}")
+        raise MalformedBody(f"There is no string `image`. {HOW_TO_SEND}")
     return picture_in_text(text)
 
 

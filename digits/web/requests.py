@@ -62,7 +62,8 @@ def read_picture(request: Request) -> Picture:
 
     Raises
     ------
-    MalformedBody, IncompleteBody, InvalidExample, TooLarge, UnsupportedPicture
+    MalformedQuery, MalformedBody, IncompleteBody, InvalidExample, TooLarge, UnsupportedPicture,
+    Busy
     """
     sent = read_pictures(request)
     if isinstance(sent, Batch):
@@ -75,7 +76,8 @@ def read_pictures(request: Request) -> Picture | Batch:
 
     Raises
     ------
-    MalformedBody, IncompleteBody, InvalidExample, TooLarge, UnsupportedPicture
+    MalformedQuery, MalformedBody, IncompleteBody, InvalidExample, TooLarge, UnsupportedPicture,
+    Busy
     """
     wants_explanation(request)  # a mistake in the address is told before any work
     encoding = request.headers.get("Content-Encoding", "identity")
@@ -169,9 +171,7 @@ def picture_in_form(body: bytes, request: Request) -> Picture:
             io.BytesIO(body), request.mimetype, len(body), request.mimetype_params
         )
     except RequestEntityTooLarge as error:
-        raise TooLarge(
-            f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most. Send the picture alone."
-        ) from error
+        raise too_many_parts() from error
     except ValueError as error:
         raise MalformedBody(f"The multipart body is malformed ({error}). {HOW_TO_SEND}") from error
     for name in ("image", "examples"):
@@ -189,9 +189,7 @@ def picture_in_urlencoded(body: bytes) -> Picture:
     """application/x-www-form-urlencoded -> the picture that its field `image` holds in base64."""
     pairs = body.decode("ascii").split("&", DEFAULT_MAX_FORM_PARTS)
     if len(pairs) > DEFAULT_MAX_FORM_PARTS:
-        raise TooLarge(
-            f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most. Send the picture alone."
-        )
+        raise too_many_parts()
     names = [pair.partition("=")[0] for pair in pairs]
     check_single("image", names.count("image"))
     fields = dict(pair.partition("=")[::2] for pair in pairs)
@@ -206,18 +204,20 @@ def picture_in_urlencoded(body: bytes) -> Picture:
 def check_single(name: str, count: int) -> None:
     """Raise MalformedBody where a form has a field twice: one of them would be lost."""
     if count > 1:
-        raise MalformedBody(
-            f"The form has {count} fields `{name}`. Send one, or several pictures in JSON:"
-            ' {"instances": [{"image": "..."}, ...]}.'
-        )
+        remedy = "Send one."
+        if name == "image":
+            remedy = 'Send one, or several in JSON: {"instances": [{"image": "..."}, ...]}.'
+        raise MalformedBody(f"The form has {count} fields `{name}`. {remedy}")
+
+
+def too_many_parts() -> TooLarge:
+    return TooLarge(f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most. Send the picture alone.")
 
 
 def check_part_heads(body: bytes, delimiter: bytes) -> None:
     """Raise TooLarge for long heads of a form's parts: parsing one takes far longer than a body."""
     if body.count(delimiter) > DEFAULT_MAX_FORM_PARTS + 1:
-        raise TooLarge(
-            f"A form has {DEFAULT_MAX_FORM_PARTS} parts at most. Send the picture alone."
-        )
+        raise too_many_parts()
     for part in body.split(delimiter)[1:]:
         head = part[: DEFAULT_MAX_PART_HEAD_BYTES + 4]
         if len(head) > DEFAULT_MAX_PART_HEAD_BYTES and not BLANK_LINE.search(head):

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from flask import Request, Response
 
+import digits
 from digits import config
+from digits.classifier.artifact import Model
 from digits.classifier.examples import Examples
 from digits.classifier.recognizer import Neighbor, Prediction
 from digits.errors import Failure
@@ -100,6 +102,19 @@ def answer_batch(
     return Answer(json.dumps(form), "application/json", **facts)
 
 
+def answer_health(model: Model) -> Response:
+    """Versions, recipe and hash of what is running."""
+    manifest = model.manifest
+    form = {
+        "status": "ok",
+        "version": digits.__version__,
+        "recipe": manifest["recipe"],
+        "model": manifest["sha256"],
+        "versions": manifest["versions"],
+    }
+    return Response(json.dumps(form), content_type="application/json")
+
+
 def describe(prediction: Prediction, explain: bool) -> dict[str, Any]:
     """Prediction -> its JSON form; with `explain`, also the pictures behind it."""
     form: dict[str, Any] = {
@@ -121,8 +136,8 @@ def describe(prediction: Prediction, explain: bool) -> dict[str, Any]:
 
 def describe_neighbor(neighbor: Neighbor) -> dict[str, Any]:
     form: dict[str, Any] = {"digit": neighbor.digit, "distance": round(neighbor.distance, 4)}
-    if neighbor.frame is not None:
-        form["image"] = data_uri(neighbor.frame)
+    if neighbor.thumbnail is not None:
+        form["image"] = data_uri(neighbor.thumbnail)
     if neighbor.own:
         form |= {"own": True, "example": neighbor.example}
     return form
@@ -133,10 +148,6 @@ def describe_examples(examples: Examples | None) -> dict[str, Any]:
     if examples is None:
         return {}
     return {"examples": {"used": len(examples), "outdated": examples.outdated}}
-
-
-def json_response(form: dict[str, Any]) -> Response:
-    return Response(json.dumps(form), content_type="application/json")
 
 
 # ---------------------------------------------------------------- headers

@@ -1,4 +1,4 @@
-"""What the function says about itself: the drawing page, its health, its OpenAPI description."""
+"""Files that are served as they are: the drawing page, and the OpenAPI description."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ import functools
 import gzip
 import hashlib
 from pathlib import Path
-from typing import Any
 
 from flask import Request, Response
-
-import digits
-from digits.classifier.artifact import Model
 
 HERE = Path(__file__).parent
 
@@ -83,15 +79,3 @@ def read(file: Path) -> tuple[bytes, bytes, str]:
     """A file's content, the same compressed, and the hash that names it."""
     content = file.read_bytes()
     return content, gzip.compress(content), hashlib.sha256(content).hexdigest()[:16]
-
-
-def health(model: Model) -> dict[str, Any]:
-    """Versions, recipe and hash of what is running."""
-    manifest = model.manifest
-    return {
-        "status": "ok",
-        "version": digits.__version__,
-        "recipe": manifest["recipe"],
-        "model": manifest["sha256"],
-        "versions": manifest["versions"],
-    }

@@ -96,7 +96,7 @@ def searched(count: int, seconds: float) -> list[Cost]:
     """Look for neighbours among `count` of the model's digits, some of them several times."""
     model = open_model(Path(config.model_directory()))
     state = read_estimator((Path(config.model_directory()) / ARTIFACT).read_bytes())
-    knn = KNeighbors.from_state(resized(state, len(model.frames), count))
+    knn = KNeighbors.from_state(resized(state, len(model.thumbnails), count))
     recognized = service.predict(ordinary().data, Recognizer(model))
     vector = model.project(model.recipe.features(recognized.seen[None]))
     return [Cost(SEARCH, count, median(lambda: knn.predict_proba(vector), seconds))]

@@ -35,7 +35,7 @@ def replace(directory: Path, artifact: bytes) -> None:
 def test_opens_what_the_build_wrote(directory: Path) -> None:
     model = open_model(directory)
     assert model.recipe.name == "intensity"
-    assert len(model.frames) == len(model.knn.labels) == model.manifest["prototypes"]
+    assert len(model.thumbnails) == len(model.knn.labels) == model.manifest["prototypes"]
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/recognition.md"])

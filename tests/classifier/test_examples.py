@@ -167,7 +167,7 @@ def test_own_neighbors_are_marked_and_shown(recognizer: Recognizer) -> None:
     assert second.own
     assert {first.example, second.example} == {0, 1}
     assert first.distance < 5
-    frames = [n.frame for n in (first, second)]
+    frames = [n.thumbnail for n in (first, second)]
     assert sum(frame is None for frame in frames) == 1  # of a vector there is no picture
     assert next(f for f in frames if f is not None).max() > 200
     assert not any(neighbor.own for neighbor in taught.neighbors[2:])

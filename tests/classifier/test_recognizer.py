@@ -42,6 +42,6 @@ def test_neighbors_explain_the_answer(recognizer: Recognizer) -> None:
     neighbors = service.predict(encode(draw(4)), recognizer).neighbors
     assert [neighbor.distance for neighbor in neighbors] == sorted(n.distance for n in neighbors)
     assert neighbors[0].digit == 4
-    assert neighbors[0].frame is not None
-    assert neighbors[0].frame.max() > 200
+    assert neighbors[0].thumbnail is not None
+    assert neighbors[0].thumbnail.max() > 200
     assert [n.distance for n in neighbors[2:5]] == [neighbors[k].distance for k in (2, 3, 4)]

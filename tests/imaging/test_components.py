@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given
+from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
 from scipy import ndimage
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
-from digits.imaging.components import component_boxes, find_root, label_components
+from digits.imaging.components import (
+    component_boxes,
+    connected,
+    find_root,
+    label_components,
+)
 
 
 @given(arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=20)))
@@ -44,3 +52,12 @@ def test_a_way_that_was_walked_is_half_as_long() -> None:
     while joined[at] != at:
         steps, at = steps + 1, joined[at]
     assert steps == 32
+
+
+@given(arrays(np.bool_, st.integers(1, 30).map(lambda count: (count, count))))
+def test_pairs_connect_as_those_of_scipy(near: NDArray[np.bool_]) -> None:
+    one, other = np.nonzero(near | near.T)
+    ours = connected(one, other, len(near))
+    groups, theirs = connected_components(coo_matrix(near), directed=False)
+    assert len(set(zip(ours.tolist(), theirs.tolist(), strict=True))) == groups
+    assert (ours <= np.arange(len(near))).all()

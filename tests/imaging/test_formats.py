@@ -7,6 +7,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from digits.config import (
+    DEFAULT_MAX_COLOUR_PROFILES,
     DEFAULT_MAX_PIXELS,
     DEFAULT_MAX_READS,
     DEFAULT_MAX_SCANNED_PIXELS,
@@ -107,6 +108,15 @@ def test_text_in_a_png_has_a_limit(length: int, read: bool) -> None:
 
 
 # ---------------------------------------------------------------- limits of time
+
+
+def test_colour_profiles_are_counted_in_a_png_alone() -> None:
+    profile = png_chunk(b"iCCP", b"k\0\0")
+    data = encode(page())
+    with pytest.raises(TooLarge, match="colour profiles"):
+        open_picture(data[:33] + profile * (DEFAULT_MAX_COLOUR_PROFILES + 1) + data[33:])
+    mentioned = encode(page(), "BMP") + b"iCCP" * (DEFAULT_MAX_COLOUR_PROFILES + 1)
+    assert open_picture(mentioned).format == "BMP"
 
 
 def test_a_file_in_too_many_pieces_is_refused_before_its_pixels() -> None:

@@ -14,9 +14,9 @@ from digits.numbers.cells import Group
 from digits.numbers.fragments import (
     INK,
     PARAMETERS,
-    among_digits,
     are_fragments,
     shares_of_fragments,
+    with_rim,
 )
 from digits.numbers.segments import Segment
 from tests.drawings import encode
@@ -49,14 +49,14 @@ def test_a_row_of_fragments_is_measured_by_the_digits_of_the_image() -> None:
     digits = Group([stroke(50, 20, 20, 50), stroke(90, 20, 20, 50)], 50)
     comma = Group([stroke(150, 85, 5, 15)], 15)
     small = Group([stroke(150, 80, 5, 15)], 15)  # a row of its own, not at the rim
-    heights = [group.height for group in among_digits([digits, comma, small], IMAGE)]
+    heights = [group.height for group in with_rim([digits, comma, small], IMAGE)]
     assert heights == [50, 50, 15]
 
 
 def test_an_image_of_fragments_alone_has_none() -> None:
     bold = Group([stroke(0, 0, 300, 100)], 100)  # one thick digit, cropped tightly
-    assert among_digits([bold], IMAGE) == [bold]
-    assert among_digits([], IMAGE) == []
+    assert with_rim([bold], IMAGE) == [bold]
+    assert with_rim([], IMAGE) == []
 
 
 def test_the_ink_of_a_fragment_speaks_for_nothing() -> None:

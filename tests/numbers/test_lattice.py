@@ -48,16 +48,16 @@ def test_the_best_path_is_the_cheapest(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_a_digits_confidence_is_the_share_of_the_paths_through_it(seed: int) -> None:
+def test_a_digits_probability_is_the_share_of_the_paths_through_it(seed: int) -> None:
     lattice = random_lattice(seed)
     best = lattice.best_path()
-    for step, confidence in zip(best, lattice.confidences(best), strict=True):
+    for step, found in zip(best, lattice.probabilities(best), strict=True):
         span = lattice.begins[step[0]], lattice.ends[step[0]], step[1]
         wanted = [
             any((lattice.begins[k], lattice.ends[k], digit) == span for k, digit in path)
             for _, path in paths(lattice)
         ]
-        assert confidence == pytest.approx(probability(lattice, wanted))
+        assert found == pytest.approx(probability(lattice, wanted))
 
 
 def test_without_candidates_all_is_left_out() -> None:

@@ -6,11 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from digits.numbers.number import FoundDigit
-from digits.numbers.words import close_together, connected, without_words
+from digits.numbers.words import close_together, without_words
 
 NUMBER = [FoundDigit(k, 0.99, (300 + 60 * k, 100, 40, 70)) for k in range(4)]
 
@@ -105,7 +103,7 @@ def test_letters_far_apart_are_no_word() -> None:
     assert digits_in(without_words([apart, NUMBER])[0]) == "55555"
 
 
-def test_connected_is_that_of_scipy() -> None:
+def test_boxes_close_together_are_so_in_both_orders() -> None:
     rng = np.random.default_rng(0)
     for count in (1, 5, 300):
         boxes = np.stack([*rng.integers(0, 900, (2, count)), *rng.integers(5, 40, (2, count))], 1)
@@ -113,10 +111,6 @@ def test_connected_is_that_of_scipy() -> None:
         near = np.zeros((count, count), bool)
         near[one, other] = True
         assert np.array_equal(near, near.T)
-        ours = connected(one, other, count)
-        groups, theirs = connected_components(coo_matrix(near))
-        assert len(set(zip(ours.tolist(), theirs.tolist(), strict=True))) == groups
-        assert (ours <= np.arange(count)).all()
 
 
 def test_nothing_is_no_word() -> None:

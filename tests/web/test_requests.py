@@ -82,8 +82,9 @@ def test_the_head_of_a_part_has_a_limit(place: int) -> None:
 def test_a_field_that_is_sent_twice_is_refused(name: str) -> None:
     """One of them would be lost."""
     twice = [(f'name="{name}"; filename="a"', b"[]"), (f'name="{name}"', b"[]")]
-    with pytest.raises(MalformedBody, match=f"2 fields `{name}`"):
+    with pytest.raises(MalformedBody, match=f"2 fields `{name}`. Send one") as caught:
         requests.read_picture(form(PICTURE, *twice) if name == "examples" else form(*twice))
+    assert ("instances" in str(caught.value)) == (name == "image")
 
 
 def test_a_urlencoded_form_holds_one_picture() -> None:

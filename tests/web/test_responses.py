@@ -12,6 +12,7 @@ import pytest
 from flask import Request, Response
 from werkzeug.test import EnvironBuilder
 
+import digits
 from digits.classifier.examples import Examples
 from digits.classifier.recognizer import Prediction, Recognizer
 from digits.errors import Failure, NoInk
@@ -35,6 +36,17 @@ def four(recognizer: Recognizer) -> Prediction:
 
 
 # ---------------------------------------------------------------- bodies
+
+
+def test_health_names_what_is_running(recognizer: Recognizer) -> None:
+    model = recognizer.model
+    assert form_of(responses.answer_health(model)) == {
+        "status": "ok",
+        "version": digits.__version__,
+        "recipe": model.recipe.name,
+        "model": model.manifest["sha256"],
+        "versions": model.manifest["versions"],
+    }
 
 
 def test_the_log_is_told_what_was_answered(four: Prediction) -> None:

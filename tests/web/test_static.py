@@ -9,8 +9,6 @@ import pytest
 from flask import Request
 from werkzeug.test import EnvironBuilder
 
-import digits
-from digits.classifier.artifact import Model
 from digits.web import static
 
 
@@ -66,13 +64,3 @@ def test_a_slash_at_the_end_is_led_back(path: str, location: str) -> None:
     response = static.page(asking(path))
     assert response.status_code == 308
     assert response.headers["Location"] == location
-
-
-def test_health_names_what_is_running(model: Model) -> None:
-    assert static.health(model) == {
-        "status": "ok",
-        "version": digits.__version__,
-        "recipe": model.recipe.name,
-        "model": model.manifest["sha256"],
-        "versions": model.manifest["versions"],
-    }

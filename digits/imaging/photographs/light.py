@@ -49,7 +49,7 @@ def brightness_of(levels: Levels) -> Grey:
     return grey
 
 
-def even_grey(grey: Grey) -> Ink:
+def relative_darkness(grey: Grey) -> Ink:
     """Measure how much darker than the paper around it each pixel is.
 
     Parameters
@@ -64,8 +64,8 @@ def even_grey(grey: Grey) -> Ink:
     """
     grey = gaussian(grey + np.float32(PARAMETERS.black_level), PARAMETERS.smooth * min(grey.shape))
     paper = paper_level(grey)
-    strength: Ink = (1 - grey / paper).clip(0, 1).astype(np.float32)
-    return strength
+    darkness: Ink = (1 - grey / paper).clip(0, 1).astype(np.float32)
+    return darkness
 
 
 def paper_level(grey: Grey) -> Grey:

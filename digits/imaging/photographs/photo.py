@@ -24,7 +24,7 @@ from digits.imaging.photographs.desk import (
     smoothed,
     without_desk,
 )
-from digits.imaging.photographs.light import brightness_of, even_grey
+from digits.imaging.photographs.light import brightness_of, relative_darkness
 from digits.imaging.photographs.ruled_paper import without_rules, without_underlines
 from digits.imaging.photographs.selection import off_desk, without_small_components
 from digits.imaging.surroundings.removal import without_surroundings
@@ -181,7 +181,7 @@ def darkness_of(levels: Levels, with_dark_regions: bool) -> tuple[Ink, Mask]:
     if has_light_ink(sharp, small, small_desk, dark):
         grey = 1 - grey
         dark = dark_at_rim(1 - sharp, 1 - small) if with_dark_regions else dark
-    darkness = even_grey(grey)
+    darkness = relative_darkness(grey)
     if desk is not None:
         darkness = off_desk(darkness, desk, PARAMETERS.palest)
     return darkness, dark

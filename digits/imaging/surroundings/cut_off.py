@@ -12,7 +12,7 @@ from digits.imaging.spans import length, spans
 from digits.imaging.surroundings import margins
 
 
-class RimParameters(NamedTuple):
+class CutOffParameters(NamedTuple):
     """Constants of what the rim cuts off. Lengths are shares of the side of the image.
 
     `python -m digits tune cut_off FOLDER` searches them.
@@ -32,7 +32,7 @@ class RimParameters(NamedTuple):
     of it."""
 
 
-PARAMETERS = RimParameters()
+PARAMETERS = CutOffParameters()
 
 
 def without_cut_off(ink: Ink) -> Ink:

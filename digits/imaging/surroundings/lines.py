@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.imaging.arrays import Mask
+from digits.imaging.components import grown_down
 
 Rows = NDArray[np.intp]
 
@@ -162,14 +163,12 @@ def strip_rows(mask: Mask) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
     strips = min(PARAMETERS.strips, width // 2)
     each = width // strips
     left = (width - strips * each) // 2
-    grown = np.array(mask[:, left : left + strips * each])
+    part = mask[:, left : left + strips * each]
     if (
         width >= PARAMETERS.coarse * PARAMETERS.strips
-    ):  # a line may pass from row to row within a strip
-        part = mask[:, left : left + strips * each]
-        grown[1:] |= part[:-1]
-        grown[:-1] |= part[1:]
-    count = grown.reshape(height, strips, each).sum(axis=2, dtype=np.uint16)
+    ):  # in a strip, a line may pass to the next row
+        part = grown_down(part)
+    count = part.reshape(height, strips, each).sum(axis=2, dtype=np.uint16)
     centres = left + (np.arange(strips) + 0.5) * each - width / 2
     return (count >= PARAMETERS.filled * each).astype(np.uint8), centres
 

@@ -20,7 +20,7 @@ from digits.imaging.surroundings.line_roles import framing, is_rule
 from digits.imaging.surroundings.lines import Line, find_lines
 
 
-class SurroundingsParameters(NamedTuple):
+class RemovalParameters(NamedTuple):
     """Constants of what is around a digit. Lengths are shares of the side of the image.
 
     `python -m digits tune removal FOLDER` searches them.
@@ -32,7 +32,7 @@ class SurroundingsParameters(NamedTuple):
     """Ink of a fragment at most, as a share of the digit's."""
 
 
-PARAMETERS = SurroundingsParameters()
+PARAMETERS = RemovalParameters()
 
 
 def without_surroundings(ink: Ink, cropped: bool = False, number: bool = False) -> Ink:

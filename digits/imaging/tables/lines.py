@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.arrays import Mask
-from digits.imaging.components import component_boxes, grown_down, painted, runs_of
+from digits.imaging.arrays import Flags, Mask
+from digits.imaging.components import component_boxes, connected, grown_down, painted, runs_of
 from digits.imaging.tables.table import Table, TableLine, rows_of_all
 
 
-class TableParameters(NamedTuple):
+class TableLineParameters(NamedTuple):
     """What counts as a line of a table. Shares are of the side that the line runs along.
 
     `python -m digits tune tables FOLDER` searches them.
@@ -65,7 +65,7 @@ class TableParameters(NamedTuple):
     """Lines of a table at least, in both directions: three and two make two cells."""
 
 
-PARAMETERS = TableParameters()
+PARAMETERS = TableLineParameters()
 
 
 def find_table(mask: Mask) -> Table | None:
@@ -94,7 +94,7 @@ def find_table(mask: Mask) -> Table | None:
     )
 
 
-def in_tables(crossings: Mask) -> tuple[Mask, Mask]:
+def in_tables(crossings: Flags) -> tuple[Flags, Flags]:
     """Which lines cross two others at least, and are of a table with those.
 
     Parameters
@@ -113,18 +113,12 @@ def in_tables(crossings: Mask) -> tuple[Mask, Mask]:
         if (still == met).all():
             break
         met = still
-    count = len(met)
-    groups = np.arange(count)
-    while True:  # the least label of the lines that each crosses, and of those that these cross
-        of_down = np.where(met, groups[:, None], count).min(axis=0, initial=count)
-        least = np.where(met, of_down, count).min(axis=1, initial=count)
-        if (least == groups).all():
-            break
-        groups = least
-    lines = np.bincount(groups, minlength=count + 1) + np.bincount(of_down, minlength=count + 1)
-    enough = lines >= PARAMETERS.least_lines
-    enough[count] = False
-    return enough[groups], enough[of_down]
+    one, other = np.nonzero(met)
+    other += len(met)
+    pairs = np.concatenate([one, other]), np.concatenate([other, one])
+    groups = connected(*pairs, sum(met.shape))
+    enough = (np.bincount(groups) >= PARAMETERS.least_lines)[groups]
+    return enough[: len(met)], enough[len(met) :]
 
 
 def long_lines(mask: Mask, blocks: Mask) -> list[TableLine]:
@@ -211,7 +205,7 @@ def merged(lines: list[TableLine]) -> list[TableLine]:
     return list(found.values())
 
 
-def cross(across: list[TableLine], down: list[TableLine]) -> Mask:
+def cross(across: list[TableLine], down: list[TableLine]) -> Flags:
     """Whether each of A lines across and each of D lines down meet, A x D."""
     if not across or not down:
         return np.zeros((len(across), len(down)), bool)
@@ -222,7 +216,7 @@ def cross(across: list[TableLine], down: list[TableLine]) -> Mask:
     return within(across, x.T).T & within(down, y)
 
 
-def within(lines: list[TableLine], columns: NDArray[np.float64]) -> Mask:
+def within(lines: list[TableLine], columns: NDArray[np.float64]) -> Flags:
     """Whether columns, N x L, are between the ends of L lines, or nearly."""
     begins, ends = np.array([(line.begin, line.end) for line in lines]).T
     beyond = PARAMETERS.beyond_pixels + PARAMETERS.beyond * (ends - begins)

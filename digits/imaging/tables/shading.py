@@ -147,7 +147,7 @@ def shades_of(strength: Ink, cells: NDArray[np.int32], count: int) -> Shades:
     return shades
 
 
-def on_white(strength: Ink, shade: Shades) -> Ink:
+def on_white(strength: Ink, shade: Ink) -> Ink:
     """What stands out from a shade, either way, as a share of the most that could."""
     dark = shade > PARAMETERS.darkest
     contrast = np.where(dark, shade - strength, strength - shade)

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.arrays import Mask
+from digits.imaging.arrays import Flags
 
 
-class CellParameters(NamedTuple):
+class TableParameters(NamedTuple):
     """What a cell is that the edge of an image cuts off.
 
     Chosen by hand; no command searches them.
@@ -21,7 +21,7 @@ class CellParameters(NamedTuple):
     """In cells: how far lines go on beyond the outer line where there is one more cell."""
 
 
-PARAMETERS = CellParameters()
+PARAMETERS = TableParameters()
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +77,7 @@ class Table:
 
     def cells(
         self, x: NDArray[np.float64], y: NDArray[np.float64]
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp], Mask]:
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], Flags]:
         """Find the cells of N places.
 
         Returns
@@ -121,7 +121,7 @@ def between(
     lines: list[TableLine],
     columns: NDArray[np.float64],
     cut_off: tuple[bool, bool],
-) -> tuple[NDArray[np.intp], Mask]:
+) -> tuple[NDArray[np.intp], Flags]:
     """Rows and columns of N places -> after which line each is, and whether in the table.
 
     cut_off: as if there was one more line before the first one, and after the last.

@@ -172,6 +172,6 @@ def summary(reading: Reading) -> str:
     return (
         f"{reading.numbers.name}: {reading.exact:.1%} of {len(reading.answers)} numbers exactly"
         f" right, {reading.parts:.1%} of their lines or cells, {reading.digits_right:.1%} of their"
-        f" digits; confidence off by {reading.calibration_error:.3f};"
+        f" digits; calibration error {reading.calibration_error:.3f};"
         f" {1000 * reading.seconds:.0f} ms each"
     )

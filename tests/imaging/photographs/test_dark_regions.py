@@ -12,7 +12,7 @@ from digits.imaging.arrays import Grey, Mask
 from digits.imaging.photographs import photo
 from digits.imaging.photographs.dark_regions import blank_regions, dark_at_rim, paper_plane
 from digits.imaging.photographs.desk import small_copy, smoothed
-from digits.imaging.photographs.light import brightness_of, even_grey
+from digits.imaging.photographs.light import brightness_of, relative_darkness
 from tests.drawings import draw
 from tests.papers import in_shadow, photographed, with_hand
 
@@ -36,7 +36,7 @@ def dark(levels: Grey) -> Mask:
 
 def blank_share(picture: Image.Image, region: Any) -> float:
     levels = grey(picture)
-    found = blank_regions(even_grey(levels), dark(levels), photo.PARAMETERS.palest)
+    found = blank_regions(relative_darkness(levels), dark(levels), photo.PARAMETERS.palest)
     return 0.0 if found is None else float(found[region].mean())
 
 
@@ -82,7 +82,7 @@ def test_a_digit_cropped_tightly_is_no_hand() -> None:
     drawing = draw(5, canvas=200, width=28, height=0.8)
     tight = drawing.crop(drawing.getbbox())
     levels = grey(photographed(tight, ruled=False))
-    assert blank_regions(even_grey(levels), dark(levels), photo.PARAMETERS.palest) is None
+    assert blank_regions(relative_darkness(levels), dark(levels), photo.PARAMETERS.palest) is None
 
 
 def test_the_paper_is_a_plane_without_what_lies_on_it() -> None:

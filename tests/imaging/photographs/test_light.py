@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digits.imaging.arrays import Grey
-from digits.imaging.photographs.light import brightness_of, even_grey, paper_level
+from digits.imaging.photographs.light import brightness_of, paper_level, relative_darkness
 
 SIZES = [(120, 160), (300, 400)]
 """The paper's level on a large photograph is found on a smaller copy."""
@@ -41,7 +41,7 @@ def test_the_papers_level_goes_on_below_the_strokes(size: tuple[int, int]) -> No
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_stroke_is_as_strong_in_the_dark_as_in_the_light(size: tuple[int, int]) -> None:
-    found = even_grey(light(size) * strokes(size))
+    found = relative_darkness(light(size) * strokes(size))
     middle = size[0] // 2
     assert found[middle, 45] == pytest.approx(0.5, abs=0.1)
     assert found[middle, -45] == pytest.approx(0.5, abs=0.1)
@@ -54,9 +54,9 @@ def test_a_stroke_is_as_strong_in_the_dark_as_in_the_light(size: tuple[int, int]
 def test_the_edge_of_a_shadow_is_no_ink(size: tuple[int, int]) -> None:
     shaded = light(size)
     shaded[:, size[1] // 2 :] *= 0.6
-    assert even_grey(shaded).max() < 0.2
+    assert relative_darkness(shaded).max() < 0.2
 
 
 def test_next_to_black_nothing_is_ink() -> None:
     night = np.random.default_rng(0).uniform(0, 0.004, (120, 160)).astype(np.float32)
-    assert even_grey(night).max() < 0.3
+    assert relative_darkness(night).max() < 0.3
