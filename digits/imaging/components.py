@@ -105,13 +105,14 @@ def usual_height(heights: NDArray[np.intp]) -> float:
 def connected(one: NDArray[np.intp], other: NDArray[np.intp], count: int) -> NDArray[np.intp]:
     """Number the connected components of things that are joined in pairs.
 
-    By the least number among those that each is joined to, and that one's own: so a chain takes few
-    turns.
+    All pairs at once: the label of each thing's label becomes the least that the thing is joined
+    to, so that turns are few in whatever order the things come (Shiloach and Vishkin 1982, "An
+    O(log n) parallel connectivity algorithm").
 
     Parameters
     ----------
     one, other : intp array of shape (P,)
-        Pairs of things; each pair is there in both orders.
+        Pairs of things, in any order.
     count : int
         N, of the things.
 
@@ -120,10 +121,11 @@ def connected(one: NDArray[np.intp], other: NDArray[np.intp], count: int) -> NDA
     intp array of shape (N,)
         The least thing of the component that each belongs to.
     """
+    one, other = np.concatenate([one, other]), np.concatenate([other, one])
     labels = np.arange(count)
     while True:
         least = labels.copy()
-        np.minimum.at(least, one, labels[other])
+        np.minimum.at(least, labels[one], labels[other])
         least = least[least]
         if (least == labels).all():
             return labels
@@ -167,7 +169,7 @@ def component_of_each(runs: Runs) -> NDArray[np.intp]:
 
     Runs that touch are of one component (Rosenfeld and Pfaltz 1966, by runs as in He, Chao, Suzuki
     2008): all at once, each is followed up along the first run that it touches in the row above;
-    then the few that touch several join the tops of these.
+    then those that touch several join the tops of these.
 
     Parameters
     ----------
@@ -189,21 +191,13 @@ def component_of_each(runs: Runs) -> NDArray[np.intp]:
     for _ in range(len(up).bit_length()):  # twice as far each time
         up = up[up]
     top = tops.searchsorted(up)
-    joined = list(range(len(tops)))
-    for run in (touched > 1).nonzero()[0].tolist():
-        for above in range(first[run] + 1, last[run]):
-            one, other = find_root(joined, top[run]), find_root(joined, top[above])
-            joined[max(one, other)] = min(one, other)
-    numbers: dict[int, int] = {}
-    component = [numbers.setdefault(find_root(joined, k), len(numbers)) for k in range(len(tops))]
-    return np.asarray(np.array(component, np.intp)[top])
-
-
-def find_root(joined: list[int], at: int) -> int:
-    while joined[at] != at:
-        joined[at] = joined[joined[at]]  # the next way is half as long (path halving)
-        at = joined[at]
-    return at
+    several = (touched > 1).nonzero()[0]
+    further = touched[several] - 1
+    run, place = several.repeat(further), further.cumsum() - further
+    above = first[run] + 1 + np.arange(len(run)) - place.repeat(further)
+    labels = connected(top[run], top[above], len(tops))
+    numbers = (labels == np.arange(len(tops))).cumsum() - 1
+    return np.asarray(numbers[labels[top]])
 
 
 def painted(runs: Runs, values: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.intp]:

@@ -14,7 +14,6 @@ from scipy.sparse.csgraph import connected_components
 from digits.imaging.components import (
     component_boxes,
     connected,
-    find_root,
     label_components,
 )
 
@@ -44,16 +43,6 @@ def test_a_blank_mask_has_no_boxes() -> None:
     assert component_boxes(np.zeros((5, 5), bool))[1].shape == (0, 4)
 
 
-def test_a_way_that_was_walked_is_half_as_long() -> None:
-    """Without that, some patterns take a hundred times as long as others of their size."""
-    joined = [max(0, k - 1) for k in range(65)]
-    assert find_root(joined, 64) == 0
-    steps, at = 0, 64
-    while joined[at] != at:
-        steps, at = steps + 1, joined[at]
-    assert steps == 32
-
-
 @given(arrays(np.bool_, st.integers(1, 30).map(lambda count: (count, count))))
 def test_pairs_connect_as_those_of_scipy(near: NDArray[np.bool_]) -> None:
     one, other = np.nonzero(near | near.T)
@@ -61,3 +50,9 @@ def test_pairs_connect_as_those_of_scipy(near: NDArray[np.bool_]) -> None:
     groups, theirs = connected_components(coo_matrix(near), directed=False)
     assert len(set(zip(ours.tolist(), theirs.tolist(), strict=True))) == groups
     assert (ours <= np.arange(len(near))).all()
+
+
+def test_a_long_chain_is_connected_in_few_turns() -> None:
+    """Label by label, one in an unlucky order would take minutes."""
+    order = np.random.default_rng(0).permutation(200_000)
+    assert not connected(order[:-1], order[1:], len(order)).any()

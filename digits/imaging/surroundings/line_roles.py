@@ -39,6 +39,10 @@ class RoleParameters(NamedTuple):
     """Area of ink, as a share of the image's, that may be a digit."""
     thick: float = 0.05
     """Lines of a frame that are wider, in shares of the shorter side, may be a 0."""
+    ruled: int = 3
+    """Lines from side to side that ruled or squared paper has at least."""
+    dot: float = 0.05
+    """Area of what these leave where they cross, as a share of the largest component's, at most."""
 
 
 PARAMETERS = RoleParameters()
@@ -112,31 +116,67 @@ def is_round(mask: Mask, frame: Sequence[FoundLine]) -> bool:
     return thick and not mask[[0, 0, -1, -1], [0, -1, 0, -1]].any()
 
 
-def is_rule(found: FoundLine, mask: Mask, ink: Ink) -> bool:
-    """Tell whether a line that makes no corner is none of the digit's strokes.
+def rules_among(lines: Sequence[FoundLine], mask: Mask, ink: Ink) -> list[FoundLine]:
+    """Find those lines, of no corner, that are none of the digits' strokes.
+
+    Each is judged by the ink that is left without it; on ruled or squared paper without any of
+    these lines, as the others are no strokes either.
 
     Parameters
     ----------
-    found : FoundLine
+    lines : sequence of FoundLine
     mask : bool array of shape (H, W)
         Ink, less the frame.
     ink : float32 array of shape (H, W)
 
     Returns
     -------
+    list of FoundLine
+        In their order.
+    """
+    through = [each for each in lines if runs_through(each.line, mask.shape)]
+    if len(through) < PARAMETERS.ruled:
+        return [each for each in through if is_rule(each.line, without(mask, [each]), ink)]
+    written = without_dots(without(mask, through))
+    return [each for each in through if is_rule(each.line, written, ink)]
+
+
+def runs_through(line: Line, shape: tuple[int, ...]) -> bool:
+    """Whether a line goes from one side of the image to the other."""
+    along = shape[0 if line.down else 1]
+    margin = max(2, margins.PARAMETERS.rim * along)
+    return line.begin <= margin and line.end >= along - margin
+
+
+def is_rule(line: Line, rest: Mask, ink: Ink) -> bool:
+    """Tell whether a line that makes no corner is none of the digits' strokes.
+
+    Parameters
+    ----------
+    line : Line
+        From one side of the image to the other.
+    rest : bool array of shape (H, W)
+        Ink, less the frame and the line.
+    ink : float32 array of shape (H, W)
+
+    Returns
+    -------
     bool
     """
-    line = found.line
-    along = mask.shape[0 if line.down else 1]
-    margin = max(2, margins.PARAMETERS.rim * along)
-    if line.begin > margin or line.end < along - margin:
-        return False
-    rest = without(mask, [found])
     if np.count_nonzero(rest) < PARAMETERS.least * rest.size or is_tight(rest):
         return False
-    near = PARAMETERS.beside * min(mask.shape)
+    near = PARAMETERS.beside * min(rest.shape)
     apart = not line.down and distance(line, rest) > near  # beside digits it may be a 1
     return apart or differs(line, rest, ink)
+
+
+def without_dots(rest: Mask) -> Mask:
+    """Drop the small components that lines leave where they cross."""
+    components = label_components(rest)
+    area = np.bincount(components.ravel())
+    area[0] = 0
+    kept: Mask = (area >= PARAMETERS.dot * area.max())[components] & rest
+    return kept
 
 
 def is_tight(rest: Mask) -> bool:

@@ -16,7 +16,7 @@ from digits.imaging.components import grown, label_components
 from digits.imaging.spans import Span, length, spans
 from digits.imaging.surroundings import cut_off, line_roles, lines, margins
 from digits.imaging.surroundings.line_pixels import FoundLine, pixels_of, without
-from digits.imaging.surroundings.line_roles import framing, is_rule
+from digits.imaging.surroundings.line_roles import framing, rules_among
 from digits.imaging.surroundings.lines import Line, find_lines
 
 
@@ -65,7 +65,7 @@ def without_surroundings(ink: Ink, cropped: bool = False, number: bool = False) 
     frame = framing(found, mask, ink)
     rest = without(mask, frame)
     alone = [] if cropped else [each for each in found if each not in frame]
-    rules = [each for each in alone if is_rule(each, rest, ink)]
+    rules = rules_among(alone, rest, ink)
     if not frame and not rules:
         return ink
     rest = without_fragments(without(rest, rules), mask, frame, rules, number)

@@ -113,10 +113,8 @@ def in_tables(crossings: Flags) -> tuple[Flags, Flags]:
         if (still == met).all():
             break
         met = still
-    one, other = np.nonzero(met)
-    other += len(met)
-    pairs = np.concatenate([one, other]), np.concatenate([other, one])
-    groups = connected(*pairs, sum(met.shape))
+    across, down = np.nonzero(met)
+    groups = connected(across, down + len(met), sum(met.shape))
     enough = (np.bincount(groups) >= PARAMETERS.least_lines)[groups]
     return enough[: len(met)], enough[len(met) :]
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from digits.imaging.arrays import Ink
 from digits.imaging.surroundings.line_pixels import FoundLine, pixels_of
-from digits.imaging.surroundings.line_roles import corner_of, framing, is_rule
+from digits.imaging.surroundings.line_roles import corner_of, framing, rules_among
 from digits.imaging.surroundings.lines import Line, find_lines
 from tests.drawings import draw, ink
 
@@ -104,8 +104,9 @@ def test_corners_are_made_by_ends_that_are_near(
 
 def rule_in(paper: Ink) -> bool:
     """Whether the one line of an image is a rule."""
-    (only,) = found(paper)
-    return is_rule(only, paper > 0.3, paper)
+    lines = found(paper)
+    assert len(lines) == 1
+    return rules_among(lines, paper > 0.3, paper) == lines
 
 
 def test_a_line_below_a_digit_is_a_rule_if_it_goes_from_rim_to_rim() -> None:
@@ -130,3 +131,24 @@ def test_a_line_close_to_a_digit_is_a_rule_if_it_is_unlike_its_strokes() -> None
 def test_a_line_beside_a_digit_may_be_a_one() -> None:
     assert not rule_in(drawn((188, 0, 188, 199), width=9, digit=0.5))
     assert rule_in(drawn((188, 0, 188, 199), width=2, digit=0.5))
+
+
+def squared(width: int, digit: float = 0) -> Ink:
+    """A digit on squared paper, its lines from rim to rim."""
+    paper = drawn(digit=digit)
+    for at in range(20, 200, 40):
+        paper = np.maximum(paper, drawn((at, 0, at, 199), width=width))
+        paper = np.maximum(paper, drawn((0, at, 199, at), width=width))
+    return paper
+
+
+def test_lines_of_squared_paper_are_judged_without_each_other() -> None:
+    paper = squared(2, digit=0.5)
+    lines = found(paper)
+    assert len(lines) == 10
+    assert rules_among(lines, paper > 0.3, paper) == lines
+
+
+def test_lines_alone_are_no_rules_however_many() -> None:
+    paper = squared(2)
+    assert rules_among(found(paper), paper > 0.3, paper) == []
