@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from digits import admission, config
+from digits.classifier import doubt
 from digits.classifier.artifact import open_model
 from digits.classifier.examples import SentExamples
 from digits.classifier.normalize import Frame
@@ -31,7 +32,16 @@ from digits.config import (
     DEFAULT_NUMBER_SIDE,
     DEFAULT_WORKING_SIDE,
 )
-from digits.errors import Busy, DigitsError, Failure, InvalidExample, TooLarge
+from digits.errors import (
+    Busy,
+    DigitsError,
+    Failure,
+    InvalidExample,
+    NoDigit,
+    NoInk,
+    TooComplex,
+    TooLarge,
+)
 from digits.imaging.arrays import Ink
 from digits.imaging.decode import DecodedImage, unpack
 from digits.imaging.formats import open_picture
@@ -88,7 +98,8 @@ def with_examples(examples: SentExamples, recognizer: Recognizer) -> Recognizer:
     """
     frames = {}
     pictures = examples.pictures
-    for place, frame in zip(pictures, frames_of(pictures.values(), recognizer), strict=True):
+    found = frames_of(pictures.values(), recognizer, time.thread_time())
+    for place, frame in zip(pictures, found, strict=True):
         if isinstance(frame, Failure):
             if frame.kind is TooLarge:
                 raise TooLarge(f"`examples[{place}]`: {frame.detail}")
@@ -119,11 +130,47 @@ def predict(picture: bytes, recognizer: Recognizer, *, count_digits: bool = Fals
     with decoding(open_picture(picture)) as decoded:
         ink = extract_ink(decoded)
         (prediction,) = recognizer.recognize_inks([select_digit(ink, decoded)])
-        if not count_digits:
-            return prediction
-        from digits.imaging.counting import count_apart  # a cold start can do without
+        if count_digits:
+            from digits.imaging.counting import count_apart  # a cold start can do without
 
-        return replace(prediction, digits_found=count_apart(ink))
+            prediction = replace(prediction, digits_found=count_apart(ink))
+    if not doubt.is_doubtful(prediction):
+        return prediction
+    return second_look(prediction, picture, recognizer)
+
+
+def second_look(prediction: Prediction, picture: bytes, recognizer: Recognizer) -> Prediction:
+    """Look for the digit among other things, where an answer is doubtful.
+
+    Parameters
+    ----------
+    prediction : Prediction
+        Of all that is written on the picture.
+    picture : bytes
+    recognizer : Recognizer
+
+    Returns
+    -------
+    Prediction
+        Of the digit alone; the same as before where none is found that is likelier.
+
+    Raises
+    ------
+    Busy
+    """
+    from digits.numbers.single import single_digit  # most drawings do without
+
+    try:
+        with decoding(open_picture(picture), DEFAULT_NUMBER_SIDE) as decoded:
+            ink = single_digit(decoded, recognizer)
+    except (NoInk, NoDigit, TooComplex):
+        return prediction
+    if ink is None:
+        return prediction
+    (again,) = recognizer.recognize_inks([ink])
+    if not doubt.is_likelier(again, prediction):
+        return prediction
+    return replace(again, digits_found=prediction.digits_found)
 
 
 def predict_many(
@@ -148,29 +195,44 @@ def predict_many(
     Busy
         Then none of them was read.
     """
-    frames = list(frames_of(pictures, recognizer))
+    started = time.thread_time()  # waiting is no work
+    kept = list(pictures)
+    frames = list(frames_of(kept, recognizer, started))
     predictions = iter(
         recognizer.recognize_frames([frame for frame in frames if not isinstance(frame, Failure)])
     )
-    return [frame if isinstance(frame, Failure) else next(predictions) for frame in frames]
+    results: list[Prediction | Failure] = []
+    for picture, frame in zip(kept, frames, strict=True):
+        if isinstance(picture, Failure):
+            results.append(picture)
+        elif isinstance(frame, Failure):
+            results.append(frame)
+        else:
+            prediction = next(predictions)
+            try:
+                if doubt.is_doubtful(prediction):
+                    check_time(started)
+                    prediction = second_look(prediction, picture, recognizer)
+                results.append(prediction)
+            except TooLarge as error:
+                results.append(Failure.of(error))
+    return results
 
 
 def frames_of(
-    pictures: Iterable[bytes | Failure], recognizer: Recognizer
+    pictures: Iterable[bytes | Failure], recognizer: Recognizer, started: float
 ) -> Iterator[Frame | Failure]:
-    """Encoded pictures -> the normalised frame of each, or what is wrong with it. Raises Busy."""
+    """Encoded pictures -> the normalised frame of each, or what is wrong with it. Raises Busy.
+
+    started: the thread's time, in seconds, when the work on their request began.
+    """
     pixels_left = DEFAULT_MAX_BATCH_PIXELS
-    started = time.thread_time()  # waiting is no work
     for picture in pictures:
         if isinstance(picture, Failure):
             yield picture
             continue
         try:
-            if time.thread_time() - started > DEFAULT_MAX_BATCH_CPU_SECONDS:
-                raise TooLarge(
-                    f"The pictures of this request before this one took more than"
-                    f" {DEFAULT_MAX_BATCH_CPU_SECONDS} seconds. Send them in parts."
-                )
+            check_time(started)
             image = open_picture(picture)
             pixels_left -= image.width * image.height
             if pixels_left < 0:
@@ -186,6 +248,15 @@ def frames_of(
             yield Failure.of(error)
         else:
             yield frame
+
+
+def check_time(started: float) -> None:
+    """Raise TooLarge where a request has taken all the time that it may, since it was started."""
+    if time.thread_time() - started > DEFAULT_MAX_BATCH_CPU_SECONDS:
+        raise TooLarge(
+            f"The pictures of this request before this one took more than"
+            f" {DEFAULT_MAX_BATCH_CPU_SECONDS} seconds. Send them in parts."
+        )
 
 
 def read(picture: bytes, recognizer: Recognizer) -> Number:

@@ -37,13 +37,16 @@ STROKES: dict[int, list[Stroke]] = {
 }  # fmt: skip
 
 
+PEN = (17, 17, 17, 255)
+
+
 def draw(
     digit: int,
     canvas: int = 200,
     width: float = 10,
     height: float = 0.64,
     at: tuple[float, float] = (0.5, 0.5),
-    ink: tuple[int, ...] = (17, 17, 17, 255),
+    ink: tuple[int, ...] = PEN,
     paper: tuple[int, ...] = (0, 0, 0, 0),
 ) -> Image.Image:
     """A digit on an RGBA canvas. height: share of the canvas; at: its middle, in canvases."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import concurrent.futures
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from digits import service
 from digits.classifier.recognizer import Prediction, Recognizer
 from digits.errors import Failure, ModelUnavailable, NoInk, TooLarge, UnsupportedPicture
-from tests.drawings import draw, encode
+from tests.drawings import PEN, draw, encode
 
 BLANK = encode(Image.new("RGB", (20, 20), "white"))
 
@@ -73,9 +74,48 @@ def test_what_a_batch_has_no_time_for_gets_its_own_problem(
     )
 
 
+def circled(digit: int) -> Image.Image:
+    image = draw(digit, 300, height=0.4, paper=(255, 255, 255, 255))
+    ImageDraw.Draw(image).ellipse((50, 50, 250, 250), outline=PEN, width=6)
+    return image
+
+
+def underlined(digit: int) -> Image.Image:
+    image = draw(digit, 300, height=0.4, paper=(255, 255, 255, 255))
+    ImageDraw.Draw(image).line((70, 240, 230, 236), fill=PEN, width=7)
+    return image
+
+
+def captioned(digit: int) -> Image.Image:
+    image = draw(digit, 300, height=0.4, paper=(255, 255, 255, 255))
+    ImageDraw.Draw(image).text((60, 20), "What is this?", PEN, ImageFont.load_default(28))
+    return image
+
+
+@pytest.mark.parametrize("surround", [circled, underlined, captioned])
+def test_a_digit_among_other_things_is_looked_for(
+    surround: Callable[[int], Image.Image], recognizer: Recognizer
+) -> None:
+    pictures = [encode(surround(digit)) for digit in range(10)]
+    read = [service.predict(picture, recognizer) for picture in pictures]
+    assert [prediction.digit for prediction in read] == list(range(10))
+    together = service.predict_many(pictures, recognizer)
+    assert [isinstance(each, Prediction) and each.digit for each in together] == list(range(10))
+
+
+def test_nothing_is_looked_for_in_vain(recognizer: Recognizer) -> None:
+    """What holds no digit is answered as it was: unlike any."""
+    image = Image.new("RGB", (300, 300), "white")
+    for word in range(4):
+        place = (20, 20 + 60 * word)
+        ImageDraw.Draw(image).text(place, "What is this?", PEN, ImageFont.load_default(36))
+    prediction = service.predict(encode(image), recognizer)
+    assert prediction.unfamiliar
+
+
 BATCHES_OF_BLANKS = r"""
 import gc, io, pathlib, re
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from digits import service
 
 def resident():

@@ -123,8 +123,8 @@ class GroupReading:
         for k, digit, probability in self.path:
             candidate = self.candidates[k]
             found += self.left_out_digits(at, candidate.begin)
-            cut = candidate.cut_ink > 0
-            found.append(FoundDigit(digit, probability, candidate.box, self.cell, cut))
+            parted, box = candidate.cut_ink > 0, candidate.box
+            found.append(FoundDigit(digit, probability, box, self.cell, parted, candidate.run))
             at = candidate.end
         found += self.left_out_digits(at, len(self.segments))
         left_out = [each.box for each in found if each.digit is None]
@@ -133,7 +133,8 @@ class GroupReading:
     def left_out_digits(self, begin: int, end: int) -> list[FoundDigit]:
         """Some segments as what is no digit."""
         return [
-            FoundDigit(None, 0.0, segment.box, self.cell) for segment in self.segments[begin:end]
+            FoundDigit(None, 0.0, segment.box, self.cell, run=(segment,))
+            for segment in self.segments[begin:end]
         ]
 
 

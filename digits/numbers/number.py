@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from digits.numbers.segments import Box
+from digits.numbers.segments import Box, Segment
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class FoundDigit:
         Row and column of its cell in a table, from 0; None outside of tables.
     parted : bool
         Whether a cut parts it from its neighbour.
+    run : sequence of Segment
+        What it is made of, from left to right.
     """
 
     digit: int | None
@@ -62,6 +64,7 @@ class FoundDigit:
     box: Box
     cell: tuple[int, int] | None = None
     parted: bool = False
+    run: Sequence[Segment] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True)

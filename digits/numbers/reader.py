@@ -75,7 +75,13 @@ def number_on(decoded: DecodedImage, recognizer: Recognizer) -> Number:
     TooComplex
         The picture would cost more than the limits of `config.py` allow.
     """
-    ink, table = extract_ink_and_table(decoded)
+    return number_in(*extract_ink_and_table(decoded), decoded, recognizer)
+
+
+def number_in(
+    ink: Ink, table: Table | None, decoded: DecodedImage, recognizer: Recognizer
+) -> Number:
+    """As number_on(), of an image whose ink and table are found."""
     if table is None and (factor := reduction(ink)) > 1:
         ink, decoded = reduced(ink, decoded, factor)
     # a canvas that was cropped to its ink has cut nothing off

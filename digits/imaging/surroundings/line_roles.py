@@ -75,10 +75,9 @@ def framing(lines: Sequence[FoundLine], mask: Mask, ink: Ink) -> list[FoundLine]
     if not frame:
         return []
     rest = without(mask, frame)
-    blank = np.count_nonzero(rest) < PARAMETERS.least * rest.size
     if len(corners) > 1 and "sharp" in corners.values():
         return frame
-    if blank:
+    if is_blank(rest):
         return [] if len(corners) < 2 or is_round(mask, frame) else frame
     if is_apart(rest, mask):
         return frame
@@ -135,9 +134,9 @@ def rules_among(lines: Sequence[FoundLine], mask: Mask, ink: Ink) -> list[FoundL
         In their order.
     """
     through = [each for each in lines if runs_through(each.line, mask.shape)]
-    if len(through) < PARAMETERS.ruled:
+    written = without_dots(without(mask, through)) if len(through) >= PARAMETERS.ruled else None
+    if written is None or is_blank(written):
         return [each for each in through if is_rule(each.line, without(mask, [each]), ink)]
-    written = without_dots(without(mask, through))
     return [each for each in through if is_rule(each.line, written, ink)]
 
 
@@ -163,7 +162,7 @@ def is_rule(line: Line, rest: Mask, ink: Ink) -> bool:
     -------
     bool
     """
-    if np.count_nonzero(rest) < PARAMETERS.least * rest.size or is_tight(rest):
+    if is_blank(rest) or is_tight(rest):
         return False
     near = PARAMETERS.beside * min(rest.shape)
     apart = not line.down and distance(line, rest) > near  # beside digits it may be a 1
@@ -177,6 +176,11 @@ def without_dots(rest: Mask) -> Mask:
     area[0] = 0
     kept: Mask = (area >= PARAMETERS.dot * area.max())[components] & rest
     return kept
+
+
+def is_blank(rest: Mask) -> bool:
+    """Whether there is too little ink for a digit."""
+    return bool(np.count_nonzero(rest) < PARAMETERS.least * rest.size)
 
 
 def is_tight(rest: Mask) -> bool:
