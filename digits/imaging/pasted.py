@@ -37,6 +37,9 @@ class PastedParameters(NamedTuple):
     written: float = 0.005
     """Share of a card, `inset` from its sides, that has another colour: a bar of one colour is a 1.
     """
+    axes: float = 0.01
+    """Width of the line around a plot at most, as a share of its shorter side; two pixels at least.
+    """
     inset: float = 0.06
     """Share of the side of a card."""
 
@@ -70,9 +73,10 @@ def pasted_on(levels: Levels, canvas: NDArray[np.int16]) -> Part | None:
     if box is None or outermost(other[box]).mean() < PARAMETERS.outline:
         return None
     part = levels[box]
-    if is_written_on(part) or (other[box].mean() > PARAMETERS.solid and not paper_of(part).flat):
+    if is_written_on(part) or is_written_on(without_axes(part)):
         return box
-    return None
+    filled = other[box].mean() > PARAMETERS.solid
+    return box if filled and not paper_of(part).flat else None
 
 
 def box_of(mask: Mask) -> Part:
@@ -104,6 +108,12 @@ def is_written_on(card: Levels) -> bool:
     inside = other[down:-down, across:-across]
     some = inside.size > 0 and inside.mean() > PARAMETERS.written
     return bool(some and (~other).mean() > PARAMETERS.card)
+
+
+def without_axes(card: Levels) -> Levels:
+    """A card without its outermost pixels, as a plot's have the colour of its axes."""
+    width = max(2, round(PARAMETERS.axes * min(card.shape[:2])))
+    return card[width:-width, width:-width] if min(card.shape[:2]) > 3 * width else card
 
 
 def differs(levels: Levels, colour: NDArray[np.int16]) -> Mask:

@@ -67,3 +67,11 @@ def test_what_is_drawn_on_a_canvas_stays_as_it_is(recognizer: Recognizer) -> Non
     for picture, digit in ((bar, 1), (boxed, 7)):
         assert read_image(encode(picture)).ink.shape == (200, 200)
         assert service.predict(encode(picture), recognizer).digit == digit
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_plot_with_axes_is_read(digit: int, recognizer: Recognizer) -> None:
+    """As matplotlib shows an image: a black line around colours that differ from it."""
+    plot = card(digit, (68, 1, 84), (253, 231, 37), side=120)
+    ImageDraw.Draw(plot).rectangle((0, 0, 119, 119), outline="black")
+    assert service.predict(encode(on_canvas(plot)), recognizer).digit == digit

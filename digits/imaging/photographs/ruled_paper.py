@@ -16,6 +16,8 @@ class RuleParameters(NamedTuple):
 
     rule: float = 0.65
     """Of the way across the picture: a straight line with so much ink on it is the paper's."""
+    margin: float = 0.9
+    """The same of a line down a strip of ruled paper."""
     rule_end: float = 0.3
     """The same of its beginning and of its end, each a twenty-fifth of the way."""
     underline: float = 0.9
@@ -48,9 +50,13 @@ def without_rules(mask: Mask, faint: Mask) -> Mask:
     height, width = mask.shape
     across, thin = rules(faint, PARAMETERS.rule)
     clean = mask & ~(across & thin)
-    if height > width / 2:  # on a strip, what goes from top to bottom is a 1
-        down, slim = (found.T for found in rules(faint.T, PARAMETERS.rule))
-        clean &= ~(down & slim) & ~(down & across)
+    share = PARAMETERS.rule
+    if height <= width / 2:  # on a strip, what goes from top to bottom is a 1
+        if not (across & thin).any():
+            return clean
+        share = PARAMETERS.margin  # or the margin line of a ruled sheet
+    down, slim = (found.T for found in rules(faint.T, share))
+    clean &= ~(down & slim) & ~(down & across)
     return clean
 
 

@@ -70,6 +70,13 @@ def test_on_a_strip_what_goes_from_top_to_bottom_is_a_one(height: int, kept: boo
 # ---------------------------------------------------------------- underlines
 
 
+def test_a_strip_of_ruled_paper_may_have_a_margin_line() -> None:
+    margin = lines((60, 0, 60, HEIGHT))[:150]
+    assert without_rules(margin, margin).any()
+    ruled = margin | ACROSS[:150]
+    assert not without_rules(ruled, ruled).any()
+
+
 def test_a_line_below_all_that_is_written_is_taken_out() -> None:
     mask = np.zeros((120, WIDTH), bool)
     mask[20:90, 60:66] = mask[20:90, 200:206] = mask[20:90, 330:336] = True
