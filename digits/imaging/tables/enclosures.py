@@ -18,6 +18,12 @@ class EnclosureParameters(NamedTuple):
     held: float = 0.3
     """Height of the highest component inside at least, as a share of its own: a dotted zero holds
     a lower one."""
+    lines: float = 0.08
+    """The same where several are of about one height: the frame of a board holds lines."""
+    several: int = 3
+    """So many: a face has two eyes."""
+    alike: float = 0.6
+    """Height of these at least, as a share of the highest one's."""
 
 
 PARAMETERS = EnclosureParameters()
@@ -47,7 +53,20 @@ def inside(places: NDArray[np.intp], k: int) -> NDArray[np.bool_]:
     x, y, width, height = places.T
     left, top, wide, tall = places[k]
     within = (left < x) & (x + width < left + wide) & (top < y) & (y + height < top + tall)
-    return np.asarray(within & (height > PARAMETERS.held * tall))
+    return are_high(np.where(within, height, 0), int(tall))
+
+
+def are_high(heights: NDArray[np.intp], tall: int) -> NDArray[np.bool_]:
+    """Which components inside of something so tall are high enough for digits, all in pixels.
+
+    heights: 0 of what is not inside.
+    """
+    high = heights > PARAMETERS.held * tall
+    if high.any():
+        return high
+    least = max(PARAMETERS.lines * tall, PARAMETERS.alike * heights.max(initial=0))
+    line = heights > least
+    return np.asarray(line & (np.count_nonzero(line) >= PARAMETERS.several))
 
 
 def encloses(labels: NDArray[np.intp], places: NDArray[np.intp], k: int) -> bool:

@@ -36,12 +36,18 @@ def test_a_circle_around_a_digit_is_taken_out() -> None:
     [
         pytest.param(circle_with(), id="a zero"),
         pytest.param(circle_with((140, 140, 160, 160)), id="a dotted zero"),
+        pytest.param(circle_with((110, 110, 125, 130), (175, 110, 190, 130)), id="a face"),
         pytest.param(circle_with((145, 20, 155, 280)), id="a stroke across"),
         pytest.param(circle_with((145, 100, 155, 200), gap=60), id="an open one"),
     ],
 )
 def test_what_encloses_nothing(mask: Mask) -> None:
     assert without_enclosures(mask) is mask
+
+
+def test_a_frame_around_a_line_of_low_digits_is_taken_out() -> None:
+    line = [(x, 140, x + 10, 165) for x in (100, 130, 160, 190)]
+    assert np.count_nonzero(without_enclosures(circle_with(*line))) == 4 * 11 * 26
 
 
 @pytest.mark.parametrize("photograph", [False, True])
