@@ -85,13 +85,15 @@ def boxes_of(runs: Runs, components: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.stack([left, top, right - left, bottom - top], axis=1)
 
 
-def usual_height(heights: NDArray[np.intp]) -> float:
+def usual_height(heights: NDArray[np.intp], power: int = 1) -> float:
     """Find the height of most of the ink: a quantile of heights, each weighted by itself.
 
     Parameters
     ----------
     heights : int array of shape (N,)
         Of components, in pixels; N is not 0.
+    power : int
+        Of the heights, as their weights.
 
     Returns
     -------
@@ -99,7 +101,8 @@ def usual_height(heights: NDArray[np.intp]) -> float:
         Pixels.
     """
     ordered = np.sort(heights)
-    return float(ordered[np.searchsorted(np.cumsum(ordered), ordered.sum() * PARAMETERS.usual)])
+    weights = np.cumsum(ordered**power)
+    return float(ordered[np.searchsorted(weights, weights[-1] * PARAMETERS.usual)])
 
 
 def connected(one: NDArray[np.intp], other: NDArray[np.intp], count: int) -> NDArray[np.intp]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digits.imaging.components import usual_height
 from digits.numbers.segments import Segment, digit_height
 
 
@@ -35,6 +37,14 @@ class RowParameters(NamedTuple):
     """In its own heights: how far outside of all rows such a segment lies."""
     outside: float = 0.25
     """How far outside of all rows a lower segment lies that is no part of a digit."""
+    giant: float = 3.2
+    """Height, in that of most of the rest, from which a segment is no digit, as the edge of a desk.
+    """
+    spread: float = 0.4
+    few: int = 3
+    legible: int = 8
+    """So many of the rest are of one height, give or take such a share of it, and so many pixels
+    high at least: else they may be specks beside a digit."""
 
 
 PARAMETERS = RowParameters()
@@ -62,11 +72,15 @@ def rows_of(segments: Sequence[Segment]) -> list[Row]:
     -------
     list of Row
         From top to bottom; every segment is in one of them. What is too low for a digit and outside
-        of all rows, as the letters of a heading, is in one of its own, of the others' height.
+        of all rows, as the letters of a heading, is in one of its own, of the others' height; what
+        is far too high in the last one.
     """
     if not segments:
         return []
-    height = digit_height(segments)
+    height, giants = digit_height(segments), are_giants(np.array([s.height for s in segments]))
+    if giants.any():
+        rest = rows_of([s for s, giant in zip(segments, giants, strict=True) if not giant])
+        return [*rest, in_order(list(itertools.compress(segments, giants)), rest[0].height)]
     low, high = PARAMETERS.tall * height, PARAMETERS.tallest * height
     leading = [s for s in segments if low < s.height <= high]
     if not leading:
@@ -98,6 +112,34 @@ def rows_of(segments: Sequence[Segment]) -> list[Row]:
     return sorted(
         found, key=lambda row: float(np.median([deskewed_y(s, slope) for s in row.segments]))
     )
+
+
+def are_giants(heights: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell which segments are so much higher than the others that they are no digits.
+
+    Parameters
+    ----------
+    heights : int array of shape (N,)
+        In pixels.
+
+    Returns
+    -------
+    bool array of shape (N,)
+    """
+    ordered = np.sort(heights)
+    count = len(ordered)
+    while count > PARAMETERS.few:
+        rest = ordered[: count - 1]
+        usual = usual_height(rest, power=2)  # a form's print is more than its digits, and lower
+        alike = np.count_nonzero(np.abs(rest - usual) < PARAMETERS.spread * usual)
+        if (
+            ordered[count - 1] <= PARAMETERS.giant * usual
+            or usual < PARAMETERS.legible
+            or alike < PARAMETERS.few
+        ):
+            break
+        count -= 1
+    return np.asarray(heights > ordered[count - 1])
 
 
 def in_order(segments: Sequence[Segment], height: float) -> Row:

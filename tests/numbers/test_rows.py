@@ -71,7 +71,21 @@ def test_what_is_too_low_and_outside_of_all_rows_is_judged_by_the_height_of_the_
 def test_a_bracket_does_not_join_rows() -> None:
     written = page(3, 5, 0.0)
     bracket = digit(330, 220, 180)
-    assert len(rows_of([*shuffled(written), bracket])) == 3
+    assert segments_of_rows([*shuffled(written), bracket]) == [*written, [bracket]]
+
+
+def test_the_edge_of_a_desk_does_not_set_the_height_of_a_row() -> None:
+    (written,) = page(1, 4, 0.0)
+    edge = digit(400, 150, height=700)
+    row, beside = rows_of([*written, edge])
+    assert (row.segments, beside.segments) == (written, [edge])
+    assert row.height == beside.height == 40
+
+
+def test_specks_do_not_make_a_stroke_a_giant() -> None:
+    stroke = digit(50, 150, height=30)
+    specks = [digit(x, 155, height=5) for x in (20, 80, 110, 130)]
+    assert rows_of([stroke, *specks])[0].height == 30
 
 
 def test_nothing_is_no_row() -> None:
