@@ -36,12 +36,14 @@ API: dict[str, Route] = {
     "/openapi.json": {"GET": static.openapi},
 }
 ROUTES = PAGE | API
+SHOWN = (*API, "/docs")
+"""Paths that a caller is told of where there is no such one."""
 
 
 @functions_framework.http
 def predict(request: Request) -> Response:
     """Answer a request. Whatever a caller sends, what comes back is an answer or a problem."""
-    return dispatch(request, ROUTES, API)
+    return dispatch(request, ROUTES, SHOWN)
 
 
 def refused(error: HTTPException) -> Response:

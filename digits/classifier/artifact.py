@@ -96,7 +96,8 @@ def open_model(directory: Path) -> Model:
         artifact = (directory / ARTIFACT).read_bytes()
     except FileNotFoundError as error:
         raise ModelUnavailable(
-            f"{Path(error.filename).name} is missing from the model folder. Run `make build`."
+            f"{Path(error.filename).name} is missing from the model folder, `MODEL_DIR` or model/."
+            " Run `make build`."
         ) from error
     except (OSError, ValueError) as error:
         raise ModelUnavailable("The model's manifest cannot be read. Run `make build`.") from error

@@ -76,6 +76,8 @@ def evaluate(
     """
     if bool(lines) + whole + personal > 1:
         raise click.UsageError("Choose one of --lines, --read and --personal.")
+    if resample and not 0.1 <= resample <= 10:  # FloatRange lets nan through
+        raise click.UsageError("--resample is a number from 0.1 to 10.")
     if resample and not whole:
         raise click.UsageError("--resample changes the pictures of --read.")
     if layout and not lines:

@@ -28,7 +28,7 @@ from digits.imaging.canvas import (
     pixels,
     with_margin,
 )
-from digits.imaging.formats import check_exif, open_picture
+from digits.imaging.formats import check_exif, check_texts, open_picture
 from digits.imaging.paper import paper_of
 
 BAND_PIXELS = 1_000_000
@@ -191,6 +191,7 @@ def decode(image: Image.Image, working_side: int) -> tuple[Image.Image, int, boo
     except DigitsError:
         raise
     except Exception as error:  # decoders raise many kinds
+        check_texts(error)
         raise UnsupportedPicture(f"The {image.format} picture is damaged or cut off.") from error
 
 

@@ -99,6 +99,15 @@ def check_exif(count: int) -> None:
         )
 
 
+def check_texts(error: Exception) -> None:
+    """Refuse a PNG whose texts, or colour profile, were too much for its reader to unpack."""
+    if "MAX_TEXT" in str(error):
+        raise TooLarge(
+            f"The PNG's texts and colour profile unpack to over {DEFAULT_MAX_TEXT_BYTES:,} bytes."
+            " Save it without them."
+        ) from error
+
+
 def check_scans(markers: Markers, pixels: int) -> None:
     """Refuse a JPEG that takes long to decode, by its markers."""
     if markers.arithmetic:
@@ -139,7 +148,8 @@ def read_header(data: bytes) -> Image.Image:
                 return image
             except DigitsError:
                 raise
-            except Exception:  # readers meet broken files in many ways
+            except Exception as error:  # readers meet broken files in many ways
+                check_texts(error)
                 break
     raise UnsupportedPicture("The bytes are not a PNG, JPEG, WebP, GIF or BMP picture.")
 

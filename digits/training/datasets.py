@@ -66,7 +66,7 @@ def load(name: str) -> Dataset:
     path = Path(name)
     if name == "load_digits":
         return load_digits()
-    if drawing := re.fullmatch(r"drawn:([0-9]+)(?::([0-9]+))?", name):
+    if drawing := re.fullmatch(r"drawn:([1-9][0-9]*)(?::([0-9]+))?", name):
         return drawn(int(drawing[1]), int(drawing[2] or 0))
     if name.startswith("openml:"):
         return from_openml(name.removeprefix("openml:"))
@@ -169,8 +169,11 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
     data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
     if data[:3] != b"\0\0\x08":
         raise DatasetError(f"{path} is not an IDX file of bytes.")
-    shape = np.frombuffer(data, ">u4", data[3], 4)
-    return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(shape)
+    try:
+        shape = np.frombuffer(data, ">u4", data[3], 4)
+        return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(shape)
+    except ValueError as error:
+        raise DatasetError(f"{path} has not as many bytes as its header says: {error}") from error
 
 
 def from_folder(path: Path) -> Dataset:
@@ -228,7 +231,10 @@ def labelled_files(listing: Path) -> list[tuple[Path, str]]:
 
 def digit_of(label: str, listing: Path) -> int:
     if label not in "0123456789" or len(label) != 1:
-        raise DatasetError(f"{listing} has the label {label!r}. `evaluate --read` takes numbers.")
+        raise DatasetError(
+            f"{listing} has the label {label!r}; expected are 0 to 9."
+            " `evaluate --read` takes numbers."
+        )
     return int(label)
 
 
@@ -243,6 +249,8 @@ def ink_in(file: Path) -> Ink:
 def of_images(name: str, images: NDArray[np.generic], labels: NDArray[np.generic]) -> Dataset:
     """Images N x H x W, ink 255 on 0. Raises DatasetError where they are no labelled digits."""
     inks = [image.astype(np.float32) / 255 for image in images]
+    if not all(np.isfinite(ink).all() for ink in inks):
+        raise DatasetError(f"{name} has images with values that are no numbers.")
     return Dataset(name, inks, checked_labels(name, labels, len(inks), [ink.any() for ink in inks]))
 
 
@@ -259,6 +267,8 @@ def checked_labels(
         raise DatasetError(f"{name} has the label {digits[wrong][0]:g}; expected are 0 to 9.")
     if labels.shape != (count,):
         raise DatasetError(f"{name} has {count} images and labels of shape {labels.shape}.")
+    if not count:
+        raise DatasetError(f"{name} has no digits.")
     if not all(inked):
         raise DatasetError(
             f"{name}: image {[*inked].index(False)} (from 0) is blank. Leave it out."
@@ -272,8 +282,14 @@ def of_strokes(name: str, arrays: dict[str, NDArray[np.generic]]) -> Dataset:
     points: float P x 2, y down. stroke_start: where each stroke begins in points, and the end.
     sample_start: where each digit begins in strokes, and the end.
     """
-    strokes = np.split(arrays["points"].astype(float), arrays["stroke_start"][1:-1])
+    points, begins = arrays["points"].astype(float), arrays["stroke_start"].astype(int)
     starts = arrays["sample_start"].astype(int).tolist()
+    if begins[-1:].tolist() != [len(points)] or starts[-1:] != [len(begins) - 1]:
+        raise DatasetError(
+            f"{name}: `stroke_start` ends with the number of points, `sample_start` with that of"
+            " strokes."
+        )
+    strokes = np.split(points, begins[1:-1])
     inks = [draw_strokes(strokes[first:last]) for first, last in itertools.pairwise(starts)]
     return Dataset(name, inks, arrays["labels"].astype(np.intp))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flask import Request, Response
 
@@ -15,15 +15,15 @@ Handler = Callable[[Request], Response]
 Route = Mapping[str, Handler]
 
 
-def dispatch(request: Request, routes: Mapping[str, Route], shown: Mapping[str, Route]) -> Response:
+def dispatch(request: Request, routes: Mapping[str, Route], shown: Iterable[str]) -> Response:
     """Answer a request.
 
     Parameters
     ----------
     request : Request
     routes : mapping of path to mapping of method to Handler
-    shown : like routes
-        Those that a caller is told of where there is no such path.
+    shown : iterable of str
+        Paths that a caller is told of where there is no such one.
 
     Returns
     -------

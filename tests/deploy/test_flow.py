@@ -225,6 +225,8 @@ def test_every_setting_is_a_variable_of_the_workflow() -> None:
         ("--region",),
         ("--memory=1Gi",),
         ("--concurrency", "abc"),
+        ("--concurrency", "1001"),
+        ("--region", ""),
         ("--preview", "Foo_Bar"),
         ("--service", "Bad_Name"),
     ],

@@ -429,7 +429,7 @@ def bombs() -> Iterator[Bad]:
         ("zTXt", b"k\0\0" + packed),
         ("iTXt", b"k\0\1\0\0\0" + packed),
     ):
-        yield Bad(f"a PNG's {name} of 50 MB", with_chunks(chunk(name, body)), (415,), "image/png")
+        yield Bad(f"a PNG's {name} of 50 MB", with_chunks(chunk(name, body)), (413,), "image/png")
     for name, many in (
         ("chunks", with_chunks(chunk("abCd") * 600_000)),
         ("IDATs", with_chunks(chunk("IDAT") * 600_000)),

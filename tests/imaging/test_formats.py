@@ -17,6 +17,7 @@ from digits.config import (
     DEFAULT_MAX_WEBP_PIXELS,
 )
 from digits.errors import TooLarge, UnsupportedPicture
+from digits.imaging.decode import read_image
 from digits.imaging.formats import is_picture, open_picture
 from tests.drawings import draw, encode, png_chunk, png_of_size
 
@@ -103,8 +104,23 @@ def test_text_in_a_png_has_a_limit(length: int, read: bool) -> None:
     if read:
         assert open_picture(data).size == (200, 200)
     else:
-        with pytest.raises(UnsupportedPicture):
+        with pytest.raises(TooLarge, match="Save it without them"):
             open_picture(data)
+
+
+def test_text_after_the_pixels_has_the_same_limit() -> None:
+    text = PngInfo()
+    text.add_text("Comment", "a" * (DEFAULT_MAX_TEXT_BYTES + 1), zip=True)
+    data, plain = encode(draw(5), pnginfo=text), encode(draw(5))
+    behind = plain[:-12] + data[33 : data.index(b"IDAT") - 4] + plain[-12:]
+    with pytest.raises(TooLarge, match="Save it without them"):
+        read_image(behind)
+
+
+def test_a_colour_profile_has_the_same_limit() -> None:
+    data = encode(draw(5), icc_profile=bytes(1_200_000))
+    with pytest.raises(TooLarge, match="colour profile"):
+        open_picture(data)
 
 
 # ---------------------------------------------------------------- limits of time

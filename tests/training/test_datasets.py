@@ -6,9 +6,11 @@ import gzip
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 from sklearn.utils import Bunch
 
@@ -207,3 +209,28 @@ def test_labels_may_have_spaces_around_them(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(encode(draw(7)))
     (tmp_path / "labels.csv").write_text("file,label\na.png, 7 \n")
     assert load(str(tmp_path)).labels.tolist() == [7]
+
+
+@pytest.mark.parametrize(
+    ("arrays", "told"),
+    [
+        ({"images": np.zeros((0, 8, 8)), "labels": np.zeros(0)}, "no digits"),
+        ({"images": np.full((1, 8, 8), np.nan), "labels": np.ones(1)}, "no numbers"),
+        ({"points": np.zeros((2, 2)), "stroke_start": np.array([0, 9]),
+          "sample_start": np.array([0, 1]), "labels": np.ones(1)}, "`stroke_start` ends"),
+    ],
+)  # fmt: skip
+def test_arrays_that_are_no_digits(
+    arrays: dict[str, NDArray[Any]], told: str, tmp_path: Path
+) -> None:
+    np.savez(tmp_path / "some.npz", allow_pickle=False, **arrays)
+    with pytest.raises(DatasetError, match=told):
+        load(str(tmp_path / "some.npz"))
+
+
+def test_an_idx_file_whose_header_lies(tmp_path: Path) -> None:
+    for kind in ("images-idx3", "labels-idx1"):
+        dimensions = bytes([3 if kind.startswith("images") else 1])
+        (tmp_path / f"few-{kind}-ubyte").write_bytes(b"\0\0\x08" + dimensions + b"\xff" * 12)
+    with pytest.raises(DatasetError, match="few-images"):
+        load(str(tmp_path / "few-images-idx3-ubyte"))

@@ -19,4 +19,4 @@ def fail(_: Request) -> NoReturn:
 
 @functions_framework.http
 def predict(request: Request) -> Response:
-    return dispatch(request, {"/health": {"GET": fail}}, {})
+    return dispatch(request, {"/health": {"GET": fail}}, ())
