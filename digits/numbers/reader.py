@@ -35,6 +35,7 @@ from digits.numbers.fragments import shares_of_fragments, with_rim
 from digits.numbers.group_reading import GroupReading
 from digits.numbers.loops import loops_of
 from digits.numbers.number import FoundDigit, Number
+from digits.numbers.percents import without_percents
 from digits.numbers.same_hand import with_examples
 from digits.numbers.segments import segments_of
 from digits.numbers.words import without_words
@@ -151,7 +152,8 @@ def read_digits(
         [digit for each in itertools.islice(each_group, len(row)) for digit in each.found()]
         for row in rows
     ]
-    return Number.calibrated(without_descenders(without_words(found)), budget.complete)
+    found = without_percents(without_descenders(without_words(found)))
+    return Number.calibrated(found, budget.complete)
 
 
 def read_groups(
