@@ -12,7 +12,7 @@ import numpy as np
 
 from digits.classifier.recognizer import Prediction
 from digits.imaging.arrays import Mask
-from digits.imaging.components import component_boxes
+from digits.imaging.components import boxes_of, component_of_each, runs_of
 
 
 class DoubtParameters(NamedTuple):
@@ -58,7 +58,11 @@ def is_doubtful(prediction: Prediction) -> bool:
 
 def has_parts(mask: Mask) -> bool:
     """Whether a frame's ink falls apart into several parts, or many specks."""
-    boxes = component_boxes(mask)[1]
+    runs = runs_of(mask)
+    components = component_of_each(runs)
+    if not components.any():
+        return False  # one component, as of most digits
+    boxes = boxes_of(runs, components)
     parts = np.count_nonzero(boxes[:, 2:].max(axis=1) > PARAMETERS.part * len(mask))
     return bool(parts > 1 or len(boxes) >= PARAMETERS.specks)
 
