@@ -76,17 +76,18 @@ def number_on(decoded: DecodedImage, recognizer: Recognizer) -> Number:
     TooComplex
         The picture would cost more than the limits of `config.py` allow.
     """
-    return number_in(*extract_ink_and_table(decoded), decoded, recognizer)
+    return number_in(*extract_ink_and_table(decoded), decoded, recognizer, Budget())
 
 
 def number_in(
-    ink: Ink, table: Table | None, decoded: DecodedImage, recognizer: Recognizer
+    ink: Ink, table: Table | None, decoded: DecodedImage, recognizer: Recognizer, budget: Budget
 ) -> Number:
     """As number_on(), of an image whose ink and table are found."""
     if table is None and (factor := reduction(ink)) > 1:
         ink, decoded = reduced(ink, decoded, factor)
     # a canvas that was cropped to its ink has cut nothing off
-    number = read_digits(ink, table, recognizer, None if decoded.cropped else ink.shape)
+    rim_shape = None if decoded.cropped else ink.shape
+    number = read_digits(ink, table, recognizer, rim_shape, budget)
     if all(found.confidence < PARAMETERS.nonsense for found in number.digits):
         raise NoDigit("There is ink on the picture, but no digit.")
     rows = tuple(tuple(as_sent(found, decoded) for found in row) for row in number.rows)
@@ -125,7 +126,11 @@ def as_sent(found: FoundDigit, decoded: DecodedImage) -> FoundDigit:
 
 
 def read_digits(
-    ink: Ink, table: Table | None, recognizer: Recognizer, rim_shape: tuple[int, ...] | None
+    ink: Ink,
+    table: Table | None,
+    recognizer: Recognizer,
+    rim_shape: tuple[int, ...] | None,
+    budget: Budget,
 ) -> Number:
     """Read what is written in a table or without one; boxes are in pixels of the ink.
 
@@ -137,8 +142,8 @@ def read_digits(
     recognizer : Recognizer
     rim_shape : (int, int) or None
         Height and width of the ink in pixels, where its rim may have cut strokes off.
+    budget : Budget
     """
-    budget = Budget()
     rows = [
         [part for group in row for part in parted_by_brackets(group)]
         for row in groups_of(segments_of(ink, budget), table)

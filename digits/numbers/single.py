@@ -13,6 +13,7 @@ from digits.imaging.arrays import Ink
 from digits.imaging.components import component_boxes, grown
 from digits.imaging.decode import DecodedImage
 from digits.imaging.ink import extract_ink_and_table
+from digits.numbers.budget import Budget
 from digits.numbers.number import FoundDigit
 from digits.numbers.reader import number_in
 from digits.numbers.segments import joined
@@ -23,6 +24,8 @@ class SingleParameters(NamedTuple):
 
     beside: float = 0.5
     """Height of other digits at most, as a share of its own: those of a clock, of a date."""
+    candidates: int = 100
+    """Images that are classified at most: more are of a number, a text or a pattern."""
     small: float = 0.4
     """Longer side of a component of print, as a share of the greatest height, at most."""
 
@@ -49,7 +52,8 @@ def single_digit(decoded: DecodedImage, recognizer: Recognizer) -> Ink | None:
     NoInk, NoDigit, TooComplex
     """
     ink, table = extract_ink_and_table(decoded)
-    rows = number_in(ink if table else without_print(ink), table, decoded, recognizer).rows
+    large, budget = ink if table else without_print(ink), Budget(PARAMETERS.candidates)
+    rows = number_in(large, table, decoded, recognizer, budget).rows
     places = [(row, k) for row in rows for k, found in enumerate(row) if found.digit is not None]
     *others, (row, place) = sorted(places, key=lambda at: at[0][at[1]].box[3])
     most = PARAMETERS.beside * row[place].box[3]
