@@ -45,8 +45,8 @@ from digits.cli.options import model_option
 )
 @click.option(
     "--resample",
-    type=click.FloatRange(0.1, 10),
-    help="Of --read: with so many times the pixels along each side.",
+    type=float,
+    help="Of --read: with so many times the pixels along each side, 0.1 to 10.",
 )
 @click.option(
     "--personal",
@@ -76,7 +76,7 @@ def evaluate(
     """
     if bool(lines) + whole + personal > 1:
         raise click.UsageError("Choose one of --lines, --read and --personal.")
-    if resample and not 0.1 <= resample <= 10:  # FloatRange lets nan through
+    if resample is not None and not 0.1 <= resample <= 10:  # click.FloatRange lets nan through
         raise click.UsageError("--resample is a number from 0.1 to 10.")
     if resample and not whole:
         raise click.UsageError("--resample changes the pictures of --read.")

@@ -85,6 +85,29 @@ def boxes_of(runs: Runs, components: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.stack([left, top, right - left, bottom - top], axis=1)
 
 
+def reach_rim(
+    boxes: NDArray[np.intp], shape: tuple[int, ...], margin: int = 0
+) -> NDArray[np.bool_]:
+    """Tell which boxes the rim of an image may cut off.
+
+    Parameters
+    ----------
+    boxes : intp array of shape (N, 4)
+        x, y, width and height in pixels.
+    shape : (int, int)
+        H and W of the image.
+    margin : int
+        Pixels from the rim that count as it.
+
+    Returns
+    -------
+    bool array of shape (N,)
+    """
+    low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
+    near = (low <= margin) | (high >= np.array(shape[::-1]) - margin)
+    return np.asarray(near.any(axis=1))
+
+
 def usual_height(heights: NDArray[np.intp], power: int = 1) -> float:
     """Find the height of most of the ink: a quantile of heights, each weighted by itself.
 

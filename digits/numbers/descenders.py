@@ -7,7 +7,6 @@ are lower than those of the digits around it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from digits.numbers.number import FoundDigit
@@ -59,7 +58,7 @@ def without_descenders_in(row: Sequence[FoundDigit]) -> list[FoundDigit]:
             beside = digits[max(k - PARAMETERS.around, 0) : k]
             beside += digits[k + 1 : k + 1 + PARAMETERS.around]
             if beside and all(hangs_below(each, row[other]) for other in beside):
-                kept[place] = replace(each, digit=None, confidence=0.0)
+                kept[place] = each.left_out()
     return kept
 
 

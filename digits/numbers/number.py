@@ -66,6 +66,10 @@ class FoundDigit:
     parted: bool = False
     run: Sequence[Segment] = field(default=(), repr=False, compare=False)
 
+    def left_out(self) -> FoundDigit:
+        """The same as what is no digit."""
+        return replace(self, digit=None, confidence=0.0)
+
 
 @dataclass(frozen=True)
 class Number:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from digits.numbers.number import FoundDigit
@@ -41,7 +40,7 @@ def without_percents(rows: Sequence[Sequence[FoundDigit]]) -> list[list[FoundDig
     for row in found:
         for k in range(len(row) - 2):
             if is_percent(*row[k : k + 3]):
-                row[k : k + 3] = [replace(e, digit=None, confidence=0.0) for e in row[k : k + 3]]
+                row[k : k + 3] = [each.left_out() for each in row[k : k + 3]]
     return found
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from digits.classifier.recognizer import Recognizer
 from digits.imaging import strokes
 from digits.imaging.arrays import Ink
-from digits.imaging.components import component_boxes, grown
+from digits.imaging.components import component_boxes, grown, reach_rim
 from digits.imaging.decode import DecodedImage
 from digits.imaging.ink import extract_ink_and_table
 from digits.numbers.budget import Budget
@@ -55,12 +55,11 @@ def single_digit(decoded: DecodedImage, recognizer: Recognizer) -> Ink | None:
     large, budget = ink if table else without_print(ink), Budget(PARAMETERS.candidates)
     rows = number_in(large, table, decoded, recognizer, budget).rows
     places = [(row, k) for row in rows for k, found in enumerate(row) if found.digit is not None]
-    *others, (row, place) = sorted(places, key=lambda at: at[0][at[1]].box[3])
-    most = PARAMETERS.beside * row[place].box[3]
-    whole = uncut(row, place)
-    if any(digit.box[3] > most for digits, k in others for digit in [digits[k]]):
+    heights = np.array([row[k].box[3] for row, k in places])
+    highest = int(heights.argmax())
+    if np.count_nonzero(heights > PARAMETERS.beside * heights[highest]) > 1:
         return None
-    return joined([segment for found in whole for segment in found.run])
+    return joined([segment for found in uncut(*places[highest]) for segment in found.run])
 
 
 def without_print(ink: Ink) -> Ink:
@@ -77,8 +76,7 @@ def without_print(ink: Ink) -> Ink:
     float32 array of shape (H, W)
     """
     labels, boxes = component_boxes(ink > strokes.PARAMETERS.stroke)
-    low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
-    inside = ((low > 0) & (high < ink.shape[::-1])).all(axis=1)
+    inside = ~reach_rim(boxes, ink.shape)
     if not inside.any():
         return ink
     least = PARAMETERS.small * boxes[inside, 3].max()

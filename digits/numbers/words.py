@@ -7,7 +7,6 @@ surely like a digit. One of these alone would not do: small digits are read, and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -85,10 +84,7 @@ def without_words(rows: Sequence[Sequence[FoundDigit]]) -> list[list[FoundDigit]
         text |= beside_text(text, words, heights, found)
     text |= low_and_unsure(found, heights, sure)
     rest = iter(text.tolist())
-    return [
-        [replace(each, digit=None, confidence=0.0) if next(rest) else each for each in row]
-        for row in rows
-    ]
+    return [[each.left_out() if next(rest) else each for each in row] for row in rows]
 
 
 def low_and_unsure(

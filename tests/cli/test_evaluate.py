@@ -73,3 +73,10 @@ def test_only_whole_pictures_are_resampled() -> None:
     done = run("evaluate", "--resample", 2, "load_digits")
     assert done.returncode == 2
     assert "--read" in done.stderr
+
+
+@pytest.mark.parametrize("factor", ["0", "11", "nan"])
+def test_pictures_are_resampled_within_limits(factor: str) -> None:
+    done = run("evaluate", "--read", "--resample", factor, "numbers")
+    assert done.returncode == 2
+    assert "from 0.1 to 10" in done.stderr

@@ -15,6 +15,7 @@ from digits.imaging.components import (
     component_boxes,
     connected,
     label_components,
+    reach_rim,
 )
 
 
@@ -56,3 +57,9 @@ def test_a_long_chain_is_connected_in_few_turns() -> None:
     """Label by label, one in an unlucky order would take minutes."""
     order = np.random.default_rng(0).permutation(200_000)
     assert not connected(order[:-1], order[1:], len(order)).any()
+
+
+def test_boxes_that_the_rim_may_cut_off() -> None:
+    boxes = np.array([[0, 5, 3, 3], [5, 5, 3, 3], [1, 5, 3, 3], [5, 5, 5, 3], [5, 5, 3, 15]])
+    assert reach_rim(boxes, (20, 10)).tolist() == [True, False, False, True, True]
+    assert reach_rim(boxes, (20, 10), 1).tolist() == [True, False, True, True, True]

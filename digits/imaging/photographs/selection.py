@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
 from digits.imaging.arrays import Ink, Mask
-from digits.imaging.components import component_boxes
+from digits.imaging.components import component_boxes, reach_rim
 
 Boxes = NDArray[np.intp]
 """x, y, width and height of N components, N x 4, in pixels."""
@@ -97,7 +97,7 @@ def off_desk(darkness: Ink, desk: Mask, palest: float) -> Ink:
     left_over[labels[beside]] = True
     left_over[0] = False
     thin = boxes[:, 2:].min(axis=1) <= PARAMETERS.sliver * side
-    left_over[1:] &= thin | touches(boxes, desk.shape)
+    left_over[1:] &= thin | reach_rim(boxes, desk.shape, 1)
     kept: Ink = np.where(desk | left_over[labels], np.float32(0), darkness)
     return kept
 
@@ -115,20 +115,13 @@ def main_component(ink: Ink) -> Ink:
     """
     labels, boxes = component_boxes(ink > 0)
     amount = np.bincount(labels.ravel(), ink.ravel())[1:]
-    at_rim = touches(boxes, ink.shape)
+    at_rim = reach_rim(boxes, ink.shape, 1)
     if not at_rim.all():  # what is cut off by the rim is rarely what is meant
         amount = np.where(at_rim, PARAMETERS.cut_off * amount, amount)
     main = boxes[amount.argmax()]
     near = gaps(boxes, main) < PARAMETERS.near * main[3]
     kept: Ink = ink * np.concatenate([[False], near])[labels]
     return kept
-
-
-def touches(boxes: Boxes, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Which boxes the rim of an image may cut off."""
-    x, y, width, height = boxes.T
-    at_rim = (y <= 1) | (x <= 1) | (y + height >= shape[0] - 1) | (x + width >= shape[1] - 1)
-    return np.asarray(at_rim)
 
 
 def gaps(boxes: Boxes, main: NDArray[np.intp]) -> NDArray[np.intp]:
