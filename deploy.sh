@@ -77,6 +77,7 @@ parse() {
   [[ $ACCESS =~ ^(public|private)?$ ]] || fail "DEPLOY_ACCESS is '$ACCESS', not public or private"
   [[ $CONCURRENCY =~ ^([1-9][0-9]{0,2}|1000)$ ]] || fail "--concurrency is '$CONCURRENCY', not a number from 1 to 1000"
   [[ $REGION =~ ^[a-z]+-[a-z]+[0-9]+$ ]] || fail "--region is '$REGION'; one is europe-west1, see gcloud run regions list"
+  [[ $CORS_ORIGINS != *[[:space:]\|]* ]] || fail "--cors-origins is '$CORS_ORIGINS'; origins are parted by commas alone"
   [[ $SERVICE =~ ^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$ ]] || fail "--service is '$SERVICE'; lower-case letters, digits and hyphens make a name"
   [[ $PREVIEW =~ ^([a-z]([a-z0-9-]*[a-z0-9])?)?$ ]] || fail "--preview is '$PREVIEW'; lower-case letters, digits and hyphens make a tag"
   PLACE=(${PROJECT:+"--project=$PROJECT"} "--region=$REGION")

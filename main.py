@@ -12,6 +12,7 @@ import functions_framework
 from flask import Request, Response
 from flask import request as current_request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import WebsocketMismatch
 
 from digits.web import access_log, allocator, static
 from digits.web.dispatch import Route, dispatch, respond
@@ -47,7 +48,12 @@ def predict(request: Request) -> Response:
 
 
 def refused(error: HTTPException) -> Response:
-    """What the framework refuses before it asks us, /favicon.ico among it: a problem, too."""
+    """What the framework refuses before it asks us, /favicon.ico among it: a problem, too.
+
+    A request for a websocket is answered as if it were none (RFC 9110, section 7.8).
+    """
+    if isinstance(error, WebsocketMismatch):
+        return dispatch(current_request, ROUTES, SHOWN)
 
     def refuse(request: Request) -> Response:
         if error.code == 404:

@@ -23,7 +23,7 @@ def cors_origins() -> tuple[str, ...]:
     return tuple(origin.rstrip("/") for origin in named if origin)  # browsers name no path
 
 
-ORIGIN = r"\*|null|[a-z][a-z0-9+.-]*://[^/?#]+"
+ORIGIN = r"\*|null|[a-z][a-z0-9+.-]*://[^/?#|\s]+"
 """What `CORS_ORIGINS` names; scheme and host of any address that a browser may be at."""
 
 

@@ -37,6 +37,7 @@ def test_cors_origins_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
     [("LOG_LEVEL", "LOUD", ["LOG_LEVEL"]), ("LOG_LEVEL", "debug", []),
      ("CORS_ORIGINS", "https://a.example,b.example", ["b.example"]),
      ("CORS_ORIGINS", "https://a.example/page", ["https://a.example/page"]),
+     ("CORS_ORIGINS", "https://a.example https://b.example", ["https://a.example https://b"]),
      ("CORS_ORIGINS", "http://localhost:3000/,null,*", [])],
 )  # fmt: skip
 def test_settings_that_mean_nothing_are_warned_of(

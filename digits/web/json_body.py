@@ -36,6 +36,9 @@ REPLIES = {"instances": "predictions", "calls": "replies"}
 LONGEST_HEAD = 200
 """Characters before the comma of a data URI, at most."""
 
+LONGEST_NUMBER = 300
+"""Digits of a whole number in JSON, at most: what a float may have."""
+
 ESCAPES = {"%2B": "+", "%2F": "/", "%3D": "=", "%20": "", "%09": "", "%0A": "", "%0D": ""}
 """What a URI may have escaped of base64, and what each stands for. They are replaced one by one:
 urllib's unquote() and str.split() would take eighty times the text's size."""
@@ -255,4 +258,10 @@ def refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no number in JSON")
 
 
-STRICT = json.JSONDecoder(object_pairs_hook=distinct, parse_constant=refuse)
+def whole(number: str) -> int:
+    if len(number) > LONGEST_NUMBER:
+        raise ValueError(f"a number has over {LONGEST_NUMBER} digits")
+    return int(number)
+
+
+STRICT = json.JSONDecoder(object_pairs_hook=distinct, parse_constant=refuse, parse_int=whole)

@@ -227,6 +227,7 @@ def test_every_setting_is_a_variable_of_the_workflow() -> None:
         ("--concurrency", "abc"),
         ("--concurrency", "1001"),
         ("--region", ""),
+        ("--cors-origins", "https://a.example https://b.example"),
         ("--preview", "Foo_Bar"),
         ("--service", "Bad_Name"),
     ],

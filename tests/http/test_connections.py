@@ -95,6 +95,16 @@ def test_what_is_no_request_is_refused(url: str, head: bytes, status: int) -> No
         assert plain.recv(1) == b""  # it is the last answer
 
 
+def test_a_request_for_a_websocket_is_answered_as_if_it_were_none(
+    connection: http.client.HTTPConnection,
+) -> None:
+    """As servers may (RFC 9110, section 7.8); the framework would refuse it."""
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket"}
+    connection.request("GET", "/health", headers=upgrade)
+    response = connection.getresponse()
+    assert (response.status, response.read()[:15]) == (200, b'{"status": "ok"')
+
+
 def test_no_header_replaces_the_path(connection: http.client.HTTPConnection) -> None:
     """gunicorn would take these two from a proxy on the same machine."""
     connection.request("GET", "/health", headers={"SCRIPT_NAME": "/health", "PATH_INFO": "/x"})
