@@ -103,10 +103,12 @@ def extract_ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
         from digits.imaging.photographs import photo
 
         return photo.extract_ink_and_table(decoded.levels)
-    from digits.imaging.tables.lines import find_table  # only numbers are written in tables
+    from digits.imaging.tables.fills import without_fills  # only numbers are written in tables
+    from digits.imaging.tables.lines import find_table
     from digits.imaging.tables.shading import without_shades
     from digits.imaging.tables.writing import usual_peak, without_table, written_across
 
+    decoded = without_fills(decoded, PARAMETERS.faint)
     table = find_table(decoded.ink > PARAMETERS.faint)
     if table is None:
         return extract_ink(without_fields(decoded), number=True), None

@@ -270,6 +270,8 @@ def on_desk(other: Mask) -> bool:
             return True
     if other.mean() < PARAMETERS.sheet or outermost(other).mean() > PARAMETERS.around:
         return False
+    if any(np.count_nonzero(np.diff(side > 0)) > 2 for side in (rows, columns)):
+        return False  # tiles with gaps between them
     height, width = np.count_nonzero(rows), np.count_nonzero(columns)
     return bool(other.sum() > PARAMETERS.sheet_solid * height * width)
 

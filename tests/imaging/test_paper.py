@@ -102,6 +102,16 @@ def test_the_soft_edge_of_a_border_is_not_paper(radius: float) -> None:
     assert ink[100, 100] > 0.98
 
 
+def test_tiles_with_gaps_are_a_drawing() -> None:
+    picture = Image.new("L", (420, 280), 255)
+    soft = Image.radial_gradient("L").resize((100, 100))
+    for k in range(6):
+        picture.paste(
+            soft.point(lambda level: max(80 - level, 0) * 3), (20 + k % 3 * 130, 20 + k // 3 * 130)
+        )
+    assert not read_image(encode(picture)).photograph
+
+
 def test_dark_corners_of_a_sheet_scanned_askew_are_not_paper() -> None:
     sheet = Image.new("L", (400, 200), 255)
     for x in range(30, 390, 40):
