@@ -9,15 +9,12 @@ gc.disable()  # importing makes no garbage: collecting would take 2.4 ms of a co
 import contextlib
 
 import functions_framework
-from flask import Request, Response
-from flask import request as current_request
+from flask import Request, Response, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import WebsocketMismatch
 
 from digits.web import access_log, allocator, static
-from digits.web.dispatch import Route, dispatch, respond
+from digits.web.dispatch import Route, answer_refused, dispatch
 from digits.web.handlers import health, predict_digit, read_number
-from digits.web.problems import MalformedBody, NotFound
 
 gc.freeze()  # the collector leaves these objects alone, so that the worker shares their memory
 gc.enable()
@@ -42,26 +39,15 @@ SHOWN = (*API, "/docs")
 
 
 @functions_framework.http
-def predict(request: Request) -> Response:
+def predict(sent: Request) -> Response:
     """Answer a request. Whatever a caller sends, what comes back is an answer or a problem."""
-    return dispatch(request, ROUTES, SHOWN)
+    return dispatch(sent, ROUTES, SHOWN)
 
 
 def refused(error: HTTPException) -> Response:
-    """What the framework refuses before it asks us, /favicon.ico among it: a problem, too.
-
-    A request for a websocket is answered as if it were none (RFC 9110, section 7.8).
-    """
-    if isinstance(error, WebsocketMismatch):
-        return dispatch(current_request, ROUTES, SHOWN)
-
-    def refuse(request: Request) -> Response:
-        if error.code == 404:
-            raise NotFound(f"There is no {request.path[:100]}.")
-        raise MalformedBody(str(error))
-
-    return respond(refuse, current_request)
+    """What the framework refuses before it asks us, /favicon.ico among it."""
+    return answer_refused(error, request, ROUTES, SHOWN)
 
 
-if hasattr(functions_framework, "errorhandler"):  # as soon as there is an app, but not in tests
+if hasattr(functions_framework, "errorhandler"):  # there is an app: `main` is not only imported
     functions_framework.errorhandler(HTTPException)(refused)

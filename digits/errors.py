@@ -1,20 +1,43 @@
 """What can go wrong with a picture, a model or an instance, in the domain's own words.
 
-Each exception's text says what was wrong this time. What status and what advice a caller gets over
-HTTP is decided in `web/problems.py`; the command line prints the text alone.
+Each exception says what was wrong this time, and what to do about it. What status a caller gets
+over HTTP is decided in `web/problems.py`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 class DigitsError(Exception):
-    """Base of all errors that a caller or an operator is told about."""
+    """Base of all errors that a caller or an operator is told about.
+
+    Parameters
+    ----------
+    detail : str
+        What was wrong.
+
+    Attributes
+    ----------
+    remedy : str
+        What to do about it, of all errors of a kind; empty where each says it itself.
+    """
+
+    remedy: ClassVar[str] = ""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.detail} {self.remedy}".rstrip()
 
 
 class UnsupportedPicture(DigitsError):
     """The bytes are not a picture in a format that is read here, or a damaged one."""
+
+    remedy = "Send a whole PNG, JPEG, WebP, GIF or BMP file."
 
 
 class TooLarge(DigitsError):
@@ -24,9 +47,13 @@ class TooLarge(DigitsError):
 class NoInk(DigitsError):
     """Nothing on the picture is ink: it is blank, a sheet, or there are only lines on it."""
 
+    remedy = "Draw a digit and send it again."
+
 
 class NoDigit(DigitsError):
     """There is ink, but none of it is a digit."""
+
+    remedy = "Write a number and send it again."
 
 
 class TooComplex(DigitsError):
@@ -43,12 +70,19 @@ class InvalidExample(DigitsError):
     reason : str
     """
 
+    remedy = (
+        'Send {"digit": 4, "vector": "..."} with a `vector` of an explained answer, or {"digit": 4,'
+        ' "image": "data:image/png;base64,..."}.'
+    )
+
     def __init__(self, place: int, reason: str) -> None:
         super().__init__(f"`examples[{place}]`: {reason}.")
 
 
 class Busy(DigitsError):
     """Other pictures are being processed, and the waiting time is over."""
+
+    remedy = "Send a smaller picture, or try again."
 
 
 class ModelUnavailable(DigitsError):
@@ -65,7 +99,7 @@ class Failure:
     ----------
     kind : subclass of DigitsError
     detail : str
-        The exception's text.
+        What was wrong; what to do about it is the kind's `remedy`.
     """
 
     kind: type[DigitsError]
@@ -74,4 +108,4 @@ class Failure:
     @classmethod
     def of(cls, error: DigitsError) -> Failure:
         """What is to be said of an exception."""
-        return cls(type(error), str(error))
+        return cls(type(error), error.detail)

@@ -7,7 +7,14 @@ import weakref
 
 import numpy as np
 
-from digits.errors import Failure, NoInk
+from digits.errors import Failure, NoInk, TooLarge
+
+
+def test_an_error_says_what_was_wrong_and_what_to_do() -> None:
+    assert str(NoInk("The picture is blank.")) == (
+        "The picture is blank. Draw a digit and send it again."
+    )
+    assert str(TooLarge("It is large. Send less.")) == "It is large. Send less."
 
 
 def test_a_failure_keeps_no_array_alive() -> None:

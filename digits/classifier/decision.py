@@ -27,7 +27,7 @@ Scores = NDArray[np.float64]
 
 
 class DecisionParameters(NamedTuple):
-    """Constants of the decision, chosen with `python -m digits compare`.
+    """Constants of the decision; `python -m digits tune decision DATASET...` searches them.
 
     Attributes
     ----------
@@ -82,6 +82,9 @@ class Decision(NamedTuple):
     Attributes
     ----------
     probabilities : float64 array of shape (C,)
+        The less familiar, the flatter.
+    given_digit : float64 array of shape (C,)
+        The same, given that it is a digit.
     familiarity : float
         Probability that it is a digit at all.
     distances : array of shape (K + E,)
@@ -92,6 +95,7 @@ class Decision(NamedTuple):
     """
 
     probabilities: Scores
+    given_digit: Scores
     familiarity: float
     distances: Distances
     indices: Indices
@@ -145,7 +149,9 @@ def decide(
         order = distances.argsort(kind="stable")
         distances, indices = distances[order], indices[order]
         familiarity = familiarity_of(float(distances[0]), distance_scale, nondigit_distance)
-    return Decision(calibrate(scores, familiarity, log_odds), familiarity, distances, indices)
+    given_digit = calibrate(scores, log_odds)
+    probabilities = flattened(given_digit, familiarity)
+    return Decision(probabilities, given_digit, familiarity, distances, indices)
 
 
 # ---------------------------------------------------------------- local hulls
@@ -162,6 +168,8 @@ def hull_scores(
 
     Parameters
     ----------
+    knn : KNeighbors
+        The fitted classifier.
     vector : float32 array of shape (D,)
     ranking : array of shape (N,)
         Ranking scores of the vector against the prototypes.
@@ -236,13 +244,19 @@ def logistic(x: float) -> float:
     return 1 / (1 + math.exp(-max(min(x, 12.0), -12.0)))
 
 
-def calibrate(scores: Scores, familiarity: float, log_odds: Scores | None = None) -> Scores:
-    """Scores (C,) -> probabilities (C,): sharpened, smoothed, and flat out of distribution.
+def calibrate(scores: Scores, log_odds: Scores | None = None) -> Scores:
+    """Scores (C,) of a digit -> its probabilities (C,): sharpened and smoothed.
 
     log_odds, of shape (C,), is evidence besides the scores.
     """
     sharp: Scores = (scores + PARAMETERS.smoothing) ** PARAMETERS.sharpness
     if log_odds is not None:
         sharp = sharp * np.exp(log_odds - log_odds.max())
-    blended: Scores = familiarity / sharp.sum() * sharp + (1 - familiarity) / len(scores)
-    return blended
+    probabilities: Scores = sharp / sharp.sum()
+    return probabilities
+
+
+def flattened(given_digit: Scores, familiarity: float) -> Scores:
+    """Probabilities (C,) given that it is a digit -> those of a drawing that may be none."""
+    probabilities: Scores = familiarity * given_digit + (1 - familiarity) / len(given_digit)
+    return probabilities

@@ -100,6 +100,8 @@ class Prediction:
         Its probability.
     probabilities : tuple of 10 float
         Of the digits 0 to 9; the less familiar the picture, the flatter.
+    given_digit : float64 array of shape (10,)
+        The same, given that it is a digit.
     familiarity : float
         Probability that it is a digit at all, by the distances of the nearest neighbour and of the
         nearest non-digit.
@@ -120,6 +122,7 @@ class Prediction:
     digit: int
     confidence: float
     probabilities: tuple[float, ...]
+    given_digit: NDArray[np.float64]
     unfamiliar: bool
     familiarity: float
     nondigit_distance: float
@@ -270,6 +273,7 @@ class Recognizer:
             digit=int(model.knn.classes[best]),
             confidence=each[best],
             probabilities=each,
+            given_digit=decided.given_digit,
             unfamiliar=decided.familiarity < 0.5,
             familiarity=decided.familiarity,
             nondigit_distance=nondigit_distance,

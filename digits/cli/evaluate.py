@@ -171,7 +171,10 @@ def evaluate_numbers(
 )
 @click.option("--only", default="", help="Only the alternatives with these words in their names.")
 def compare(datasets: tuple[str, ...], limit: int, only: str) -> None:
-    """Measure the default recipe against its alternatives; prints a table (takes minutes)."""
+    """Measure the recipe against alternatives.
+
+    Prints a table; takes minutes.
+    """
     from digits.training.evaluation import compare as comparison
 
     for row in comparison.compare(datasets, limit, only):
@@ -189,7 +192,10 @@ def compare(datasets: tuple[str, ...], limit: int, only: str) -> None:
 )
 @model_option
 def invariance(dataset: str, limit: int, model_directory: Path) -> None:
-    """Measure what moving, scaling, turning and recolouring drawings changes."""
+    """Measure what should change no answer.
+
+    Moves, scales, turns and recolours the digits of DATASET.
+    """
     from digits.training import datasets as loading
     from digits.training.evaluation import invariance as measuring
 

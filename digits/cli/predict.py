@@ -57,7 +57,10 @@ def predict(
     examples: str | None,
     model_directory: Path,
 ) -> None:
-    """Read the digit, or the number, in each picture of PATHS: files, or folders of them."""
+    """Read the digit, or number, of each picture.
+
+    PATHS: pictures, or folders of them.
+    """
     recognizer = Recognizer(open_model(model_directory))
     if examples:
         recognizer = with_examples(recognizer, examples)

@@ -23,7 +23,12 @@ DATASETS = "load_digits, drawn:N:SEED, openml:NAME, .npz, IDX, or a folder: see 
     show_default=True,
 )
 @click.option("--dataset", "datasets", multiple=True, help=f"Train on this as well; {DATASETS}")
-@click.option("--output", type=click.Path(path_type=Path), default=config.model_directory)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=config.model_directory,
+    help="Folder of the model (default: MODEL_DIR, or model).",
+)
 def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
     """Train the model and write it, verified, to the model folder."""
     from digits.training import train
@@ -43,18 +48,21 @@ def build(recipe: str, datasets: tuple[str, ...], output: Path) -> None:
 @click.option(
     "--limit", type=click.IntRange(1), default=1000, show_default=True, help="Of each dataset."
 )
-@click.option("--rounds", type=int, default=3, show_default=True, help="Times, at most.")
+@click.option("--rounds", type=int, default=3, show_default=True, help="Searches, at most.")
 @model_option
 def tune(
     target: str, datasets: tuple[str, ...], limit: int, rounds: int, model_directory: Path
 ) -> None:
-    """Search the constants of TARGET on DATASETS; prints each change that helps (takes long).
+    """Search the constants of a module.
+
+    Prints each change that helps on DATASETS; takes long.
 
     TARGET: decision (of any datasets of single digits); ink, paper, pasted, screenshots, strokes,
     borders, cut_off, lines, margins, removal, roles, light, selection, desks, photographs or rules
-    (of folders of pictures of digits); boxes, enclosures, shading, writing, tables, dark_regions,
-    brackets, candidates, cells, costs, crosses, cuts, descenders, features, fragments, loops, rows,
-    segments, signs, slashes, words or hand (of folders of pictures of numbers).
+    (of folders of pictures of digits); boxes, enclosures, fills, shading, writing, tables,
+    dark_regions, brackets, candidates, cells, costs, crosses, cuts, descenders, features,
+    fragments, loops, rows, segments, signs, slashes, words or hand (of folders of pictures of
+    numbers).
     """
     from digits.training import tune as searching
 

@@ -150,7 +150,7 @@ def read_header(data: bytes) -> Image.Image:
                 raise
             except Exception as error:  # readers meet broken files in many ways
                 check_texts(error)
-                break
+                raise UnsupportedPicture("The picture is damaged or cut off.") from error
     raise UnsupportedPicture("The bytes are not a PNG, JPEG, WebP, GIF or BMP picture.")
 
 

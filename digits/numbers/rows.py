@@ -41,10 +41,11 @@ class RowParameters(NamedTuple):
     """Height, in that of most of the rest, from which a segment is no digit, as the edge of a desk.
     """
     spread: float = 0.4
+    """Segments are alike where their heights are off the usual one by less than this share."""
     few: int = 3
+    """Segments that are alike, at least: fewer say nothing of what is usual."""
     legible: int = 8
-    """So many of the rest are of one height, give or take such a share of it, and so many pixels
-    high at least: else they may be specks beside a digit."""
+    """Pixels: where the usual height is less, they may be specks beside a digit."""
 
 
 PARAMETERS = RowParameters()
@@ -77,34 +78,17 @@ def rows_of(segments: Sequence[Segment]) -> list[Row]:
     """
     if not segments:
         return []
-    height, giants = digit_height(segments), are_giants(np.array([s.height for s in segments]))
+    giants = are_giants(np.array([s.height for s in segments]))
     if giants.any():
         rest = rows_of([s for s, giant in zip(segments, giants, strict=True) if not giant])
         return [*rest, in_order(list(itertools.compress(segments, giants)), rest[0].height)]
+    height = digit_height(segments)
     low, high = PARAMETERS.tall * height, PARAMETERS.tallest * height
     leading = [s for s in segments if low < s.height <= high]
     if not leading:
         return [in_order(segments, height)]
     slope = skew(leading, height)
-    levels = np.array([deskewed_y(s, slope) for s in leading])
-    bands = bands_of(levels, PARAMETERS.gap * height)
-    tops, bottoms = edges(leading, levels, bands)
-    rows: list[list[Segment]] = [[] for _ in tops]
-    smaller: list[Segment] = []
-    outside: list[Segment] = []
-    for s in segments:
-        at = deskewed_y(s, slope)
-        off = np.maximum(tops - at, at - bottoms)
-        nearest = int(off.argmin())
-        if (
-            PARAMETERS.small * height < s.height <= low
-            and off[nearest] > PARAMETERS.apart * s.height
-        ):
-            smaller.append(s)
-        elif s.height <= low and off[nearest] > PARAMETERS.outside * height:
-            outside.append(s)
-        else:
-            rows[nearest].append(s)
+    rows, smaller, outside = assigned(segments, leading, slope, height)
     found = [in_order(row, digit_height(row)) for row in rows if row]
     found += rows_of(smaller)
     if outside:
@@ -112,6 +96,50 @@ def rows_of(segments: Sequence[Segment]) -> list[Row]:
     return sorted(
         found, key=lambda row: float(np.median([deskewed_y(s, slope) for s in row.segments]))
     )
+
+
+def assigned(
+    segments: Sequence[Segment], leading: Sequence[Segment], slope: float, height: float
+) -> tuple[list[list[Segment]], list[Segment], list[Segment]]:
+    """Assign segments to rows.
+
+    Parameters
+    ----------
+    segments : sequence of Segment
+    leading : sequence of Segment
+        Those that say where the rows are.
+    slope : float
+        Of the rows, in pixels down for each pixel across.
+    height : float
+        Of the digits, in pixels.
+
+    Returns
+    -------
+    rows : list of list of Segment
+        From top to bottom.
+    smaller : list of Segment
+        Which may be digits of rows of their own.
+    outside : list of Segment
+        Which are of no row, and too low for digits.
+    """
+    levels = np.array([deskewed_y(s, slope) for s in leading])
+    tops, bottoms = edges(leading, levels, bands_of(levels, PARAMETERS.gap * height))
+    rows: list[list[Segment]] = [[] for _ in tops]
+    smaller: list[Segment] = []
+    outside: list[Segment] = []
+    for s in segments:
+        at = deskewed_y(s, slope)
+        off = np.maximum(tops - at, at - bottoms)
+        nearest = int(off.argmin())
+        low = s.height <= PARAMETERS.tall * height
+        legible = s.height > PARAMETERS.small * height
+        if low and legible and off[nearest] > PARAMETERS.apart * s.height:
+            smaller.append(s)
+        elif low and off[nearest] > PARAMETERS.outside * height:
+            outside.append(s)
+        else:
+            rows[nearest].append(s)
+    return rows, smaller, outside
 
 
 def are_giants(heights: NDArray[np.intp]) -> NDArray[np.bool_]:

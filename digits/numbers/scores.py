@@ -9,8 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from digits.classifier.neighbors import SMALLEST_DISTANCE
 from digits.classifier.recognizer import Prediction, Recognizer
 from digits.imaging.arrays import Ink
+
+LEAST_PROBABILITY = 1e-6
+"""Of a digit: its logarithm is a cost, which no other evidence should have to outweigh."""
 
 TOGETHER = 256
 """Images that are classified together; they are dropped before the next ones are made."""
@@ -45,19 +49,20 @@ class Score(NamedTuple):
     @classmethod
     def of(cls, prediction: Prediction) -> Score:
         """The probabilities given that it is a digit, and the distances that speak for that."""
-        familiarity = prediction.familiarity
-        flat = (1 - familiarity) / len(prediction.probabilities)
-        digits = (np.array(prediction.probabilities) - flat) / max(familiarity, 1e-6)
         nearest = prediction.nearest_distance
-        scale = prediction.neighbors.model.distance_scale
-        ratio = nearest / max(prediction.nondigit_distance, 1e-6)
-        vector = prediction.vector
-        return cls(digits.clip(1e-6, 1), nearest / scale, ratio, familiarity, vector, nearest)
+        return cls(
+            probabilities=prediction.given_digit.clip(LEAST_PROBABILITY, 1),
+            relative_distance=nearest / prediction.neighbors.model.distance_scale,
+            nondigit_ratio=nearest / max(prediction.nondigit_distance, SMALLEST_DISTANCE),
+            familiarity=prediction.familiarity,
+            vector=prediction.vector,
+            nearest_distance=nearest,
+        )
 
     def with_log_odds(self, log_odds: NDArray[np.float64]) -> Score:
         """Further evidence of the ten digits, up to a constant, taken into account."""
         digits = self.probabilities * np.exp(log_odds - log_odds.max())
-        return self._replace(probabilities=(digits / digits.sum()).clip(1e-6, 1))
+        return self._replace(probabilities=(digits / digits.sum()).clip(LEAST_PROBABILITY, 1))
 
 
 def scores_of(images: Iterable[Ink], recognizer: Recognizer) -> list[Score]:

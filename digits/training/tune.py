@@ -235,7 +235,15 @@ OF_PICTURES = {
 """Targets that are measured on pictures of single digits, and their modules."""
 
 OF_NUMBERS = {
-    **modules("digits.imaging.tables", "boxes", "enclosures", "shading", "writing", tables="lines"),
+    **modules(
+        "digits.imaging.tables",
+        "boxes",
+        "enclosures",
+        "fills",
+        "shading",
+        "writing",
+        tables="lines",
+    ),
     **modules("digits.imaging.photographs", "dark_regions"),
     **modules(
         "digits.numbers",

@@ -6,10 +6,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 
 from flask import Request, Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import WebsocketMismatch
 
 from digits.errors import DigitsError
 from digits.web import access_log, problems, responses
-from digits.web.problems import MethodNotAllowed, NotFound
+from digits.web.json_body import HOW_TO_SEND
+from digits.web.problems import MalformedBody, MethodNotAllowed, NotFound
 
 Handler = Callable[[Request], Response]
 Route = Mapping[str, Handler]
@@ -44,6 +47,35 @@ def dispatch(request: Request, routes: Mapping[str, Route], shown: Iterable[str]
         return handler(request)
 
     return respond(handle, request)
+
+
+def answer_refused(
+    error: HTTPException, request: Request, routes: Mapping[str, Route], shown: Iterable[str]
+) -> Response:
+    """Answer a request that the framework refuses before it asks for a handler.
+
+    Parameters
+    ----------
+    error : HTTPException
+        Why it refuses.
+    request, routes, shown
+        As of dispatch().
+
+    Returns
+    -------
+    Response
+        A problem. But a request for a websocket is answered as if it were none (RFC 9110, section
+        7.8).
+    """
+
+    def refuse(request: Request) -> Response:
+        if error.code == 404:
+            raise NotFound(f"There is no {request.path[:100]}.")
+        raise MalformedBody(f"The framework refuses the request ({error.name}). {HOW_TO_SEND}")
+
+    if isinstance(error, WebsocketMismatch):
+        return dispatch(request, routes, shown)
+    return respond(refuse, request)
 
 
 def respond(handler: Handler, request: Request) -> Response:

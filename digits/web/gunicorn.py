@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import threading
@@ -20,6 +21,9 @@ from digits import config
 UNSUPPORTED = ("FUNCTION_USE_ASGI", "THREADED_TIMEOUT_ENABLED")
 """Variables of the framework that replace gunicorn's threaded worker, or interrupt its threads."""
 
+COUNTED = ("THREADS", "WORKERS")
+"""Variables of the framework that say how many there are; with none nobody answers."""
+
 REFUSE_AFTER_SECONDS = 1
 """After SIGTERM, by when gunicorn accepts no more connections."""
 
@@ -29,6 +33,9 @@ def set_up() -> None:
     for name in UNSUPPORTED:
         if os.environ.get(name, "").lower() not in ("", "0", "false"):
             raise RuntimeError(f"{name} is not supported by this function. Unset it.")
+    for name in COUNTED:
+        if not re.fullmatch(r"0*[1-9][0-9]*", value := os.environ.get(name, "1").strip()):
+            raise RuntimeError(f"{name} is {value!r}, no number from 1 on. Set one, or unset it.")
     settings.Keepalive.default = config.DEFAULT_KEEP_ALIVE_SECONDS
     settings.GracefulTimeout.default = config.DEFAULT_MAX_STOP_SECONDS
     settings.ForwarderHeaders.default = ""  # no caller sets SCRIPT_NAME or PATH_INFO

@@ -153,9 +153,11 @@ def picture_in_text(text: str) -> bytes:
         raise MalformedBody("`image` is not a base64 data URI. Send data:image/png;base64,...")
     for escape, sign in ESCAPES.items() if "%" in data else ():
         data = data.replace(escape, sign).replace(escape.lower(), sign)
+    if not data.isascii():
+        raise MalformedBody(f"`image` is not base64: not all of it is ASCII. {HOW_TO_SEND}")
     try:
         return base64.b64decode(data.encode("ascii").translate(None, WHITESPACE), validate=True)
-    except (binascii.Error, ValueError) as error:
+    except binascii.Error as error:
         raise MalformedBody(f"`image` is not base64 ({error}). {HOW_TO_SEND}") from error
 
 

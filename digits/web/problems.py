@@ -31,6 +31,12 @@ class MalformedQuery(DigitsError):
 class IncompleteBody(MalformedBody):
     """The body did not arrive whole."""
 
+    remedy = "Send it again."
+
+
+class UnsupportedBody(DigitsError):
+    """The body is of a type, or coded in a way, that is not read here."""
+
 
 class NotFound(DigitsError):
     """There is no such path."""
@@ -53,58 +59,38 @@ class ProblemType(NamedTuple):
     slug : str
         Last part of the `type`.
     title : str
-    remedy : str
-        Appended to the `detail`; empty where the error's own text says what to do.
     """
 
     status: int
     slug: str
     title: str
-    remedy: str = ""
 
     @property
     def uri(self) -> str:
         return f"urn:problem-type:digits:{self.slug}"
 
 
+UNSUPPORTED = ProblemType(415, "unsupported-picture", "This is not a picture that can be read")
 INTERNAL = ProblemType(500, "internal", "Something went wrong on our side")
 
 PROBLEM_TYPES: dict[type[DigitsError], ProblemType] = {
     MalformedBody: ProblemType(400, "malformed-body", "The body could not be understood"),
     MalformedQuery: ProblemType(400, "malformed-query", "The address could not be understood"),
-    IncompleteBody: ProblemType(
-        400, "broken-body", "The body did not arrive whole", "Send it again."
-    ),
+    UnsupportedBody: UNSUPPORTED,
+    IncompleteBody: ProblemType(400, "broken-body", "The body did not arrive whole"),
     NotFound: ProblemType(404, "not-found", "There is nothing at this address"),
     MethodNotAllowed: ProblemType(
         405, "method-not-allowed", "This address does not take that method"
     ),
     errors.TooLarge: ProblemType(413, "too-large", "Larger than this function takes"),
-    errors.UnsupportedPicture: ProblemType(
-        415,
-        "unsupported-picture",
-        "This is not a picture that can be read",
-        "Send a whole PNG, JPEG, WebP, GIF or BMP file.",
-    ),
-    errors.NoInk: ProblemType(
-        422, "no-ink", "There is nothing drawn on the picture", "Draw a digit and send it again."
-    ),
-    errors.NoDigit: ProblemType(
-        422, "no-digit", "There is no digit on the picture", "Write a number and send it again."
-    ),
+    errors.UnsupportedPicture: UNSUPPORTED,
+    errors.NoInk: ProblemType(422, "no-ink", "There is nothing drawn on the picture"),
+    errors.NoDigit: ProblemType(422, "no-digit", "There is no digit on the picture"),
     errors.TooComplex: ProblemType(
         422, "too-complex", "There is too much on the picture to read it as a number"
     ),
-    errors.InvalidExample: ProblemType(
-        400,
-        "invalid-example",
-        "An example cannot be used",
-        'Send {"digit": 4, "vector": "..."} with a `vector` of an explained answer, or'
-        ' {"digit": 4, "image": "data:image/png;base64,..."}.',
-    ),
-    errors.Busy: ProblemType(
-        503, "busy", "Too much to do at the moment", "Send a smaller picture, or try again."
-    ),
+    errors.InvalidExample: ProblemType(400, "invalid-example", "An example cannot be used"),
+    errors.Busy: ProblemType(503, "busy", "Too much to do at the moment"),
     errors.ModelUnavailable: ProblemType(503, "model-unavailable", "The model cannot be opened"),
 }
 """Every kind of error that a caller may meet."""
@@ -113,7 +99,7 @@ PROBLEM_TYPES: dict[type[DigitsError], ProblemType] = {
 def describe(failure: Failure) -> dict[str, Any]:
     """What went wrong -> the members of its problem document."""
     kind = PROBLEM_TYPES[failure.kind]
-    detail = f"{failure.detail} {kind.remedy}" if kind.remedy else failure.detail
+    detail = f"{failure.detail} {failure.kind.remedy}".rstrip()
     return {"type": kind.uri, "title": kind.title, "status": kind.status, "detail": detail}
 
 

@@ -22,7 +22,7 @@ from digits.config import (
     DEFAULT_MAX_FORM_PARTS,
     DEFAULT_MAX_PART_HEAD_BYTES,
 )
-from digits.errors import TooLarge, UnsupportedPicture
+from digits.errors import TooLarge
 from digits.imaging.formats import is_picture
 from digits.web.json_body import (
     HOW_TO_SEND,
@@ -33,7 +33,7 @@ from digits.web.json_body import (
     picture_in_text,
     read_message,
 )
-from digits.web.problems import IncompleteBody, MalformedBody, MalformedQuery
+from digits.web.problems import IncompleteBody, MalformedBody, MalformedQuery, UnsupportedBody
 
 ANYTHING = "*/*"
 
@@ -45,10 +45,12 @@ UNDECLARED = ("", "application/octet-stream", URLENCODED)
 """Content types that leave it to the first bytes what the body is; `curl --data-binary` sends
 URLENCODED."""
 
+JSON_BEGINS = b"{", b"["
+
 PIECE = 1 << 16
 """Bytes of a body that are read at a time where its length is not known."""
 
-PARAMETERS = re.compile(r";\s*(?!q\s*=)[^;,]*", re.IGNORECASE)
+MEDIA_PARAMETERS = re.compile(r";(?!\s*q\s*=)[^;,]*", re.IGNORECASE)
 """Of the media types of an Accept header, all but their weights."""
 
 BLANK_LINE = re.compile(rb"\r\n\r\n|\n\n|\r\r")
@@ -62,7 +64,7 @@ def read_picture(request: Request) -> Picture:
 
     Raises
     ------
-    MalformedQuery, MalformedBody, IncompleteBody, InvalidExample, TooLarge, UnsupportedPicture,
+    MalformedQuery, MalformedBody, IncompleteBody, InvalidExample, TooLarge, UnsupportedBody,
     Busy
     """
     sent = read_pictures(request)
@@ -76,13 +78,13 @@ def read_pictures(request: Request) -> Picture | Batch:
 
     Raises
     ------
-    MalformedQuery, MalformedBody, IncompleteBody, InvalidExample, TooLarge, UnsupportedPicture,
+    MalformedQuery, MalformedBody, IncompleteBody, InvalidExample, TooLarge, UnsupportedBody,
     Busy
     """
     wants_explanation(request)  # a mistake in the address is told before any work
     encoding = request.headers.get("Content-Encoding", "identity")
     if encoding.lower() != "identity":
-        raise UnsupportedPicture(
+        raise UnsupportedBody(
             f"Content-Encoding {encoding[:100]} is not read here. Send the body uncompressed."
         )
     body = read_body(request)
@@ -146,14 +148,14 @@ def picture_in_body(body: bytes, request: Request) -> Picture | Batch:
         return Picture(body)
     if kind == "multipart/form-data":
         return picture_in_form(body, request)
-    if kind.endswith("json") or body.removeprefix(BOM_UTF8).lstrip()[:1] == b"{":
+    if kind.endswith("json") or body.removeprefix(BOM_UTF8).lstrip()[:1] in JSON_BEGINS:
         return read_message(body)
     if kind == URLENCODED and body.isascii() and not is_picture(body):
         return picture_in_urlencoded(body)
     if kind in UNDECLARED:
         return Picture(body)
     shown = kind[:100] or "(none)"
-    raise UnsupportedPicture(f"Content-Type {shown} is not read here. {HOW_TO_SEND}")
+    raise UnsupportedBody(f"Content-Type {shown} is not read here. {HOW_TO_SEND}")
 
 
 def picture_in_form(body: bytes, request: Request) -> Picture:
@@ -256,6 +258,6 @@ def wants_json(request: Request) -> bool:
     text = request.environ.get("HTTP_ACCEPT", ANYTHING)
     if text == ANYTHING:
         return False  # as most callers, and it takes a while to parse
-    types = PARAMETERS.sub("", text[:DEFAULT_MAX_ACCEPT_CHARACTERS])
+    types = MEDIA_PARAMETERS.sub("", text[:DEFAULT_MAX_ACCEPT_CHARACTERS])
     accept = parse_accept_header(types, MIMEAccept)
     return accept.quality("application/json") > accept.quality("text/plain")

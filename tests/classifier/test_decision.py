@@ -70,8 +70,8 @@ def test_confidence_fades_with_distance() -> None:
         decision.familiarity_of(10.0 * reaches, 10.0) for reaches in (0, 1, 1.3, 1.4, 1.5, 9)
     ]
     assert (np.diff(familiarity) < 0).all()
-    shares = np.array([0.9, 0.1, 0, 0])
-    sure = [float(decision.calibrate(shares, each).max()) for each in familiarity]
+    digit = decision.calibrate(np.array([0.9, 0.1, 0, 0]))
+    sure = [float(decision.flattened(digit, each).max()) for each in familiarity]
     assert (np.diff(sure) < 0).all()
     assert sure[0] > 0.9
     assert sure[-1] == pytest.approx(1 / 4, abs=0.01)

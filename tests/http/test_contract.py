@@ -147,6 +147,7 @@ def test_json_answer(url: str, http: requests.Session) -> None:
         ("application/json;q=0.5, text/plain", "text/plain; charset=utf-8"),
         ("application/json", "application/json"),
         ("application/json, */*;q=0.1", "application/json"),
+        ("application/json, */*; q=0.1", "application/json"),
         ("application/json; charset=utf-8", "application/json"),
         (
             "application/json;charset=utf-8;q=0.5, text/plain; format=flowed",
@@ -257,7 +258,17 @@ def test_not_a_picture(url: str, http: requests.Session) -> None:
         assert_problem(sent, 415, "unsupported-picture")
     assert_problem(http.post(url, json={"image": ""}), 415, "unsupported-picture")
     text = http.post(url, b"four", headers={"Content-Type": "text/plain"})
-    assert_problem(text, 415, "unsupported-picture")
+    detail = assert_problem(text, 415, "unsupported-picture")
+    assert detail.count("Send") == 1
+    for body in (b"[]", b"\xef\xbb\xbf [4]"):
+        sent = http.post(url, body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+        assert "string `image`" in assert_problem(sent, 400, "malformed-body")
+
+
+def test_a_jpeg_that_ends_in_its_head(url: str, http: requests.Session) -> None:
+    head = encode(draw(4).convert("RGB"), "JPEG")[:100]
+    sent = http.post(url, head, headers={"Content-Type": "image/jpeg"})
+    assert "damaged or cut off" in assert_problem(sent, 415, "unsupported-picture")
 
 
 def without_digit(kind: str) -> Image.Image:

@@ -8,11 +8,13 @@ from typing import NoReturn
 
 import pytest
 from flask import Request, Response
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
+from werkzeug.routing import WebsocketMismatch
 from werkzeug.test import EnvironBuilder
 
 import main
 from digits.errors import NoInk
-from digits.web.dispatch import Route, dispatch
+from digits.web.dispatch import Route, answer_refused, dispatch
 from tests.drawings import draw, encode
 
 
@@ -73,6 +75,21 @@ def test_another_method_is_told_the_right_ones(path: str, allowed: str) -> None:
     assert response.status_code == 405
     assert response.headers["Allow"] == allowed
     assert answer("OPTIONS", path).headers["Allow"] == allowed
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (WebsocketMismatch(), 200, b"GET /thing"),
+        (NotFound(), 404, b"There is no /thing."),
+        (BadRequest(), 400, b"refuses the request (Bad Request). Send"),
+    ],
+)
+def test_what_the_framework_refuses(error: HTTPException, status: int, said: bytes) -> None:
+    request = Request(EnvironBuilder(path="/thing").get_environ())
+    response = answer_refused(error, request, SHOWN, SHOWN)
+    assert response.status_code == status
+    assert said in response.get_data()
 
 
 def test_an_error_becomes_its_problem() -> None:

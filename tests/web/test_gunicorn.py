@@ -35,6 +35,19 @@ def test_a_server_that_is_not_supported_is_refused_at_the_start(
         gunicorn.set_up()
 
 
+@pytest.mark.parametrize("name", gunicorn.COUNTED)
+def test_numbers_of_the_framework_are_checked_at_the_start(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for value in ("1", " 16 "):
+        monkeypatch.setenv(name, value)
+        gunicorn.set_up()
+    for value in ("0", "x", "-1", "1.5", ""):
+        monkeypatch.setenv(name, value)
+        with pytest.raises(RuntimeError, match=f"{name} is .*from 1 on"):
+            gunicorn.set_up()
+
+
 @pytest.mark.parametrize("name", gunicorn.UNSUPPORTED)
 def test_the_framework_says_so_and_ends(name: str) -> None:
     program = str(Path(sys.executable).parent / "functions-framework")

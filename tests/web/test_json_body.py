@@ -105,6 +105,11 @@ def test_what_is_not_understood(body: bytes) -> None:
         read_message(body)
 
 
+def test_base64_is_ascii() -> None:
+    with pytest.raises(MalformedBody, match=r"not all of it is ASCII\. Send"):
+        picture_in_text("AAA\ufffd")
+
+
 def test_a_number_that_is_too_long_is_told_in_words_of_json() -> None:
     with pytest.raises(MalformedBody, match="over 300 digits"):
         read_message(b'{"image": "AAAA", "scale": ' + b"9" * 5000 + b"}")

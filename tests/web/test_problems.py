@@ -25,7 +25,7 @@ def test_every_error_has_its_problem_type() -> None:
 
 
 def test_every_problem_has_its_own_slug_and_title() -> None:
-    types = [problems.INTERNAL, *PROBLEM_TYPES.values()]
+    types = {problems.INTERNAL, *PROBLEM_TYPES.values()}
     assert len({kind.slug for kind in types}) == len({kind.title for kind in types}) == len(types)
     assert all(400 <= kind.status <= 599 for kind in types)
 

@@ -19,7 +19,7 @@ from digits.imaging.tables.boxes import affordable, largest
 
 
 class FillParameters(NamedTuple):
-    """Constants of what is a filled box. Chosen by hand; no command searches them."""
+    """Constants of what is a filled box; `python -m digits tune fills FOLDER` searches them."""
 
     solid: float = 0.5
     """Share of its box that a component covers at least, strokes of the paper's colour aside."""
