@@ -24,9 +24,11 @@ class DoubtParameters(NamedTuple):
     likely: float = 0.5
     """Confidence from which a digit is more likely right than wrong."""
     sure: float = 0.9
-    """Confidence from which a digit of several parts is not doubtful: a 5 with its bar apart."""
+    """Confidence from which a digit whose parts are only near each other is not doubtful."""
     deceptive: tuple[int, ...] = (0, 1, 2)
     """What is read where a digit is in a circle, or on a line, however sure."""
+    apart: tuple[int, ...] = (5,)
+    """What is written in several parts, as with its bar apart: not doubtful where it is sure."""
     levels: tuple[float, ...] = (0.4, 0.6)
     """From which a pixel of the frame is ink: what is small is pale, what is near runs together."""
     part: float = 0.1
@@ -49,11 +51,13 @@ def is_doubtful(prediction: Prediction) -> bool:
     -------
     bool
     """
-    if prediction.confidence < PARAMETERS.likely:
+    p = PARAMETERS
+    if prediction.confidence < p.likely:
         return True
-    if prediction.confidence > PARAMETERS.sure and prediction.digit not in PARAMETERS.deceptive:
-        return False
-    return any(has_parts(prediction.seen > level) for level in PARAMETERS.levels)
+    levels = p.levels
+    if prediction.confidence > p.sure and prediction.digit not in p.deceptive:
+        levels = () if prediction.digit in p.apart else p.levels[:1]
+    return any(has_parts(prediction.seen > level) for level in levels)
 
 
 def has_parts(mask: Mask) -> bool:
@@ -72,5 +76,7 @@ def is_likelier(alone: Prediction, doubtful: Prediction) -> bool:
 
     What is sure by itself need not be as sure as the circle around it is a 0.
     """
-    p = PARAMETERS
-    return alone.confidence >= min(max(doubtful.confidence, p.likely), p.sure)
+    least = max(doubtful.confidence, PARAMETERS.likely)
+    if doubtful.digit in PARAMETERS.deceptive:
+        least = min(least, PARAMETERS.sure)
+    return alone.confidence >= least

@@ -29,7 +29,7 @@ from digits.imaging.canvas import (
     with_margin,
 )
 from digits.imaging.formats import check_exif, check_texts, open_picture
-from digits.imaging.paper import paper_of
+from digits.imaging.paper import paper_of, rim_colour
 
 BAND_PIXELS = 1_000_000
 """Pixels that are converted and reduced at a time."""
@@ -160,10 +160,11 @@ def ink_on_opaque_paper(levels: Levels, scale: int, size: tuple[int, int]) -> De
     if part := sheet_on_screen(levels):
         levels, left, top = levels[part], part[1].start, part[0].start
     paper = paper_of(levels)
-    if paper.flat and not part:
+    canvas = paper.colour if paper.flat else rim_colour(levels)
+    if canvas is not None and not part:
         from digits.imaging.pasted import pasted_on
 
-        if part := pasted_on(levels, paper.colour):
+        if part := pasted_on(levels, canvas):
             levels, left, top = levels[part], part[1].start, part[0].start
             paper = paper_of(levels)
     ink = ink_of(levels, paper.colour)

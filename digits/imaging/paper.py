@@ -151,6 +151,24 @@ def is_grain(ink: NDArray[np.float32], contrast: float) -> bool:
     return bool(together < PARAMETERS.together * np.count_nonzero(inked))
 
 
+def rim_colour(levels: Levels) -> NDArray[np.int16] | None:
+    """Find the colour of the rim of an image, whatever is within.
+
+    Parameters
+    ----------
+    levels : uint8 array of shape (H, W, C)
+
+    Returns
+    -------
+    int16 array of shape (C,), or None
+        None where the rim is not of one colour.
+    """
+    edge = outermost(levels)
+    colour = np.asarray(np.median(edge, axis=0), np.int16)
+    plain = share_near(edge, colour, PARAMETERS.flat) > PARAMETERS.plain_rim
+    return colour if plain else None
+
+
 def two_levels(counts: NDArray[np.float64], size: int) -> bool:
     """Whether many pixels have the darkest level or the lightest, as paper and ink of a drawing do.
 

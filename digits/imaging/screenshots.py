@@ -29,8 +29,9 @@ class ScreenshotParameters(NamedTuple):
     border."""
     row: float = 0.5
     """Share of the most that a row or a column of the sheet has of its colour, at least."""
-    rim: float = 0.95
-    """Share of the sheet's outermost pixels that have its colour, at least."""
+    rim: float = 0.88
+    """Share of the sheet's outermost pixels that have its colour, at least: its corners may be
+    round."""
     line: float = 0.9
     """Share of a row or a column that has another colour in it, from which it is a line between
     the cells of a table."""

@@ -23,6 +23,7 @@ from digits.imaging.arrays import Ink
 from digits.imaging.components import component_boxes, usual_height
 from digits.imaging.decode import DecodedImage
 from digits.imaging.ink import extract_ink_and_table
+from digits.imaging.strokes import choose_around, stroke_width
 from digits.imaging.tables.table import Table
 from digits.numbers.brackets import parted_by_brackets
 from digits.numbers.budget import Budget
@@ -100,11 +101,21 @@ def reduction(ink: Ink) -> int:
     return 1 + int(usual_height(boxes[:, 3]) // PARAMETERS.large) if len(boxes) else 1
 
 
+def thickened(ink: Ink, width: int) -> Ink:
+    """Make strokes so many pixels wide, if they are thinner: reduced, they would have gaps."""
+    for turn in range(width - 1):
+        if stroke_width(ink) >= width:
+            break
+        ink = choose_around(ink, np.maximum, square=turn % 2 == 0)
+    return ink
+
+
 def reduced(ink: Ink, decoded: DecodedImage, factor: int) -> tuple[Ink, DecodedImage]:
     """Ink averaged over blocks of the canvas, its levels stretched anew as thin strokes get paler.
 
     And the image as it would be of such pixels, to place boxes by.
     """
+    ink = thickened(ink, factor)
     (left, top), (height, width) = decoded.corner, ink.shape
     x, y = left % factor, top % factor
     rows, columns = (-(-side // factor) * factor for side in (y + height, x + width))

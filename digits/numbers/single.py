@@ -15,7 +15,7 @@ from digits.imaging.decode import DecodedImage
 from digits.imaging.ink import extract_ink_and_table
 from digits.numbers.budget import Budget
 from digits.numbers.number import FoundDigit
-from digits.numbers.reader import number_in
+from digits.numbers.reader import number_in, reduction, thickened
 from digits.numbers.segments import joined
 
 
@@ -52,8 +52,10 @@ def single_digit(decoded: DecodedImage, recognizer: Recognizer) -> Ink | None:
     NoInk, NoDigit, TooComplex
     """
     ink, table = extract_ink_and_table(decoded)
-    large, budget = ink if table else without_print(ink), Budget(PARAMETERS.candidates)
-    rows = number_in(large, table, decoded, recognizer, budget).rows
+    if table is None:
+        ink = without_print(thickened(ink, reduction(ink)))
+    budget = Budget(PARAMETERS.candidates)
+    rows = number_in(ink, table, decoded, recognizer, budget).rows
     places = [(row, k) for row in rows for k, found in enumerate(row) if found.digit is not None]
     heights = np.array([row[k].box[3] for row, k in places])
     highest = int(heights.argmax())

@@ -47,6 +47,14 @@ def test_a_blank_sheet_on_a_desk_has_no_ink(
         extract_ink(decoded)
 
 
+@pytest.mark.parametrize("side", [8, 12, 16, 20])
+def test_the_strokes_of_a_digit_of_few_pixels_are_no_lines(side: int) -> None:
+    for digit in range(10):
+        drawn = draw(digit, 200, 24, height=1 - 0.13, paper=(255, 255, 255, 255)).convert("L")
+        decoded = read_image(encode(drawn.crop((24, 0, 176, 200)).resize((side, side))))
+        assert extract_ink(decoded) is decoded.ink
+
+
 def test_a_thick_digit_is_no_sheet() -> None:
     for digit in range(10):
         mask = draw(digit, canvas=280, width=52).getchannel("A")

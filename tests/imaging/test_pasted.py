@@ -36,6 +36,16 @@ def test_a_card_is_read(
     assert service.predict(encode(picture), recognizer).digit == digit
 
 
+def test_a_large_plot_on_a_white_page_is_no_sheet_on_a_desk(recognizer: Recognizer) -> None:
+    plot = draw(6, 300, 24, 0.6, ink=(255, 255, 255, 255), paper=(0, 0, 0, 255)).convert("RGB")
+    picture = Image.new("RGB", (445, 430), "white")
+    picture.paste(plot.resize((330, 330)).filter(ImageFilter.GaussianBlur(4)), (40, 30))
+    decoded = read_image(encode(picture))
+    assert not decoded.photograph
+    assert decoded.corner == (40, 30)
+    assert service.predict(encode(picture), recognizer).digit == 6
+
+
 @pytest.mark.parametrize("form", ["PNG", "JPEG"])
 def test_a_pasted_photograph_is_one(form: str, recognizer: Recognizer) -> None:
     photograph = photographed(number("2047", digit=80), ruled=False)

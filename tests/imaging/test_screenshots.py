@@ -45,6 +45,17 @@ def test_the_sheet_is_found(sheet: tuple[int, int, int, int]) -> None:
     )
 
 
+def test_the_corners_of_a_sheet_may_be_round() -> None:
+    image = Image.new("RGB", (800, 900), (245, 245, 245))
+    pen = ImageDraw.Draw(image)
+    pen.rounded_rectangle((100, 100, 699, 699), 40, (255, 255, 255), (200, 200, 200))
+    pen.rounded_rectangle((100, 750, 399, 820), 20, (30, 90, 220))
+    image.paste(draw(2), (300, 300), draw(2))
+    part = sheet_on_screen(np.asarray(image))
+    assert part is not None
+    assert [side.start for side in part] == pytest.approx([100, 100], abs=2)
+
+
 @pytest.mark.parametrize("form", ["PNG", "JPEG"])
 @pytest.mark.parametrize("digit", [0, 1, 4, 7, 8])
 def test_a_digit_on_a_screenshot_is_read(digit: int, form: str, recognizer: Recognizer) -> None:

@@ -67,6 +67,16 @@ def test_a_dash_or_a_dot_alone_is_no_number(
         service.read(encode(picture), recognizer)
 
 
+@pytest.mark.parametrize("text", ["2047", "358"])
+def test_the_thinnest_pen_on_a_large_canvas_is_read(text: str, recognizer: Recognizer) -> None:
+    """Reduced as they are, such strokes would have gaps."""
+    page = Image.new("RGB", (1300, 500), "white")
+    for k, sign in enumerate(text):
+        line = draw(int(sign), 300, 1, 0.9)
+        page.paste(line, (60 + 300 * k, 100), line)
+    assert service.read(encode(page), recognizer).text == text
+
+
 def test_a_broken_stroke_is_joined(recognizer: Recognizer) -> None:
     mask = number("151").getchannel("A")
     mask.paste(0, (110, 44, 190, 50))  # through the neck of the 5
