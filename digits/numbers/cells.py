@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from digits.imaging.tables.table import Table
+from digits.imaging.tables.table import Table, TableLine
 from digits.numbers.rows import rows_of
 from digits.numbers.segments import Segment, digit_height
 
@@ -27,6 +29,8 @@ class CellParameters(NamedTuple):
     """In widths of a cell: what is so near to a line down is a piece of it, if it is slim."""
     slim: float = 0.3
     """Width over height up to which it is."""
+    beyond: float = 3.0
+    """In heights or widths of a cell: what is larger beside a table is the edge of its sheet."""
     high: float = 0.6
     """In digit heights: higher segments may be digits. Where most cells hold two, the left one may
     stand beside the line."""
@@ -86,6 +90,7 @@ def groups_of(segments: Sequence[Segment], table: Table | None) -> list[list[Gro
             inside.setdefault((int(row), int(column)), []).append(segment)
         else:
             outside.append(segment)
+    outside = without_pieces_of_outline(outside, table)
     several = sum(len(rows_of(held)) > 1 for held in inside.values())
     if not inside or several > PARAMETERS.several * len(inside):
         return groups_of(segments, None)
@@ -130,6 +135,43 @@ def without_pieces_of_lines(
     pieces = iter((near & slim).tolist())
     kept = {cell: [each for each in held if not next(pieces)] for cell, held in inside.items()}
     return {cell: held for cell, held in kept.items() if held}
+
+
+def without_pieces_of_outline(outside: Sequence[Segment], table: Table) -> list[Segment]:
+    """Take pieces of a table's outer lines out of what is beside it, and the edges of its sheet.
+
+    Parameters
+    ----------
+    outside : sequence of Segment
+        What is in none of its cells.
+    table : Table
+
+    Returns
+    -------
+    list of Segment
+    """
+    x, y = np.array([(s.centre_x, s.centre_y) for s in outside]).reshape(-1, 2).T
+    width, height = np.array([(s.width, s.height) for s in outside]).reshape(-1, 2).T
+    pitch_across, off_down = from_outer_lines(table.down, x, y)
+    pitch_down, off_across = from_outer_lines(table.across, y, x)
+    near, slim = PARAMETERS.beside_line, PARAMETERS.slim
+    piece = (off_down < near) & (width < slim * height)
+    piece |= (off_across < near) & (height < slim * width)
+    piece |= (height > PARAMETERS.beyond * pitch_down) | (width > PARAMETERS.beyond * pitch_across)
+    return list(itertools.compress(outside, ~piece))
+
+
+def from_outer_lines(
+    lines: Sequence[TableLine], places: NDArray[np.float64], along: NDArray[np.float64]
+) -> tuple[float, NDArray[np.float64]]:
+    """The usual distance of a table's lines, and how far places are from the outer ones, in it.
+
+    along: the places' other coordinates, along the lines.
+    """
+    middle = (lines[0].begin + lines[0].end) / 2
+    pitch = float(np.median(np.diff([float(line.at(middle)) for line in lines])))
+    off = np.abs(np.array([lines[0].at(along), lines[-1].at(along)]) - places).min(axis=0)
+    return pitch, off / pitch
 
 
 def rows_outside(segments: Sequence[Segment]) -> list[Group]:

@@ -59,6 +59,28 @@ def test_a_slim_stroke_beside_a_line_is_a_digit_where_cells_hold_several(
     assert read.text == f"{first}{added}{second}\n{''.join(below)}"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [(33, 30, 33, 90), (10, 10, 11, 340), (24, 206, 90, 206)],
+    ids=["down", "far", "across"],
+)
+def test_a_piece_of_a_tables_outline_is_no_digit(
+    line: tuple[int, int, int, int], recognizer: Recognizer
+) -> None:
+    """Nor is the edge of its sheet, several cells long."""
+    picture = Image.new("RGBA", (260, 360), "white")
+    picture.paste(table([["2", "7"], ["6", "4"]]), (20, 0))
+    ImageDraw.Draw(picture).line(line, fill=(17, 17, 17), width=3)
+    assert service.read(encode(picture), recognizer).text == "27\n64"
+
+
+def test_a_digit_beside_a_table_is_read(recognizer: Recognizer) -> None:
+    picture = Image.new("RGBA", (380, 220), "white")
+    picture.paste(table([["2", "7"], ["6", "4"]]), (0, 0))
+    picture.alpha_composite(draw(1, 110), (260, 10))
+    assert service.read(encode(picture), recognizer).text == "27\n1\n64"
+
+
 def test_digits_without_a_table_have_no_cell(recognizer: Recognizer) -> None:
     found = service.read(encode(draw(4)), recognizer)
     assert [each.cell for each in found.digits] == [None]

@@ -12,7 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy.ndimage import binary_dilation, distance_transform_edt, label
+from scipy.ndimage import (
+    binary_dilation,
+    binary_erosion,
+    distance_transform_edt,
+    grey_closing,
+    label,
+)
 from skimage.filters import rank, threshold_otsu
 from skimage.morphology import convex_hull_image
 
@@ -81,6 +87,7 @@ def without_desk(grey: Grey, small: Grey) -> tuple[Grey, Mask | None]:
         return grey, None
     nearest = distance_transform_edt(desk, return_distances=False, return_indices=True)
     continued = enlarged(small[tuple(nearest)], grey.shape)
+    desk &= ~corners_of_sheet(small_copy(grey, small.shape), small, desk)
     where = enlarged(desk, grey.shape) > PARAMETERS.edge
     return np.where(where, continued, grey), where
 
@@ -101,13 +108,18 @@ def smoothed(grey: Grey) -> Grey:
     scale = min(1.0, PARAMETERS.side / max(grey.shape))
     height, width = (max(8, round(scale * side)) for side in grey.shape)
     small = small_copy((255 * grey.clip(0, 1)).astype(np.uint8), (height, width))
-    window = max(3, round(PARAMETERS.window * min(small.shape))) | 1
+    window = window_of(small.shape)
     padded = np.pad(small, window // 2, mode="edge")
     # by a sliding histogram, in a fifth of Pillow's time
     filtered = rank.median(padded, np.ones((window, window), np.uint8))  # type: ignore[no-untyped-call]
     half = window // 2
     cut = filtered[half : half + height, half : half + width]
     return np.asarray(cut, np.float32) / np.float32(255)
+
+
+def window_of(shape: tuple[int, ...]) -> int:
+    """Pixels of the median filter's window on a small copy of that shape."""
+    return max(3, round(PARAMETERS.window * min(shape))) | 1
 
 
 def small_copy(image: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
@@ -174,6 +186,36 @@ def desk_on(small: Grey) -> Mask | None:
         return None
     levels = float(np.median(small[beside])), float(np.median(small[beyond]))
     return desk if min(levels) < PARAMETERS.ratio * max(levels) else None
+
+
+def corners_of_sheet(sharp: Grey, small: Grey, desk: Mask) -> Mask:
+    """Find what the median filter has taken from the corners of a sheet.
+
+    A closing, or of a board an opening, takes the strokes away, too, and leaves corners as they
+    are.
+
+    Parameters
+    ----------
+    sharp : float32 array of shape (h, w)
+        A small copy of the image.
+    small : float32 array of shape (h, w)
+        The same without strokes and grain, as smoothed() gives it.
+    desk : bool array of shape (h, w)
+
+    Returns
+    -------
+    bool array of shape (h, w)
+        Within the desk, and next to the sheet.
+    """
+    levels = float(np.median(small[~desk])), float(np.median(small[desk]))
+    if levels[0] < levels[1]:
+        sharp, levels = -sharp, (-levels[0], -levels[1])
+    reach = window_of(small.shape) // 2
+    padded = np.pad(sharp, reach, mode="edge")  # a narrow desk along the rim is not closed
+    plain = grey_closing(padded, (reach | 1, reach | 1))[reach:-reach, reach:-reach]
+    sheet = (plain > sum(levels) / 2) & binary_dilation(~desk, iterations=reach)
+    kept: Mask = binary_erosion(sheet, iterations=PARAMETERS.seam) & desk
+    return kept
 
 
 def main_region(light: Mask) -> Mask:

@@ -119,18 +119,20 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
     """
     darkness, dark = darkness_of(levels, with_dark_regions=True)
     strength = stretched(darkness)
+    if (blank := blank_regions(darkness, dark, PARAMETERS.palest)) is not None:
+        strength = stretched(off_desk(darkness, blank, PARAMETERS.palest))
     table = find_table(strength > PARAMETERS.faintest)
     if table:
-        strength = as_dark_as_written(strength, table)
-        white, table = without_shades(strength, table, PARAMETERS.faintest)
+        strength = white = as_dark_as_written(strength, table)
+        if not (ruled := table.is_ruled_sheet()):
+            white, table = without_shades(strength, table, PARAMETERS.faintest)
         if white is not strength:
             white = as_dark_as_written(white, table)
         mask = two_thresholds(white, PARAMETERS.number_grow, PARAMETERS.number_seed)
         inside = without_table(mask, table)
         if not written_across(inside, table):
-            return masked(white, without_small_components(inside, number=True)), table
-    if (blank := blank_regions(darkness, dark, PARAMETERS.palest)) is not None:
-        strength = stretched(off_desk(darkness, blank, PARAMETERS.palest))
+            ink = masked(white, without_small_components(inside, number=True))
+            return ink, None if ruled else table
     mask = two_thresholds(strength, PARAMETERS.number_grow, PARAMETERS.number_seed)
     mask = without_enclosures(without_boxes(mask, find_boxes(mask)))
     faint = strength > PARAMETERS.faint

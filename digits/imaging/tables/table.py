@@ -12,13 +12,15 @@ from digits.imaging.arrays import Flags
 
 
 class TableParameters(NamedTuple):
-    """What a cell is that the edge of an image cuts off.
+    """What a cell is that the edge of an image cuts off, and what is no table.
 
     Chosen by hand; no command searches them.
     """
 
     overhang: float = 0.15
     """In cells: how far lines go on beyond the outer line where there is one more cell."""
+    margin: float = 1.5
+    """In cells: how far they go on beyond the two lines of a margin; there is no such cell."""
 
 
 PARAMETERS = TableParameters()
@@ -92,6 +94,10 @@ class Table:
         columns, close = between(x, self.down, y, go_on(self.across, self.down))
         return rows, columns, near & close
 
+    def is_ruled_sheet(self) -> bool:
+        """Tell whether the one column is the margin of ruled paper, which is written beside."""
+        return len(self.down) == 2 and max(beyond(self.across, self.down)) > PARAMETERS.margin
+
     def from_lines_down(
         self, x: NDArray[np.float64], y: NDArray[np.float64]
     ) -> NDArray[np.float64]:
@@ -107,13 +113,21 @@ class Table:
 
 def go_on(lines: list[TableLine], crossed: list[TableLine]) -> tuple[bool, bool]:
     """Whether most lines go on before the first, and after the last, of those that they cross."""
+    before, after = beyond(lines, crossed)
+    return before > PARAMETERS.overhang, after > PARAMETERS.overhang
+
+
+def beyond(lines: list[TableLine], crossed: list[TableLine]) -> tuple[float, float]:
+    """How far most lines go on before the first, and after the last, of those that they cross.
+
+    In the usual distance of these.
+    """
     first, last = crossed[0], crossed[-1]
     middles = np.array([line.at((first.begin + first.end) / 2) for line in lines])
     pitch = float(np.median(np.diff([line.at(middles.mean()) for line in crossed])))
     before = [float(first.at(y)) - line.begin for line, y in zip(lines, middles, strict=True)]
     after = [line.end - float(last.at(y)) for line, y in zip(lines, middles, strict=True)]
-    least = PARAMETERS.overhang * pitch
-    return bool(np.median(before) > least), bool(np.median(after) > least)
+    return float(np.median(before)) / pitch, float(np.median(after)) / pitch
 
 
 def between(

@@ -50,6 +50,17 @@ def test_a_desk_around_a_sheet_is_found(turned: float, free: float, light: bool)
     assert np.array_equal(continued[~desk], levels[~desk])
 
 
+@pytest.mark.parametrize("light", [False, True])
+@pytest.mark.parametrize("turned", [0, 8])
+def test_the_corners_of_a_sheet_are_no_desk(turned: float, light: bool) -> None:
+    """The median filter rounds them, and digits stand in the corners of a table."""
+    levels = grey(on_desk(SIDE, turned, 0.1))
+    sheet = ndimage.binary_erosion(levels > 0.5, np.ones((3, 3)), 9)
+    _, desk = desk_of(1 - levels if light else levels)
+    assert desk is not None
+    assert not (desk & sheet).any()
+
+
 def pale(level: int) -> Image.Image:
     """A sheet on a desk that is nearly as light."""
     picture = Image.new("L", (SIDE, SIDE), level)

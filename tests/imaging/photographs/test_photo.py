@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from digits import service
 from digits.classifier.recognizer import Recognizer
@@ -13,7 +13,7 @@ from digits.imaging.decode import read_image
 from digits.imaging.ink import extract_ink, select_digit
 from tests.benchmarks.pictures import DIGIT, photograph
 from tests.drawings import draw, encode
-from tests.papers import bare, photographed
+from tests.papers import bare, number, photographed
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -41,6 +41,24 @@ def test_only_the_largest_component_is_predicted(recognizer: Recognizer) -> None
     assert ink.dtype == select_digit(ink, sheet).dtype == np.float32
     assert select_digit(ink, sheet)[200:330, 440:].max() == 0
     assert ink[200:330, 436:].max() > 0
+
+
+def test_a_page_with_a_margin_half_in_the_shadow_is_read(recognizer: Recognizer) -> None:
+    """The margin's column is empty, and what is beside it in no cell."""
+    page = Image.new("RGBA", (560, 640), (235, 232, 226, 255))
+    pen = ImageDraw.Draw(page)
+    for y in range(60, 640, 90):
+        pen.line((0, y, 560, y), (170, 190, 215), 2)
+    pen.line((110, 0, 110, 640), (225, 150, 150), 2)
+    lines = number("2735\n92\n387", 90)
+    page.alpha_composite(lines, (140, 70))
+    desk = Image.new("RGB", (640, 720), wood := (130, 95, 65))
+    turned = page.convert("RGB").rotate(1.5, Image.Resampling.BICUBIC, fillcolor=wood)
+    desk.paste(turned, (40, 40))
+    levels = np.asarray(desk) * np.where(np.arange(640) > 330, 0.6, 1)[:, None]
+    levels = levels + np.random.default_rng(0).normal(0, 3, levels.shape)
+    picture = Image.fromarray(levels.clip(0, 255).astype(np.uint8))
+    assert service.read(encode(picture), recognizer).text == "2735\n92\n387"
 
 
 def test_a_large_photograph_is_reduced() -> None:

@@ -20,6 +20,16 @@ def test_cells_are_told_from_what_is_outside() -> None:
     assert columns[:3].tolist() == [0, 4, 2]
 
 
+def test_the_margin_of_ruled_paper_is_no_column() -> None:
+    for columns, margins in ((0.2, True), (0.7, False), (1.0, False)):
+        lines = table_lines(4, 1)
+        lines[:, 460 - 3 :] = False
+        lines[38:363, round(40 + 420 * columns) - 1 :][:, :2] = True
+        table = find_table(lines)
+        assert table is not None
+        assert table.is_ruled_sheet() == margins
+
+
 def test_how_far_it_is_to_the_nearest_line_down() -> None:
     table = find_table(table_lines(4, 5, 0.03))
     assert table is not None
