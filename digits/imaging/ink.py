@@ -116,13 +116,22 @@ def extract_ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
     decoded = without_fills(decoded, PARAMETERS.faint)
     table = find_table(decoded.ink > PARAMETERS.faint)
     if table is None:
-        return extract_ink(without_fields(decoded), number=True), None
+        return off_baselines(extract_ink(without_fields(decoded), number=True)), None
     ink, table = without_shades(decoded.ink, table, PARAMETERS.faint)
     inside = without_table(ink > PARAMETERS.faint, table)
     if written_across(inside, table):
         return extract_ink(decoded, number=True), None
     ink = np.where(inside, ink, np.float32(0))
     return (ink / usual_peak(ink, ink > PARAMETERS.pale)).clip(0, 1), table
+
+
+def off_baselines(ink: Ink) -> Ink:
+    """Ink without the lines that numbers are written on."""
+    from digits.imaging.tables.baselines import without_baselines
+
+    mask = ink > PARAMETERS.pale
+    clean = without_baselines(mask)
+    return ink if clean is mask else np.where(clean, ink, np.float32(0))
 
 
 def without_fields(decoded: DecodedImage) -> DecodedImage:

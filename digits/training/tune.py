@@ -237,6 +237,7 @@ OF_PICTURES = {
 OF_NUMBERS = {
     **modules(
         "digits.imaging.tables",
+        "baselines",
         "boxes",
         "enclosures",
         "fills",

@@ -28,6 +28,7 @@ from digits.imaging.photographs.light import brightness_of, relative_darkness
 from digits.imaging.photographs.ruled_paper import without_rules, without_underlines
 from digits.imaging.photographs.selection import off_desk, without_small_components
 from digits.imaging.surroundings.removal import without_surroundings
+from digits.imaging.tables.baselines import without_baselines
 from digits.imaging.tables.boxes import find_boxes, without_boxes
 from digits.imaging.tables.enclosures import without_enclosures
 from digits.imaging.tables.lines import find_table
@@ -134,7 +135,7 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
             ink = masked(white, without_small_components(inside, number=True))
             return ink, None if ruled else table
     mask = two_thresholds(strength, PARAMETERS.number_grow, PARAMETERS.number_seed)
-    mask = without_enclosures(without_boxes(mask, find_boxes(mask)))
+    mask = without_baselines(without_enclosures(without_boxes(mask, find_boxes(mask))))
     faint = strength > PARAMETERS.faint
     inside = without_underlines(without_rules(mask, faint), faint)
     return masked(strength, without_small_components(inside, number=True)), None
