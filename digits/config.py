@@ -137,6 +137,10 @@ DEFAULT_MAX_JSON_MARKS = 10_000
 DEFAULT_MAX_COMPONENTS = 1500
 """Separate strokes of a number, specks not counted: three times a sheet of 500 digits."""
 
+DEFAULT_MAX_RUNS = 300_000
+"""Runs of ink in the rows of pixels of a drawn number: a page full of small print has 260,000, a
+checkerboard of single pixels 980,000."""
+
 DEFAULT_MAX_CANDIDATES = 1000
 """Images of single digits that are classified to read one number: one or two a digit."""
 

@@ -7,13 +7,15 @@ alone. Most drawings have nothing around the digit, which takes little time to s
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from digits.errors import NoInk
-from digits.imaging.arrays import Ink
+from digits.config import DEFAULT_MAX_RUNS
+from digits.errors import NoInk, TooComplex
+from digits.imaging.arrays import Ink, Mask
 from digits.imaging.decode import DecodedImage
 from digits.imaging.moments import moments_of
 from digits.imaging.strokes import stroke_width, with_full_strokes
@@ -102,21 +104,24 @@ def extract_ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
 
     Raises
     ------
-    NoInk
+    NoInk, TooComplex
     """
     if decoded.photograph and decoded.levels is not None:
         from digits.imaging.photographs import photo
 
         return photo.extract_ink_and_table(decoded.levels)
-    from digits.imaging.tables.fills import without_fills  # only numbers are written in tables
-    from digits.imaging.tables.lines import find_table
+    check_runs(decoded.ink > PARAMETERS.pale)
+    from digits.imaging.tables.baselines import without_baselines  # only numbers are written so
+    from digits.imaging.tables.fields import table_on, without_fields
+    from digits.imaging.tables.fills import without_fills
     from digits.imaging.tables.shading import without_shades
     from digits.imaging.tables.writing import usual_peak, without_table, written_across
 
     decoded = without_fills(decoded, PARAMETERS.faint)
-    table = find_table(decoded.ink > PARAMETERS.faint)
+    table = table_on(decoded.ink > PARAMETERS.faint)
     if table is None:
-        return off_baselines(extract_ink(without_fields(decoded), number=True)), None
+        clean = replace(decoded, ink=masked_by(decoded.ink, without_fields))
+        return masked_by(extract_ink(clean, number=True), without_baselines), None
     ink, table = without_shades(decoded.ink, table, PARAMETERS.faint)
     inside = without_table(ink > PARAMETERS.faint, table)
     if written_across(inside, table):
@@ -125,25 +130,21 @@ def extract_ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
     return (ink / usual_peak(ink, ink > PARAMETERS.pale)).clip(0, 1), table
 
 
-def off_baselines(ink: Ink) -> Ink:
-    """Ink without the lines that numbers are written on."""
-    from digits.imaging.tables.baselines import without_baselines
+def check_runs(mask: Mask) -> None:
+    """Refuse a pattern of so many strokes that it takes long to tell that it is no number."""
+    runs = np.count_nonzero(mask[:, 1:] & ~mask[:, :-1])
+    if runs > DEFAULT_MAX_RUNS:
+        raise TooComplex(
+            f"The picture's rows of pixels have {runs:,} runs of ink; {DEFAULT_MAX_RUNS:,} are"
+            " looked at. Send the part that holds the number."
+        )
 
+
+def masked_by(ink: Ink, clean: Callable[[Mask], Mask]) -> Ink:
+    """Ink without what is taken out of its mask; the same where that is nothing."""
     mask = ink > PARAMETERS.pale
-    clean = without_baselines(mask)
-    return ink if clean is mask else np.where(clean, ink, np.float32(0))
-
-
-def without_fields(decoded: DecodedImage) -> DecodedImage:
-    """An image without the boxes that numbers are written in, as the fields of a form."""
-    from digits.imaging.tables.boxes import find_boxes, without_boxes
-    from digits.imaging.tables.enclosures import without_enclosures
-
-    mask = decoded.ink > PARAMETERS.pale
-    clean = without_enclosures(without_boxes(mask, find_boxes(mask)))
-    if clean is mask:
-        return decoded
-    return replace(decoded, ink=np.where(clean, decoded.ink, np.float32(0)))
+    kept = clean(mask)
+    return ink if kept is mask else np.where(kept, ink, np.float32(0))
 
 
 def is_blank_sheet(decoded: DecodedImage) -> bool:

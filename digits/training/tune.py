@@ -239,6 +239,8 @@ OF_NUMBERS = {
         "digits.imaging.tables",
         "baselines",
         "boxes",
+        "combs",
+        "dashes",
         "enclosures",
         "fills",
         "shading",

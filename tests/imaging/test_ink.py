@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digits.errors import NoInk
-from digits.imaging.decode import read_image
-from digits.imaging.ink import extract_ink, select_digit
+from digits.errors import NoInk, TooComplex
+from digits.imaging.decode import read_image, unpack
+from digits.imaging.formats import open_picture
+from digits.imaging.ink import extract_ink, extract_ink_and_table, select_digit
 from tests.drawings import draw, encode
 from tests.papers import bare, on_desk
 
@@ -53,6 +54,13 @@ def test_the_strokes_of_a_digit_of_few_pixels_are_no_lines(side: int) -> None:
         drawn = draw(digit, 200, 24, height=1 - 0.13, paper=(255, 255, 255, 255)).convert("L")
         decoded = read_image(encode(drawn.crop((24, 0, 176, 200)).resize((side, side))))
         assert extract_ink(decoded) is decoded.ink
+
+
+def test_a_pattern_of_single_pixels_is_refused_before_it_is_looked_at() -> None:
+    board = np.pad(np.indices((800, 800)).sum(axis=0) % 2, 60)
+    picture = unpack(open_picture(encode(Image.fromarray(np.uint8(255 - 255 * board)))), 1400)
+    with pytest.raises(TooComplex, match=r"runs of ink.*Send"):
+        extract_ink_and_table(picture)
 
 
 def test_a_thick_digit_is_no_sheet() -> None:

@@ -29,9 +29,7 @@ from digits.imaging.photographs.ruled_paper import without_rules, without_underl
 from digits.imaging.photographs.selection import off_desk, without_small_components
 from digits.imaging.surroundings.removal import without_surroundings
 from digits.imaging.tables.baselines import without_baselines
-from digits.imaging.tables.boxes import find_boxes, without_boxes
-from digits.imaging.tables.enclosures import without_enclosures
-from digits.imaging.tables.lines import find_table
+from digits.imaging.tables.fields import table_on, without_fields
 from digits.imaging.tables.shading import without_shades
 from digits.imaging.tables.table import Table
 from digits.imaging.tables.writing import usual_peak, without_table, written_across
@@ -122,7 +120,7 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
     strength = stretched(darkness)
     if (blank := blank_regions(darkness, dark, PARAMETERS.palest)) is not None:
         strength = stretched(off_desk(darkness, blank, PARAMETERS.palest))
-    table = find_table(strength > PARAMETERS.faintest)
+    table = table_on(strength > PARAMETERS.faintest)
     if table:
         strength = white = as_dark_as_written(strength, table)
         if not (ruled := table.is_ruled_sheet()):
@@ -135,7 +133,7 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
             ink = masked(white, without_small_components(inside, number=True))
             return ink, None if ruled else table
     mask = two_thresholds(strength, PARAMETERS.number_grow, PARAMETERS.number_seed)
-    mask = without_baselines(without_enclosures(without_boxes(mask, find_boxes(mask))))
+    mask = without_baselines(without_fields(mask))
     faint = strength > PARAMETERS.faint
     inside = without_underlines(without_rules(mask, faint), faint)
     return masked(strength, without_small_components(inside, number=True)), None

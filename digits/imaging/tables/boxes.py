@@ -17,7 +17,7 @@ from digits.imaging.arrays import Mask
 from digits.imaging.components import component_boxes, grown_down
 from digits.imaging.surroundings.lines import straight_fit
 from digits.imaging.tables.table import Table, TableLine
-from digits.imaging.tables.writing import without_table
+from digits.imaging.tables.writing import bands, without_table
 
 
 class BoxParameters(NamedTuple):
@@ -38,12 +38,17 @@ class BoxParameters(NamedTuple):
     """Steepest line, in pixels down for each pixel across: six degrees."""
     whole: float = 0.92
     """Share of the way from side to side that a line between two cells has ink on."""
+    left: float = 0.2
+    """Share of a table's lines at most that is left without such boxes, where it is none."""
     written: float = 0.3
     """Height of what is written in it at least, as a share of its own: more than the bar of an 8
     in a calculator's digits."""
 
 
 PARAMETERS = BoxParameters()
+
+LINES = 4
+"""Lines down of a box that is no comb, at most: neighbours may touch."""
 
 
 def find_boxes(mask: Mask) -> list[Table]:
@@ -202,3 +207,24 @@ def without_boxes(mask: Mask, boxes: Sequence[Table]) -> Mask:
     for box in boxes:
         mask = without_table(mask, box)
     return mask
+
+
+def are_boxes(table: Table, mask: Mask) -> bool:
+    """Tell whether the lines of a table are those of boxes side by side, which only look like one.
+
+    Parameters
+    ----------
+    table : Table
+    mask : bool array of shape (H, W)
+        Where it was found.
+
+    Returns
+    -------
+    bool
+    """
+    few = [box for box in find_boxes(mask) if len(box.across) == 2 and len(box.down) <= LINES]
+    if len(few) < 2:
+        return False
+    lines = bands(table.across, mask.shape) | bands(table.down, mask.T.shape).T
+    left = np.count_nonzero(without_boxes(mask, few) & lines)
+    return bool(left <= PARAMETERS.left * np.count_nonzero(mask & lines))

@@ -24,6 +24,9 @@ class TableLineParameters(NamedTuple):
     `python -m digits tune tables FOLDER` searches them.
     """
 
+    least_side: int = 72
+    least_length: int = 300
+    """Pixels: an image that is shorter both ways has no table; its digits may fill it."""
     run: float = 0.04
     """Shortest stretch within which a line stays on neighbouring rows of pixels."""
     least_run: int = 12
@@ -80,6 +83,8 @@ def find_table(mask: Mask) -> Table | None:
     -------
     Table or None
     """
+    if min(mask.shape) < PARAMETERS.least_side and max(mask.shape) < PARAMETERS.least_length:
+        return None
     blocks = blocks_of(mask)
     across, down = long_lines(mask, blocks), long_lines(mask.T, blocks.T)
     kept_across, kept_down = in_tables(cross(across, down))

@@ -10,7 +10,9 @@ from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.arrays import Mask
 from digits.imaging.components import component_boxes
-from digits.imaging.tables.boxes import find_boxes, without_boxes
+from digits.imaging.tables.boxes import are_boxes, find_boxes, without_boxes
+from digits.imaging.tables.fields import table_on
+from digits.imaging.tables.lines import find_table
 from tests.drawings import encode
 from tests.papers import number, photographed
 
@@ -103,3 +105,14 @@ def test_the_cells_of_a_comb_are_parted(turned: float) -> None:
     heights = component_boxes(without_boxes(mask, [box]))[1][:, 3]
     assert sorted(heights)[-6:] == pytest.approx([42] * 6, abs=4)
     assert (heights > 10).sum() == 6
+
+
+def test_boxes_side_by_side_are_no_table() -> None:
+    row = [(20 + 92 * k, 100, 100 + 92 * k, 180) for k in range(4)]
+    table = find_table(drawn(*row))
+    assert table is not None
+    assert are_boxes(table, drawn(*row))
+    assert table_on(drawn(*row)) is None
+    places = [(20 + 80 * k, 60 + 80 * j) for k in range(4) for j in range(2)]
+    grid = drawn(*((x, y, x + 80, y + 80) for x, y in places))
+    assert table_on(grid) is not None

@@ -30,6 +30,14 @@ def test_shaded_cells_hide_no_lines(tilt: float) -> None:
     assert (len(table.across), len(table.down)) == (5, 6)
 
 
+@pytest.mark.parametrize("scale", [1, 5])
+def test_digits_that_fill_a_small_image_are_no_table(scale: int) -> None:
+    mask = np.zeros((64, 70), bool)
+    mask[10:60:12, 5:65] = mask[10:59, 5:65:15] = True
+    table = find_table(mask.repeat(scale, axis=0).repeat(scale, axis=1))
+    assert (table is None) == (scale == 1)
+
+
 @pytest.mark.parametrize("shape", ["blank", "a box", "ruled paper", "digits"])
 def test_what_is_no_table(shape: str) -> None:
     mask = np.zeros((400, 500), bool)
