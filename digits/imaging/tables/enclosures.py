@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from digits.imaging.arrays import Mask
 from digits.imaging.components import component_boxes, grown, label_components
+from digits.imaging.strokes import stroke_width
 from digits.imaging.tables.boxes import affordable, largest
 
 
@@ -24,6 +26,10 @@ class EnclosureParameters(NamedTuple):
     """So many: a face has two eyes."""
     alike: float = 0.6
     """Height of these at least, as a share of the highest one's."""
+    within: float = 0.75
+    """Sides of a stroke at most that only touches it, in its own: others are its own inner edge."""
+    outline: float = 1.0
+    """Width that is taken off it from outside, in its stroke widths."""
 
 
 PARAMETERS = EnclosureParameters()
@@ -31,6 +37,8 @@ PARAMETERS = EnclosureParameters()
 
 def without_enclosures(mask: Mask) -> Mask:
     """Take out the components that have others, high enough for digits, in a hole of theirs.
+
+    But not strokes within that only touch them.
 
     Parameters
     ----------
@@ -44,8 +52,34 @@ def without_enclosures(mask: Mask) -> Mask:
     labels, places = component_boxes(mask)
     holding = [k for k in largest(places) if inside(places, k).any()]
     chosen = affordable(holding, places, mask.size)
-    enclosing = [k for k in chosen if encloses(labels, places, k)]
-    return mask & ~np.isin(labels, np.array(enclosing, np.intp) + 1) if enclosing else mask
+    clean = mask
+    for k in chosen:
+        if encloses(labels, places, k):
+            x, y, width, height = places[k].tolist()
+            window = np.s_[y : y + height, x : x + width]
+            own = labels[window] == k + 1
+            clean = clean.copy() if clean is mask else clean
+            clean[window] &= ~own | attached(own)
+    return clean
+
+
+def attached(own: Mask) -> Mask:
+    """The strokes within a component that only touch its outline, high enough for digits."""
+    width = math.ceil(PARAMETERS.outline * stroke_width(own.astype(np.float32)))
+    outline = around(np.pad(own, 2))
+    for _ in range(width + 1):  # around() leaves a pixel beside it
+        outline = grown(outline)
+    labels, places = component_boxes(own & ~outline[2:-2, 2:-2])
+    across, tall = (places[:, 2:] / own.shape[::-1]).T
+    within = np.maximum(across, tall) < PARAMETERS.within
+    high = np.flatnonzero((tall > PARAMETERS.held) & within) + 1
+    return np.asarray(np.isin(labels, high))
+
+
+def around(own: Mask) -> Mask:
+    """What surrounds a component in its box; gaps of two pixels in it are closed."""
+    outside = label_components(np.pad(~grown(own), 1, constant_values=True))
+    return np.asarray(outside[1:-1, 1:-1] == 1)
 
 
 def inside(places: NDArray[np.intp], k: int) -> NDArray[np.bool_]:
@@ -73,7 +107,7 @@ def encloses(labels: NDArray[np.intp], places: NDArray[np.intp], k: int) -> bool
     """Whether a component has another one in a hole; gaps of two pixels in it are closed."""
     x, y, width, height = places[k].tolist()
     window = labels[y : y + height, x : x + width]
-    around = label_components(np.pad(~grown(window == k + 1), 1, constant_values=True))
-    hole = around[1:-1, 1:-1] > 1  # the first is what surrounds it
+    own = window == k + 1
+    hole = ~grown(own) & ~around(own)
     held = np.isin(window, np.flatnonzero(inside(places, k)) + 1)
     return bool((held & hole).any())

@@ -31,6 +31,19 @@ def test_a_circle_around_a_digit_is_taken_out() -> None:
     assert np.count_nonzero(clean) == 101 * 11
 
 
+@pytest.mark.parametrize("form", ["ellipse", "rectangle"])
+def test_a_stroke_that_touches_what_encloses_it_stays(form: str) -> None:
+    image = Image.new("L", (300, 300))
+    pen = ImageDraw.Draw(image)
+    getattr(pen, form)((50, 50, 250, 250), outline=255, width=5)
+    for x in (100, 160):  # the second one touches
+        pen.rectangle((x, 120, x + 10, 180 if x == 100 else 249), fill=255)
+    clean = without_enclosures(np.asarray(image) > 0)
+    assert clean[120:181, 100:111].all()
+    assert clean[120:230, 160:171].all()
+    assert np.count_nonzero(clean) < 61 * 11 + 130 * 11
+
+
 @pytest.mark.parametrize(
     "mask",
     [
