@@ -1,4 +1,4 @@
-"""Words beside a number, as the headings and labels of a form, are left out.
+"""Words beside a number, as the headings and labels of a form or a table, are left out.
 
 A word's letters stand close together, are lower than the digits of the number, and few of them are
 surely like a digit. One of these alone would not do: small digits are read, and unsure ones.
@@ -78,8 +78,8 @@ def without_words(rows: Sequence[Sequence[FoundDigit]]) -> list[list[FoundDigit]
     sure = np.array([each.confidence > PARAMETERS.sure for each in found], bool) & ~unread
     words = words_of(found, PARAMETERS.gap)
     text = np.zeros(len(found), bool)
-    for word in words:
-        text[word] = is_text(word, heights, unread, sure)
+    for word in [*words, *headings_of(found)]:
+        text[word] |= is_text(word, heights, unread, sure)
     if text.any():
         text |= beside_text(text, words, heights, found)
     text |= low_and_unsure(found, heights, sure)
@@ -106,6 +106,14 @@ def words_of(found: Sequence[FoundDigit], most: float) -> list[Word]:
     pairs = close_together(np.array([found[k].box for k in outside]), most)
     labels = connected(*pairs, len(outside))
     return [outside[labels == label] for label in np.unique(labels)]
+
+
+def headings_of(found: Sequence[FoundDigit]) -> list[Word]:
+    """What is in the first row of a table, and in its first column."""
+    return [
+        np.array([k for k, each in enumerate(found) if each.cell and not each.cell[axis]], np.intp)
+        for axis in (0, 1)
+    ]
 
 
 def close_together(

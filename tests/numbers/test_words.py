@@ -60,6 +60,19 @@ def test_a_label_in_the_row_of_the_number() -> None:
     assert digits_in(row) == "0123"
 
 
+@pytest.mark.parametrize("place", [(0, 3), (2, 0)])
+@pytest.mark.parametrize(("sure", "stays"), [(1, False), (6, True)])
+def test_the_heading_of_a_table_is_no_number(
+    place: tuple[int, int], sure: int, stays: bool
+) -> None:
+    """In its first row, or its first column; small digits are some."""
+    heading = label(6, sure, cell=place)
+    within = [replace(each, cell=(2, 3)) for each in NUMBER]
+    found, number = without_words([heading, within])
+    assert digits_in(number) == "0123"
+    assert digits_in(found) == ("555555" if stays else "")
+
+
 def test_a_small_number_alone_stays() -> None:
     """Nothing tells how high its digits should be."""
     assert digits_in(without_words([[*label(5, 0), NUMBER[0]]])[0]) == "555550"
@@ -94,7 +107,7 @@ def test_two_letters_of_which_one_is_none_are_a_word(unread: int, stays: bool) -
 
 
 def test_cells_of_a_table_are_no_words() -> None:
-    beside, _ = without_words([label(6, 0, cell=(0, 0)), NUMBER])
+    beside, _ = without_words([label(6, 0, cell=(1, 1)), NUMBER])
     assert digits_in(beside) == "555555"
 
 
