@@ -87,6 +87,16 @@ def test_non_digits_are_unfamiliar(recognizer: Recognizer, kind: Drawer) -> None
     assert all(each.unfamiliar == (each.familiarity < 0.5) for each in predictions)
 
 
+@pytest.mark.parametrize("sign", "$#£€@%")
+def test_printed_signs_are_unfamiliar(recognizer: Recognizer, sign: str) -> None:
+    """As they stand before and after numbers."""
+    image = Image.new("L", (200, 200))
+    ImageDraw.Draw(image).text((60, 20), sign, 255, ImageFont.load_default(130))
+    (prediction,) = recognizer.recognize_inks([np.asarray(image, np.float32) / np.float32(255)])
+    assert prediction.unfamiliar
+    assert prediction.confidence < 0.5
+
+
 def test_distances_are_those_of_the_nearest() -> None:
     rng = np.random.default_rng(0)
     stored = rng.integers(-100, 100, (40, 6)).astype(np.int8)
