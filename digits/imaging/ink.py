@@ -118,12 +118,12 @@ def extract_ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
     from digits.imaging.tables.writing import usual_peak, without_table, written_across
 
     decoded = without_fills(decoded, PARAMETERS.faint)
-    table = table_on(decoded.ink > PARAMETERS.faint)
+    table, faint = table_on(decoded.ink, (PARAMETERS.faint, PARAMETERS.pale))
     if table is None:
         clean = replace(decoded, ink=masked_by(decoded.ink, without_fields))
         return masked_by(extract_ink(clean, number=True), without_baselines), None
-    ink, table = without_shades(decoded.ink, table, PARAMETERS.faint)
-    inside = without_table(ink > PARAMETERS.faint, table)
+    ink, table = without_shades(decoded.ink, table, faint)
+    inside = without_table(ink > faint, table)
     if written_across(inside, table):
         return extract_ink(decoded, number=True), None
     ink = np.where(inside, ink, np.float32(0))

@@ -120,11 +120,11 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
     strength = stretched(darkness)
     if (blank := blank_regions(darkness, dark, PARAMETERS.palest)) is not None:
         strength = stretched(off_desk(darkness, blank, PARAMETERS.palest))
-    table = table_on(strength > PARAMETERS.faintest)
+    table, faintest = table_on(strength, (PARAMETERS.faintest, PARAMETERS.faint))
     if table:
         strength = white = as_dark_as_written(strength, table)
         if not (ruled := table.is_ruled_sheet()):
-            white, table = without_shades(strength, table, PARAMETERS.faintest)
+            white, table = without_shades(strength, table, faintest)
         if white is not strength:
             white = as_dark_as_written(white, table)
         mask = two_thresholds(white, PARAMETERS.number_grow, PARAMETERS.number_seed)

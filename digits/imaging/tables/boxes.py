@@ -50,6 +50,9 @@ PARAMETERS = BoxParameters()
 LINES = 4
 """Lines down of a box that is no comb, at most: neighbours may touch."""
 
+CELLS = 4
+"""So many boxes in rows and columns are the cells of a table, with double lines between them."""
+
 
 def find_boxes(mask: Mask) -> list[Table]:
     """Find boxes that something is written in.
@@ -223,7 +226,8 @@ def are_boxes(table: Table, mask: Mask) -> bool:
     bool
     """
     few = [box for box in find_boxes(mask) if len(box.across) == 2 and len(box.down) <= LINES]
-    if len(few) < 2:
+    of_cells = len(few) >= CELLS and min(len(table.across), len(table.down)) > 2
+    if len(few) < 2 or of_cells:
         return False
     lines = bands(table.across, mask.shape) | bands(table.down, mask.T.shape).T
     left = np.count_nonzero(without_boxes(mask, few) & lines)

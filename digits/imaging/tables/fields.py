@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from digits.imaging.arrays import Mask
+from collections.abc import Sequence
+
+from digits.imaging.arrays import Ink, Mask
 from digits.imaging.tables.boxes import are_boxes, find_boxes, without_boxes
 from digits.imaging.tables.combs import without_combs
 from digits.imaging.tables.dashes import without_dashes
@@ -11,20 +13,29 @@ from digits.imaging.tables.lines import find_table
 from digits.imaging.tables.table import Table
 
 
-def table_on(mask: Mask) -> Table | None:
+def table_on(strength: Ink, faint: Sequence[float]) -> tuple[Table | None, float]:
     """Find the table on an image; boxes side by side are none.
 
     Parameters
     ----------
-    mask : bool array of shape (H, W)
-        All that may be a line, also where it is paler than the ink.
+    strength : float32 array of shape (H, W)
+        About 0 where there is paper, 1 for the darkest ink.
+    faint : sequence of float
+        The strengths from which a pixel may belong to a line, to be tried in turn: cells may be
+        shaded, and double lines run together, as darkly as another table's lines are.
 
     Returns
     -------
-    Table or None
+    table : Table or None
+    faint : float
+        The strength that it was found with.
     """
-    table = find_table(mask)
-    return None if table is None or are_boxes(table, mask) else table
+    for least in faint:
+        mask = strength > least
+        table = find_table(mask)
+        if table is not None:
+            return None if are_boxes(table, mask) else table, least
+    return None, faint[0]
 
 
 def without_fields(mask: Mask) -> Mask:

@@ -64,6 +64,10 @@ class TableLineParameters(NamedTuple):
     apart: int = 2
     """Pixels between two lines, beside the thickness of the thicker one, from which they do not lie
     on each other."""
+    double: float = 0.15
+    """Distance of two lines that are one double line at most, in the usual distance of lines."""
+    usual: float = 0.75
+    """Quantile of the distances that is usual."""
     least_lines: int = 5
     """Lines of a table at least, in both directions: three and two make two cells."""
 
@@ -92,11 +96,24 @@ def find_table(mask: Mask) -> Table | None:
         return None
     across = list(itertools.compress(across, kept_across))
     down = list(itertools.compress(down, kept_down))
-    middle_x, middle_y = mask.shape[1] / 2, mask.shape[0] / 2
-    return Table(
-        sorted(across, key=lambda line: float(line.at(middle_x))),
-        sorted(down, key=lambda line: float(line.at(middle_y))),
-    )
+    return Table(doubles_joined(across, mask.shape[1] / 2), doubles_joined(down, mask.shape[0] / 2))
+
+
+def doubles_joined(lines: list[TableLine], middle: float) -> list[TableLine]:
+    """Sort lines by their rows at a column, two that lie far nearer than most as one thick one."""
+    lines = sorted(lines, key=lambda line: float(line.at(middle)))
+    rows = np.array([float(line.at(middle)) for line in lines])
+    gaps = np.diff(rows)
+    near = gaps < PARAMETERS.double * np.quantile(gaps, PARAMETERS.usual)
+    joined = [lines[0]]
+    for line, gap, double in zip(lines[1:], gaps.tolist(), near.tolist(), strict=True):
+        if not double:
+            joined.append(line)
+            continue
+        curve = (joined[-1].curve + line.curve) / 2
+        begin, end = min(joined[-1].begin, line.begin), max(joined[-1].end, line.end)
+        joined[-1] = TableLine(begin, end, curve, gap + max(joined[-1].width, line.width))
+    return joined if len(joined) > 1 else lines
 
 
 def in_tables(crossings: Flags) -> tuple[Flags, Flags]:

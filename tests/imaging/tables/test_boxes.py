@@ -112,7 +112,7 @@ def test_boxes_side_by_side_are_no_table() -> None:
     table = find_table(drawn(*row))
     assert table is not None
     assert are_boxes(table, drawn(*row))
-    assert table_on(drawn(*row)) is None
+    assert table_on(drawn(*row).astype(np.float32), (0.5,))[0] is None
     places = [(20 + 80 * k, 60 + 80 * j) for k in range(4) for j in range(2)]
     grid = drawn(*((x, y, x + 80, y + 80) for x, y in places))
-    assert table_on(grid) is not None
+    assert table_on(grid.astype(np.float32), (0.5,))[0] is not None

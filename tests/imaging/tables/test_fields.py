@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digits.imaging.arrays import Mask
-from digits.imaging.tables.fields import without_fields
-from tests.papers import number
+from digits.imaging.tables.fields import table_on, without_fields
+from tests.papers import number, table_lines
 
 DIGITS = np.asarray(number("47", 160).getchannel("A")) > 127
 
@@ -35,6 +35,15 @@ def surrounded(kind: str) -> Mask:
 @pytest.mark.parametrize("kind", ["box", "circle", "comb", "dashes"])
 def test_what_numbers_are_written_in_is_taken_out(kind: str) -> None:
     assert np.array_equal(without_fields(surrounded(kind)), surrounded("nothing"))
+
+
+def test_a_table_is_found_though_it_is_shaded() -> None:
+    strength = 0.3 * table_lines(4, 5).astype(np.float32)
+    strength[42:358, 42:459] += np.float32(0.14)
+    assert table_on(strength, (0.12,))[0] is None
+    table, faint = table_on(strength, (0.12, 0.25))
+    assert table is not None
+    assert (len(table.across), len(table.down), faint) == (5, 6, 0.25)
 
 
 def test_numbers_alone_stay_as_they_are() -> None:

@@ -30,6 +30,14 @@ def test_shaded_cells_hide_no_lines(tilt: float) -> None:
     assert (len(table.across), len(table.down)) == (5, 6)
 
 
+def test_a_double_line_is_one() -> None:
+    lines = table_lines(4, 5)
+    table = find_table(lines | np.roll(lines, (6, 6), axis=(0, 1)))
+    assert table is not None
+    assert (len(table.across), len(table.down)) == (5, 6)
+    assert all(line.width > 6 for line in (*table.across, *table.down))
+
+
 @pytest.mark.parametrize("scale", [1, 5])
 def test_digits_that_fill_a_small_image_are_no_table(scale: int) -> None:
     mask = np.zeros((64, 70), bool)
