@@ -60,9 +60,9 @@ def tune(
     TARGET: decision (of any datasets of single digits); ink, paper, pasted, screenshots, strokes,
     borders, cut_off, lines, margins, removal, roles, light, selection, desks, photographs or rules
     (of folders of pictures of digits); baselines, boxes, combs, dashes, enclosures, fills, shading,
-    writing, tables, dark_regions, brackets, candidates, cells, costs, crosses, cuts, descenders,
-    features, fragments, loops, rows, segments, signs, slashes, words or hand (of folders of
-    pictures of numbers).
+    writing, tables, dark_regions, ticks, brackets, candidates, cells, costs, crosses, cuts,
+    descenders, features, fragments, loops, rows, segments, signs, slashes, words or hand (of
+    folders of pictures of numbers).
     """
     from digits.training import tune as searching
 

@@ -112,7 +112,7 @@ def extract_ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
         return photo.extract_ink_and_table(decoded.levels)
     check_runs(decoded.ink > PARAMETERS.pale)
     from digits.imaging.tables.baselines import without_baselines  # only numbers are written so
-    from digits.imaging.tables.fields import table_on, without_fields
+    from digits.imaging.tables.fields import table_on, without_fields, without_found_boxes
     from digits.imaging.tables.fills import without_fills
     from digits.imaging.tables.shading import without_shades
     from digits.imaging.tables.writing import usual_peak, without_table, written_across
@@ -120,7 +120,8 @@ def extract_ink_and_table(decoded: DecodedImage) -> tuple[Ink, Table | None]:
     decoded = without_fills(decoded, PARAMETERS.faint)
     table, faint = table_on(decoded.ink, (PARAMETERS.faint, PARAMETERS.pale))
     if table is None:
-        clean = replace(decoded, ink=masked_by(decoded.ink, without_fields))
+        unboxed = masked_by(decoded.ink, without_found_boxes, PARAMETERS.faint)
+        clean = replace(decoded, ink=masked_by(unboxed, without_fields))
         return masked_by(extract_ink(clean, number=True), without_baselines), None
     ink, table = without_shades(decoded.ink, table, faint)
     inside = without_table(ink > faint, table)
@@ -140,9 +141,9 @@ def check_runs(mask: Mask) -> None:
         )
 
 
-def masked_by(ink: Ink, clean: Callable[[Mask], Mask]) -> Ink:
+def masked_by(ink: Ink, clean: Callable[[Mask], Mask], least: float = PARAMETERS.pale) -> Ink:
     """Ink without what is taken out of its mask; the same where that is nothing."""
-    mask = ink > PARAMETERS.pale
+    mask = ink > least
     kept = clean(mask)
     return ink if kept is mask else np.where(kept, ink, np.float32(0))
 

@@ -45,6 +45,8 @@ class WordParameters(NamedTuple):
     """Sure digits beside a word, at least, that tell how high digits are."""
     highest: float = 0.85
     """In heights of these digits: what is higher may be digits, however unsure."""
+    power: int = 3
+    """Of the heights of sure digits, as their weights: the 1s of other words are many, and low."""
     doubt: float = 1.3
     """A word is left out if its share of sure digits is below `doubt` times (1 - its height, in
     heights of the digits)."""
@@ -156,7 +158,7 @@ def is_text(
         return False
     if np.count_nonzero(beside) < PARAMETERS.least_sure:
         return False
-    share = height / usual_height(heights[beside])
+    share = height / usual_height(heights[beside], PARAMETERS.power)
     most = PARAMETERS.doubt * (1 - share) * len(letters)
     highest = PARAMETERS.highest if len(letters) > PARAMETERS.few else PARAMETERS.low
     return bool(share <= highest and np.count_nonzero(sure[letters]) < most)

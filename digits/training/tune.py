@@ -247,7 +247,7 @@ OF_NUMBERS = {
         "writing",
         tables="lines",
     ),
-    **modules("digits.imaging.photographs", "dark_regions"),
+    **modules("digits.imaging.photographs", "dark_regions", "ticks"),
     **modules(
         "digits.numbers",
         "brackets",

@@ -86,7 +86,7 @@ def in_line(centres: NDArray[np.float64], sides: NDArray[np.intp]) -> NDArray[np
     further = step[following]
     with np.errstate(invalid="ignore"):  # the last of a line has no step
         even = np.abs(further - step) <= p.even * step + p.even_pixels
-    first = np.flatnonzero(even)
+    first = np.flatnonzero(even & np.isfinite(step))
     second = following[first]
     lines = connected(
         np.concatenate([first, second]), np.concatenate([second, following[second]]), len(centres)

@@ -50,5 +50,9 @@ def without_fields(mask: Mask) -> Mask:
     bool array of shape (H, W)
         The mask itself where there is nothing of that kind.
     """
-    mask = without_dashes(mask)
-    return without_combs(without_enclosures(without_boxes(mask, find_boxes(mask))))
+    return without_combs(without_enclosures(without_found_boxes(without_dashes(mask))))
+
+
+def without_found_boxes(mask: Mask) -> Mask:
+    """Take boxes that something is written in out of a mask."""
+    return without_boxes(mask, find_boxes(mask))

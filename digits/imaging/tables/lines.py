@@ -64,6 +64,11 @@ class TableLineParameters(NamedTuple):
     apart: int = 2
     """Pixels between two lines, beside the thickness of the thicker one, from which they do not lie
     on each other."""
+    short: float = 0.6
+    """A stroke that fills its cell is shorter than so much of a line."""
+    leaning: float = 0.02
+    thicker: float = 0.75
+    """It leans more by so many pixels across for each pixel down, or is so many pixels thicker."""
     double: float = 0.15
     """Distance of two lines that are one double line at most, in the usual distance of lines."""
     usual: float = 0.75
@@ -91,12 +96,34 @@ def find_table(mask: Mask) -> Table | None:
         return None
     blocks = blocks_of(mask)
     across, down = long_lines(mask, blocks), long_lines(mask.T, blocks.T)
-    kept_across, kept_down = in_tables(cross(across, down))
+    crossings = cross(across, down)
+    crossings &= ~(are_strokes(across, crossings)[:, None] | are_strokes(down, crossings.T))
+    kept_across, kept_down = in_tables(crossings)
     if not kept_across.any():
         return None
     across = list(itertools.compress(across, kept_across))
     down = list(itertools.compress(down, kept_down))
     return Table(doubles_joined(across, mask.shape[1] / 2), doubles_joined(down, mask.shape[0] / 2))
+
+
+def are_strokes(lines: list[TableLine], crossings: Flags) -> Flags:
+    """Which lines may be strokes of digits that fill their cells.
+
+    They cross two lines, where others cross more and are longer, and lean or are thicker.
+
+    crossings: bool L x M, which lines of the other direction each crosses.
+    """
+    count = crossings.sum(axis=1)
+    long = count > 2
+    if np.count_nonzero(long) < 2:
+        return np.zeros(len(lines), bool)
+    length = np.array([line.end - line.begin for line in lines])
+    width = np.array([line.width for line in lines])
+    lean = np.array([line.at(line.end) - line.at(line.begin) for line in lines]) / length
+    short = length < PARAMETERS.short * np.median(length[long])
+    leans = np.abs(lean - np.median(lean[long])) > PARAMETERS.leaning
+    thick = width > np.median(width[long]) + PARAMETERS.thicker
+    return np.asarray((count == 2) & short & (leans | thick))
 
 
 def doubles_joined(lines: list[TableLine], middle: float) -> list[TableLine]:

@@ -44,6 +44,12 @@ def test_dashed_and_dotted_lines_are_taken_out(dashes: list[Box]) -> None:
     assert np.array_equal(without_dashes(drawn(*DIGITS, *dashes)), drawn(*DIGITS))
 
 
+def test_a_dot_beside_a_dashed_line_stays() -> None:
+    dots = [(350, 60, 356, 66), (100, 20, 106, 26)]
+    mask = drawn(*DIGITS, *dots, *across(130, 25))
+    assert np.array_equal(without_dashes(mask), drawn(*DIGITS, *dots))
+
+
 @pytest.mark.parametrize(
     "boxes",
     [

@@ -30,6 +30,15 @@ def test_shaded_cells_hide_no_lines(tilt: float) -> None:
     assert (len(table.across), len(table.down)) == (5, 6)
 
 
+def test_a_stroke_that_fills_its_cell_is_no_line() -> None:
+    lines = table_lines(4, 5)
+    image = Image.fromarray(lines)
+    ImageDraw.Draw(image).line((175, 118, 165, 202), fill=1, width=4)  # a 1
+    table = find_table(np.asarray(image))
+    assert table is not None
+    assert (len(table.across), len(table.down)) == (5, 6)
+
+
 def test_a_double_line_is_one() -> None:
     lines = table_lines(4, 5)
     table = find_table(lines | np.roll(lines, (6, 6), axis=(0, 1)))
