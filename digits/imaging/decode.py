@@ -135,7 +135,10 @@ def unpack(image: Image.Image, working_side: int = DEFAULT_WORKING_SIDE) -> Deco
         inked = image.getbbox()
         if is_bare(image, inked):
             return ink_on_bare_canvas(image, inked, scale, size)
-        image = on_paper(image, WHITE)
+        try:
+            return ink_on_opaque_paper(pixels(on_paper(image, WHITE)), scale, size)
+        except NoInk:  # white ink on a page that is nearly transparent
+            image = on_paper(image, BLACK)
     return ink_on_opaque_paper(pixels(image), scale, size)
 
 

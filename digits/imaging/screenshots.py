@@ -17,13 +17,13 @@ class ScreenshotParameters(NamedTuple):
 
     least_side: int = 300
     """Pixels of the shorter side of a screen, reduced as large pictures are."""
-    others: float = 0.02
+    others: float = 0.01
     """Share of what is around a sheet that has another colour than most of it, at least."""
     sample: int = 60
     """Pixels of the shorter side that are looked at first."""
-    frequent: float = 0.1
+    frequent: float = 0.08
     """Share of these that have the very colour of a sheet, at least: a JPEG changes it a little."""
-    least: float = 0.2
+    least: float = 0.12
     most: float = 0.9
     """Shares of the image that the sheet takes at least and at most: around a larger one is a
     border."""

@@ -313,3 +313,10 @@ def test_a_jpeg_is_reduced_by_its_decoder(size: tuple[int, int], decoded: tuple[
     image, scale, _ = decode(open_picture(data), 640)
     assert max(image.size) <= 640
     assert scale == round(size[0] / decoded[0]) * -(-decoded[0] // 640)
+
+
+def test_white_ink_on_a_page_that_is_hardly_transparent() -> None:
+    page = draw(4, ink=(255, 255, 255, 255), paper=(0, 0, 0, 8))
+    found = read_ink(encode(page))
+    assert found.max() == 1
+    assert np.count_nonzero(found > 0.5) == np.count_nonzero(ink(draw(4)) > 0.5)

@@ -43,9 +43,9 @@ def test_drawings_are_no_photographs(digit: int, form: str) -> None:
 def test_a_blank_sheet_on_a_desk_has_no_ink(
     side: int, turned: float, free: float, grain: float
 ) -> None:
-    decoded = read_image(encode(on_desk(side, turned, free, grain), "JPEG" if grain else "PNG"))
+    sent = encode(on_desk(side, turned, free, grain), "JPEG" if grain else "PNG")
     with pytest.raises(NoInk):
-        extract_ink(decoded)
+        extract_ink(read_image(sent))
 
 
 @pytest.mark.parametrize("side", [8, 12, 16, 20])

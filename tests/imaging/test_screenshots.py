@@ -45,6 +45,18 @@ def test_the_sheet_is_found(sheet: tuple[int, int, int, int]) -> None:
     )
 
 
+@pytest.mark.parametrize("digit", [1, 2, 7])
+def test_a_canvas_on_a_wide_page_is_read(digit: int, recognizer: Recognizer) -> None:
+    """It takes less than a fifth of the screenshot."""
+    image = Image.new("RGB", (1280, 800), (24, 26, 32))
+    pen = ImageDraw.Draw(image)
+    pen.text((540, 120), "Draw a digit", (240, 240, 240))
+    pen.rectangle((440, 200, 839, 599), "white")
+    pen.rounded_rectangle((440, 630, 620, 680), 8, (40, 110, 230))
+    image.paste(draw(digit), (540, 300), draw(digit))
+    assert service.predict(encode(image, "JPEG"), recognizer).digit == digit
+
+
 def test_the_corners_of_a_sheet_may_be_round() -> None:
     image = Image.new("RGB", (800, 900), (245, 245, 245))
     pen = ImageDraw.Draw(image)

@@ -34,8 +34,10 @@ class BaselineParameters(NamedTuple):
     """Share of its columns that have ink on it: between the bars of digits there are gaps."""
     least_height: int = 16
     """Pixels: what is lower is print."""
+    grain: float = 1.25
     own: int = 1
-    """Pixels that a line's ink may be higher than the line is thick: what is more is a stroke's."""
+    """How much higher than the line is thick its ink may be, as a factor and in pixels: what is
+    higher is a stroke's."""
     around: int = 4
     """Pixels that are looked at for that, beside the line's own."""
     plain: float = 0.4
@@ -90,8 +92,13 @@ def is_baseline(line: TableLine, places: NDArray[np.intp]) -> bool:
 def is_whole(line: TableLine, mask: Mask) -> bool:
     """Whether a line across has no gaps, and is a line by itself in many places."""
     thickness = thickness_of(line, mask)[line.begin : line.end]
-    by_itself = thickness[thickness > 0] <= line.width + PARAMETERS.own
+    by_itself = thickness[thickness > 0] <= highest_of(line)
     return bool((thickness > 0).mean() >= PARAMETERS.whole and by_itself.mean() >= PARAMETERS.plain)
+
+
+def highest_of(line: TableLine) -> float:
+    """Height of a line's own ink at most, in pixels."""
+    return PARAMETERS.grain * line.width + PARAMETERS.own
 
 
 def thickness_of(line: TableLine, mask: Mask) -> NDArray[np.intp]:
@@ -104,7 +111,7 @@ def without_lines(mask: Mask, lines: list[TableLine]) -> Mask:
     """Take lines across out of a mask where their ink is hardly higher than they are thick."""
     clean = mask.copy()
     for line in lines:
-        stroke = thickness_of(line, mask) > line.width + PARAMETERS.own
+        stroke = thickness_of(line, mask) > highest_of(line)
         first, band = band_of(line, mask.shape)
         clean[first : first + len(band)] &= ~band | widened(stroke, 1)
     return clean

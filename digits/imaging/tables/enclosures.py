@@ -28,6 +28,9 @@ class EnclosureParameters(NamedTuple):
     """Height of these at least, as a share of the highest one's."""
     within: float = 0.75
     """Sides of a stroke at most that only touches it, in its own: others are its own inner edge."""
+    thickest: float = 0.08
+    """Width of its own stroke, as a share of its shorter side, from which it is no stroke but a
+    shaded area."""
     outline: float = 1.0
     """Width that is taken off it from outside, in its stroke widths."""
 
@@ -65,7 +68,10 @@ def without_enclosures(mask: Mask) -> Mask:
 
 def attached(own: Mask) -> Mask:
     """The strokes within a component that only touch its outline, high enough for digits."""
-    width = math.ceil(PARAMETERS.outline * stroke_width(own.astype(np.float32)))
+    pen = stroke_width(own.astype(np.float32))
+    if pen > PARAMETERS.thickest * min(own.shape):
+        return np.zeros_like(own)
+    width = math.ceil(PARAMETERS.outline * pen)
     outline = around(np.pad(own, 2))
     for _ in range(width + 1):  # around() leaves a pixel beside it
         outline = grown(outline)

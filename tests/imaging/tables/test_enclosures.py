@@ -44,6 +44,16 @@ def test_a_stroke_that_touches_what_encloses_it_stays(form: str) -> None:
     assert np.count_nonzero(clean) < 61 * 11 + 130 * 11
 
 
+def test_a_shaded_area_around_a_digit_is_taken_out_whole() -> None:
+    image = Image.new("L", (300, 300))
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((50, 50, 250, 250), outline=255, width=40)
+    pen.rectangle((120, 120, 180, 240), fill=255)  # a part of it
+    pen.rectangle((100, 110, 200, 205), fill=0)
+    pen.rectangle((145, 115, 155, 195), fill=255)
+    assert np.count_nonzero(without_enclosures(np.asarray(image) > 0)) == 11 * 81
+
+
 @pytest.mark.parametrize(
     "mask",
     [
