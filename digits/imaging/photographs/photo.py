@@ -29,7 +29,7 @@ from digits.imaging.photographs.ruled_paper import without_rules, without_underl
 from digits.imaging.photographs.selection import off_desk, without_small_components
 from digits.imaging.photographs.ticks import without_ticks
 from digits.imaging.surroundings.removal import without_surroundings
-from digits.imaging.tables.baselines import without_baselines
+from digits.imaging.tables.baselines import without_baselines, without_lines_down
 from digits.imaging.tables.fields import table_on, without_fields
 from digits.imaging.tables.shading import without_shades
 from digits.imaging.tables.table import Table
@@ -134,7 +134,7 @@ def extract_ink_and_table(levels: Levels) -> tuple[Ink, Table | None]:
             ink = masked(white, without_small_components(inside, number=True))
             return ink, None if ruled else table
     mask = two_thresholds(strength, PARAMETERS.number_grow, PARAMETERS.number_seed)
-    mask = without_baselines(without_baselines(without_fields(mask)).T).T
+    mask = without_lines_down(without_baselines(without_fields(mask)))
     faint = strength > PARAMETERS.faint
     inside = without_ticks(without_underlines(without_rules(mask, faint), faint))
     return masked(strength, without_small_components(inside, number=True)), None

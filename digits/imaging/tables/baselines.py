@@ -59,6 +59,28 @@ def without_baselines(mask: Mask) -> Mask:
     bool array of shape (H, W)
         The mask itself where there are none.
     """
+    return without_long_lines(mask, height_at=3)
+
+
+def without_lines_down(mask: Mask) -> Mask:
+    """Take out long lines down, as a margin or the edge of a sheet, of numbers without a table.
+
+    Parameters
+    ----------
+    mask : bool array of shape (H, W)
+
+    Returns
+    -------
+    bool array of shape (H, W)
+    """
+    return without_long_lines(mask.T, height_at=2).T
+
+
+def without_long_lines(mask: Mask, height_at: int) -> Mask:
+    """Take long lines across out of a mask.
+
+    height_at: where the height of digits is in their boxes: x, y, width and height.
+    """
     least = PARAMETERS.share * mask.shape[1]
     widths = component_boxes(mask)[1][:, 2]
     if not len(widths) or widths.max() < least:
@@ -66,20 +88,21 @@ def without_baselines(mask: Mask) -> Mask:
     found = long_lines(mask, blocks_of(mask))
     lines = [line for line in found if line.end - line.begin >= least and is_whole(line, mask)]
     places = component_boxes(without_lines(mask, lines))[1]
-    places = places[places[:, 3] >= PARAMETERS.least_height]
+    places = places[places[:, height_at] >= PARAMETERS.least_height]
     if not lines or not len(places):
         return mask
-    base = [line for line in lines if is_baseline(line, places)]
+    height = usual_height(places[:, height_at])
+    base = [line for line in lines if is_baseline(line, places, height)]
     return without_lines(mask, base) if base else mask
 
 
-def is_baseline(line: TableLine, places: NDArray[np.intp]) -> bool:
+def is_baseline(line: TableLine, places: NDArray[np.intp], height: float) -> bool:
     """Whether a line across is long, thin, reaches beyond what stands on it, and is below that.
 
     places: boxes of what is written, N x 4: x, y, width and height in pixels. N is not 0.
+    height: of digits.
     """
     x, y, width, tall = places.T
-    height = usual_height(tall)
     if line.end - line.begin < PARAMETERS.length * height:
         return False
     off = np.abs(line.at(x + width / 2) - y - tall / 2)

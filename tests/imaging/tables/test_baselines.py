@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from digits import service
 from digits.classifier.recognizer import Recognizer
 from digits.imaging.arrays import Mask
-from digits.imaging.tables.baselines import without_baselines
+from digits.imaging.tables.baselines import without_baselines, without_lines_down
 from tests.drawings import encode
 from tests.papers import number, photographed
 
@@ -67,6 +67,20 @@ def test_a_line_below_digits_is_taken_out(strokes: list[tuple[int, int, int, int
 )  # fmt: skip
 def test_what_is_no_baseline(mask: Mask) -> None:
     assert without_baselines(mask) is mask
+
+
+def test_a_long_line_down_is_taken_out_but_the_stem_of_a_digit_stays() -> None:
+    edge, digits = (
+        (20, 5, 22, 390),
+        [(80, 100, 160, 108), (150, 100, 158, 210), (230, 100, 238, 210)],
+    )
+    mask = np.zeros((400, 400), bool)
+    for left, top, right, bottom in digits:
+        mask[top : bottom + 1, left : right + 1] = True
+    clean = mask.copy()
+    mask[edge[1] : edge[3], edge[0] : edge[2] + 1] = True
+    assert np.array_equal(without_lines_down(mask), clean)
+    assert np.array_equal(without_lines_down(clean), clean)
 
 
 @pytest.mark.parametrize("photograph", [False, True])
