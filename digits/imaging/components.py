@@ -212,6 +212,8 @@ def component_of_each(runs: Runs) -> NDArray[np.intp]:
     last = runs.begins.searchsorted(runs.ends - runs.width, "right")
     touched = last - first
     tops = (touched == 0).nonzero()[0]
+    if len(tops) == 1:  # as in most digits
+        return np.zeros(len(touched), np.intp)
     up = first.copy()
     up[tops] = tops
     for _ in range(len(up).bit_length()):  # twice as far each time
