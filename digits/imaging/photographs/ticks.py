@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.imaging.arrays import Mask
-from digits.imaging.components import component_boxes, connected
+from digits.imaging.chains import even_chains
+from digits.imaging.components import component_boxes
 
 
 class TickParameters(NamedTuple):
@@ -98,15 +99,7 @@ def even_rows(
     level = np.abs(edges - edges[:, None]) <= p.level_pixels + p.level * steps
     alike = np.abs(widths - widths[:, None]) <= p.alike
     steps = np.where((steps > 0) & level & alike, steps, np.inf)
-    following, step = steps.argmin(axis=1), steps.min(axis=1)
-    further = step[following]
-    with np.errstate(invalid="ignore"):  # the last of a row has no step
-        even = np.abs(further - step) <= p.even * step + p.even_pixels
-    first = np.flatnonzero(even & np.isfinite(step))
-    second = following[first]
-    joined = connected(
-        np.concatenate([first, second]), np.concatenate([second, following[second]]), len(rows)
-    )
-    many = np.bincount(joined)[joined] >= p.in_row
-    rows[many] = joined[many]
+    chains, sizes = even_chains(steps, p.even, p.even_pixels)
+    many = sizes >= p.in_row
+    rows[many] = chains[many]
     return rows

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.imaging.arrays import Mask
-from digits.imaging.components import component_boxes, connected, reach_rim, usual_height
+from digits.imaging.chains import even_chains
+from digits.imaging.components import component_boxes, reach_rim, usual_height
 
 
 class DashParameters(NamedTuple):
@@ -81,14 +82,5 @@ def in_line(centres: NDArray[np.float64], sides: NDArray[np.intp]) -> NDArray[np
     alike = (np.abs(sides - sides[:, None]) <= p.alike).all(axis=2)
     reach = p.step * sides.max(axis=1, keepdims=True) + p.step_pixels
     follows = (along > 0) & (along <= reach) & (np.abs(across) <= p.off) & alike
-    steps = np.where(follows, along, np.inf)
-    following, step = steps.argmin(axis=1), steps.min(axis=1)
-    further = step[following]
-    with np.errstate(invalid="ignore"):  # the last of a line has no step
-        even = np.abs(further - step) <= p.even * step + p.even_pixels
-    first = np.flatnonzero(even & np.isfinite(step))
-    second = following[first]
-    lines = connected(
-        np.concatenate([first, second]), np.concatenate([second, following[second]]), len(centres)
-    )
-    return np.asarray(np.bincount(lines)[lines] >= p.in_line)
+    _, sizes = even_chains(np.where(follows, along, np.inf), p.even, p.even_pixels)
+    return np.asarray(sizes >= p.in_line)
