@@ -38,20 +38,20 @@ class BoxParameters(NamedTuple):
     """Steepest line, in pixels down for each pixel across: six degrees."""
     whole: float = 0.92
     """Share of the way from side to side that a line between two cells has ink on."""
+    joined: int = 4
+    """Lines down of a box that is no comb, at most: neighbours may touch."""
+    cells: int = 4
+    """So many boxes in rows and columns are the cells of a table, with double lines between them.
+    """
     left: float = 0.2
-    """Share of a table's lines at most that is left without such boxes, where it is none."""
+    """Share of a table's lines at most that is left without boxes side by side, where it is none.
+    """
     written: float = 0.3
     """Height of what is written in it at least, as a share of its own: more than the bar of an 8
     in a calculator's digits."""
 
 
 PARAMETERS = BoxParameters()
-
-LINES = 4
-"""Lines down of a box that is no comb, at most: neighbours may touch."""
-
-CELLS = 4
-"""So many boxes in rows and columns are the cells of a table, with double lines between them."""
 
 
 def find_boxes(mask: Mask) -> list[Table]:
@@ -225,10 +225,11 @@ def are_boxes(table: Table, mask: Mask) -> bool:
     -------
     bool
     """
-    few = [box for box in find_boxes(mask) if len(box.across) == 2 and len(box.down) <= LINES]
-    of_cells = len(few) >= CELLS and min(len(table.across), len(table.down)) > 2
+    p = PARAMETERS
+    few = [box for box in find_boxes(mask) if len(box.across) == 2 and len(box.down) <= p.joined]
+    of_cells = len(few) >= p.cells and min(len(table.across), len(table.down)) > 2
     if len(few) < 2 or of_cells:
         return False
     lines = bands(table.across, mask.shape) | bands(table.down, mask.T.shape).T
     left = np.count_nonzero(without_boxes(mask, few) & lines)
-    return bool(left <= PARAMETERS.left * np.count_nonzero(mask & lines))
+    return bool(left <= p.left * np.count_nonzero(mask & lines))
