@@ -85,6 +85,31 @@ def boxes_of(runs: Runs, components: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.stack([left, top, right - left, bottom - top], axis=1)
 
 
+def component_at(
+    labels: NDArray[np.intp], boxes: NDArray[np.intp], place: int
+) -> tuple[tuple[slice, slice], NDArray[np.bool_]]:
+    """Cut one component out of an image.
+
+    Parameters
+    ----------
+    labels : intp array of shape (H, W)
+    boxes : intp array of shape (N, 4)
+        Both as component_boxes() gives them.
+    place : int
+        Of the component's box.
+
+    Returns
+    -------
+    window : (slice, slice)
+        Rows and columns of its box.
+    own : bool array, of the shape of the box
+        Its pixels there.
+    """
+    x, y, width, height = boxes[place].tolist()
+    window = slice(y, y + height), slice(x, x + width)
+    return window, labels[window] == place + 1
+
+
 def reach_rim(
     boxes: NDArray[np.intp], shape: tuple[int, ...], margin: int = 0
 ) -> NDArray[np.bool_]:

@@ -102,16 +102,11 @@ def paper_of(levels: Levels) -> Paper:
     -------
     Paper
     """
-    edge = outermost(levels)
-    colour = np.asarray(np.median(edge, axis=0), np.int16)
-    flat_rim = share_near(edge, colour, PARAMETERS.flat)
-    step = max(1, min(levels.shape[:2]) // PARAMETERS.sample)
-    inside = levels[::step, ::step].reshape(-1, levels.shape[2])
-    if (
-        flat_rim > PARAMETERS.plain_rim
-        and share_near(inside, colour, PARAMETERS.flat) > PARAMETERS.plain
-    ):
-        return Paper(colour, True)
+    if (colour := rim_colour(levels)) is not None:
+        step = max(1, min(levels.shape[:2]) // PARAMETERS.sample)
+        inside = levels[::step, ::step].reshape(-1, levels.shape[2])
+        if share_near(inside, colour, PARAMETERS.flat) > PARAMETERS.plain:
+            return Paper(colour, True)
     grey = grey_of(levels)
     width = 2 * PARAMETERS.flat + 1
     counts = np.convolve(np.bincount(grey.ravel(), minlength=256), np.ones(width), "same")

@@ -116,7 +116,7 @@ def without_axes(card: Levels) -> Levels:
     return card[width:-width, width:-width] if min(card.shape[:2]) > 3 * width else card
 
 
-def differs(levels: Levels, colour: NDArray[np.int16]) -> Mask:
-    """Where levels H x W x C are not those of a colour, not even after a JPEG."""
-    off = [np.abs(levels[..., c] - colour[c]) > PARAMETERS.jpeg for c in range(len(colour))]
+def differs(levels: Levels, colour: NDArray[np.int16], most: int = PARAMETERS.jpeg) -> Mask:
+    """Where levels H x W x C are not those of a colour, give or take `most`: as a JPEG does."""
+    off = [np.abs(levels[..., c] - colour[c]) > most for c in range(len(colour))]
     return np.asarray(np.logical_or.reduce(off))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from digits.imaging.tables.table import Table, TableLine
+from digits.imaging.tables.table import Table, TableLine, pitch_of
 from digits.numbers.rows import rows_of
 from digits.numbers.segments import Segment, digit_height
 
@@ -168,8 +168,7 @@ def from_outer_lines(
 
     along: the places' other coordinates, along the lines.
     """
-    middle = (lines[0].begin + lines[0].end) / 2
-    pitch = float(np.median(np.diff([float(line.at(middle)) for line in lines])))
+    pitch = pitch_of(lines, (lines[0].begin + lines[0].end) / 2)
     off = np.abs(np.array([lines[0].at(along), lines[-1].at(along)]) - places).min(axis=0)
     return pitch, off / pitch
 

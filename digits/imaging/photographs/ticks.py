@@ -92,14 +92,11 @@ def even_rows(
     middles, edges, widths: of each along the row, of its top or bottom, and along the row again.
     """
     p = PARAMETERS
-    rows = np.full(len(middles), -1)
     if len(middles) < p.in_row:
-        return rows
+        return np.full(len(middles), -1)
     steps = middles - middles[:, None]
     level = np.abs(edges - edges[:, None]) <= p.level_pixels + p.level * steps
     alike = np.abs(widths - widths[:, None]) <= p.alike
     steps = np.where((steps > 0) & level & alike, steps, np.inf)
     chains, sizes = even_chains(steps, p.even, p.even_pixels)
-    many = sizes >= p.in_row
-    rows[many] = chains[many]
-    return rows
+    return np.where(sizes >= p.in_row, chains, -1)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.imaging.arrays import Mask
-from digits.imaging.components import component_boxes, grown_down
+from digits.imaging.components import component_at, component_boxes, grown_down
 from digits.imaging.surroundings.lines import straight_fit
 from digits.imaging.tables.table import Table, TableLine
 from digits.imaging.tables.writing import bands, without_table
@@ -69,11 +69,10 @@ def find_boxes(mask: Mask) -> list[Table]:
     labels, places = component_boxes(mask)
     found = []
     for k in affordable(largest(places), places, mask.size):
-        x, y, width, height = places[k].tolist()
-        window = np.s_[y : y + height, x : x + width]
-        box = frame_of(labels[window] == k + 1)
+        window, own = component_at(labels, places, k)
+        box = frame_of(own)
         if box is not None and is_written_in(mask[window], box):
-            found.append(moved(box, x, y))
+            found.append(moved(box, *places[k, :2].tolist()))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from digits.imaging.arrays import Mask
-from digits.imaging.components import component_boxes
+from digits.imaging.components import component_at, component_boxes
 from digits.imaging.tables.boxes import affordable, edge
 
 
@@ -52,8 +52,7 @@ def without_combs(mask: Mask) -> Mask:
     least = np.maximum(PARAMETERS.share * mask.shape[1], PARAMETERS.wide * height)
     wide = np.flatnonzero((width >= least) & (height >= PARAMETERS.least_height))
     for k in affordable(wide.tolist(), places, mask.size):
-        x, y, across, tall = places[k].tolist()
-        if is_comb(labels[y : y + tall, x : x + across] == k + 1):
+        if is_comb(component_at(labels, places, k)[1]):
             combs.append(k + 1)
     return mask & ~np.isin(labels, combs) if combs else mask
 

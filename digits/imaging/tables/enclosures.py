@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digits.imaging.arrays import Mask
-from digits.imaging.components import component_boxes, grown, label_components
+from digits.imaging.components import component_at, component_boxes, grown, label_components
 from digits.imaging.strokes import stroke_width
 from digits.imaging.tables.boxes import affordable, largest
 
@@ -58,9 +58,7 @@ def without_enclosures(mask: Mask) -> Mask:
     clean = mask
     for k in chosen:
         if encloses(labels, places, k):
-            x, y, width, height = places[k].tolist()
-            window = np.s_[y : y + height, x : x + width]
-            own = labels[window] == k + 1
+            window, own = component_at(labels, places, k)
             clean = clean.copy() if clean is mask else clean
             clean[window] &= ~own | attached(own)
     return clean

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from digits.errors import NoInk
 from digits.imaging.arrays import Ink, Levels, Mask
 from digits.imaging.canvas import ink_of
-from digits.imaging.components import component_boxes
+from digits.imaging.components import component_at, component_boxes
 from digits.imaging.decode import DecodedImage
+from digits.imaging.paper import outermost
+from digits.imaging.pasted import differs
 from digits.imaging.strokes import PARAMETERS as STROKES
 from digits.imaging.strokes import stroke_width
 from digits.imaging.tables.boxes import affordable, largest
@@ -56,18 +58,18 @@ def without_fills(decoded: DecodedImage, faint: float) -> DecodedImage:
     """
     if decoded.levels is None:
         return decoded
-    mask = decoded.ink > faint
-    labels, places = component_boxes(mask)
+    labels, places = component_boxes(decoded.ink > faint)
+    found = []
+    for k in affordable(solid(labels, places), places, labels.size):
+        window, own = component_at(labels, places, k)
+        if (written := written_on(decoded.levels[window], own)) is not None:
+            found.append((window, written))
+    if not found:
+        return decoded
     ink = decoded.ink.copy()
-    found = False
-    for k in affordable(solid(labels, places), places, mask.size):
-        x, y, width, height = places[k].tolist()
-        window = np.s_[y : y + height, x : x + width]
-        written = written_on(decoded.levels[window], labels[window] == k + 1)
-        if written is not None:
-            ink[window] = written
-            found = True
-    return replace(decoded, ink=ink) if found else decoded
+    for window, written in found:
+        ink[window] = written
+    return replace(decoded, ink=ink)
 
 
 def solid(labels: NDArray[np.intp], places: NDArray[np.intp]) -> list[int]:
@@ -85,11 +87,8 @@ def written_on(levels: Levels, own: Mask) -> Ink | None:
     levels: its pixels, uint8 H x W x C. own: those of the component.
     """
     colour = np.asarray(np.median(levels[own], axis=0), np.int16)
-    near = np.logical_and.reduce(
-        [np.abs(levels[..., c] - colour[c]) <= PARAMETERS.near for c in range(len(colour))]
-    )
-    rim = np.concatenate([near[0], near[-1], near[:, 0], near[:, -1]])
-    if near.mean() < PARAMETERS.plain or rim.mean() < PARAMETERS.rim:
+    near = ~differs(levels, colour, PARAMETERS.near)
+    if near.mean() < PARAMETERS.plain or outermost(near).mean() < PARAMETERS.rim:
         return None
     try:
         ink = np.where(beyond(own) & beyond(own.T).T, np.float32(0), ink_of(levels, colour))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from digits.imaging.arrays import Ink, Mask
 from digits.imaging.tables.lines import alike, find_table
-from digits.imaging.tables.table import Table, TableLine
+from digits.imaging.tables.table import Table, TableLine, pitch_of
 from digits.imaging.tables.writing import without_table
 
 Shades = NDArray[np.float32]
@@ -94,7 +94,7 @@ def with_lines_beyond(
 ) -> list[TableLine]:
     """Lines across, and one more on each side where most cells beyond are shaded in the middle."""
     middle = (lines[0].begin + lines[0].end) / 2
-    pitch = float(np.median(np.diff([line.at(middle) for line in lines])))
+    pitch = pitch_of(lines, middle)
     row = float(lines[0].at(middle))
     sides = np.array([line.at(row) for line in crossing])
     columns = ((sides[1:] + sides[:-1]) / 2).clip(0, shaded.shape[1] - 1).astype(np.intp)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -61,6 +62,11 @@ def rows_at(
     square, slope, offset = curve
     row = (square * inside + slope) * inside + offset
     return np.asarray(row + (2 * square * inside + slope) * (column - inside))
+
+
+def pitch_of(lines: Sequence[TableLine], column: float) -> float:
+    """The usual distance of lines, in order, from one to the next at a column."""
+    return float(np.median(np.diff([float(line.at(column)) for line in lines])))
 
 
 def rows_of_all(lines: list[TableLine], columns: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -124,7 +130,7 @@ def beyond(lines: list[TableLine], crossed: list[TableLine]) -> tuple[float, flo
     """
     first, last = crossed[0], crossed[-1]
     middles = np.array([line.at((first.begin + first.end) / 2) for line in lines])
-    pitch = float(np.median(np.diff([line.at(middles.mean()) for line in crossed])))
+    pitch = pitch_of(crossed, float(middles.mean()))
     before = [float(first.at(y)) - line.begin for line, y in zip(lines, middles, strict=True)]
     after = [line.end - float(last.at(y)) for line, y in zip(lines, middles, strict=True)]
     return float(np.median(before)) / pitch, float(np.median(after)) / pitch

@@ -8,7 +8,7 @@ import numpy as np
 
 from digits.imaging.arrays import Ink, Mask
 from digits.imaging.components import component_boxes, usual_height, widened
-from digits.imaging.tables.table import Table, TableLine
+from digits.imaging.tables.table import Table, TableLine, pitch_of
 
 
 class WritingParameters(NamedTuple):
@@ -94,8 +94,7 @@ def written_across(mask: Mask, table: Table) -> bool:
     heights = tall[within] if 2 * np.count_nonzero(within) > len(tall) else tall
     if not len(heights):
         return False
-    middle = mask.shape[1] / 2
-    pitch = float(np.median(np.diff([float(line.at(middle)) for line in table.across])))
+    pitch = pitch_of(table.across, mask.shape[1] / 2)
     return usual_height(heights) > PARAMETERS.cell * pitch
 
 
